@@ -1,0 +1,70 @@
+"""The published warehouse: open it to read, and tell which build it is."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+
+
+class NoWarehouseError(Exception):
+    """There is no published warehouse that can be read; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class BuildInfo:
+    """The one row of `build_info`: which generation of the data a published file is."""
+
+    build_id: str
+    """The name of this generation everywhere."""
+    finished_at: datetime
+    """When it was published, in UTC (without a time zone)."""
+    dbt_version: str
+    duckdb_version: str
+    row_counts: dict[str, int]
+    """Rows per mart."""
+
+
+def open_published(path: Path) -> duckdb.DuckDBPyConnection:
+    """Open the published warehouse read-only.
+
+    The connection stays on the generation that it opened, also after a newer one has been published.
+
+    Args:
+        path: The published file, `CARTELERA_WAREHOUSE`.
+
+    Returns:
+        A connection of its own; close it after use.
+
+    Raises:
+        NoWarehouseError: There is no such file, or it is no DuckDB file that can be read.
+    """
+    if not path.is_file():
+        raise NoWarehouseError(f"There is no warehouse at {path} yet: `dbt build` makes it.")
+    try:
+        return duckdb.connect(path, read_only=True)
+    except duckdb.Error as error:
+        raise NoWarehouseError(f"The warehouse at {path} cannot be read: {error}") from error
+
+
+def read_build_info(connection: duckdb.DuckDBPyConnection) -> BuildInfo:
+    """Read which build an open warehouse is.
+
+    Args:
+        connection: What `open_published` gives.
+
+    Returns:
+        The row of its table `build_info`.
+
+    Raises:
+        NoWarehouseError: The file was not written by the publisher.
+    """
+    try:
+        row = connection.execute(
+            "select build_id, finished_at, dbt_version, duckdb_version, row_counts from build_info"
+        ).fetchone()
+    except duckdb.CatalogException as error:
+        raise NoWarehouseError("The file has no table build_info: it is not a published warehouse.") from error
+    if row is None:
+        raise NoWarehouseError("The table build_info is empty: it is not a published warehouse.")
+    return BuildInfo(*row)

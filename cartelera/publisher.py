@@ -1,0 +1,123 @@
+"""The dbt-duckdb plugin that guards the private build files and puts a finished warehouse in the place of the old one.
+
+`profiles.yml` names this module, and dbt-duckdb makes its `Plugin` before it connects. What is copied into the new
+warehouse, and when, is the macro `publish`.
+"""
+
+import fcntl
+import os
+import shutil
+from pathlib import Path
+from typing import Any, TextIO
+
+import duckdb
+from dbt.adapters.duckdb.plugins import BasePlugin
+from dbt_common.exceptions import DbtRuntimeError
+
+from cartelera.settings import Settings
+
+
+class Plugin(BasePlugin):
+    """Holds the build lock as long as dbt runs, and gives SQL the function `publish_file`."""
+
+    def initialize(self, plugin_config: dict[str, Any]) -> None:
+        """Lock the private build files, and clear away what a killed build left of them.
+
+        Raises:
+            DbtRuntimeError: Another build is running, or another program has a private build file open.
+        """
+        assert self.creds is not None  # dbt-duckdb always gives them  # noqa: S101
+        files = [Path(self.creds.path), *(Path(attached.path) for attached in self.creds.attach or [])]
+        folder = files[0].parent
+        folder.mkdir(parents=True, exist_ok=True)
+        self.lock = lock_builds(folder)
+        discard(Path(f"{Settings().warehouse}.new"))
+        for file in files:
+            discard_if_unreadable(file)
+
+    def configure_connection(self, conn: duckdb.DuckDBPyConnection) -> None:
+        """Register `publish_file`, which the macro `publish` calls last."""
+        conn.create_function("publish_file", publish_file, side_effects=True)
+
+
+def lock_builds(folder: Path) -> TextIO:
+    """Take the lock that one build at a time holds; the system lets go of it when the process ends, however it ends.
+
+    Args:
+        folder: The folder of the private build files.
+
+    Returns:
+        The open lock file; closing it gives the lock up.
+
+    Raises:
+        DbtRuntimeError: Another process holds it.
+    """
+    lock = (folder / "lock").open("a+")
+    try:
+        fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        lock.seek(0)
+        holder = lock.read().strip() or "unknown"
+        lock.close()
+        raise DbtRuntimeError(
+            f"Another dbt process ({holder}) is using {folder}, and only one can. Wait until it ends, then try again."
+        ) from error
+    lock.truncate(0)
+    lock.write(str(os.getpid()))
+    lock.flush()
+    return lock
+
+
+def discard_if_unreadable(file: Path) -> None:
+    """Delete a private build file that DuckDB cannot open, as a killed process or a full disk may leave it.
+
+    Args:
+        file: A private build file; it may be missing.
+
+    Raises:
+        DbtRuntimeError: Another program has it open.
+    """
+    try:
+        duckdb.connect(file).close()
+    except duckdb.Error as error:
+        if "Could not set lock" in str(error):
+            raise DbtRuntimeError(f"Another program has the private build file open. {error}") from error
+        discard(file)
+
+
+def discard(file: Path) -> None:
+    """Delete a DuckDB file with its write-ahead log and its folder for spilled data, where they exist."""
+    file.unlink(missing_ok=True)
+    write_ahead_log(file).unlink(missing_ok=True)
+    shutil.rmtree(f"{file}.tmp", ignore_errors=True)
+
+
+def write_ahead_log(file: Path) -> Path:
+    """Where DuckDB keeps the changes that it has not yet written into `file`."""
+    return Path(f"{file}.wal")
+
+
+def publish_file(new: str, warehouse: str) -> str:
+    """Put a complete new warehouse in the place of the published one, in one step.
+
+    Whoever has the old file open keeps reading it; whoever opens the path from now on gets the new one.
+
+    Args:
+        new: A DuckDB file that is detached; it must be in the same folder as the warehouse.
+        warehouse: The published file; it may not exist yet.
+
+    Returns:
+        The path of the published file.
+
+    Raises:
+        OSError: The file system refused; the published file is as it was.
+    """
+    with open(new, "rb") as complete:
+        os.fsync(complete.fileno())
+    # A reader that wrote into the old file leaves a log that the new file could not be opened with.
+    write_ahead_log(Path(warehouse)).unlink(missing_ok=True)
+    Path(new).replace(warehouse)
+    folder = os.open(Path(warehouse).parent, os.O_RDONLY)
+    os.fsync(folder)
+    os.close(folder)
+    return warehouse

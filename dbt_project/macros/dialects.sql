@@ -1,0 +1,19 @@
+{#- The few expressions that engines spell differently. Each takes and gives plain SQL. -#}
+
+{#- Text such as `September 25, 2021`, also with spaces around it, as a date; null where it is no such date. -#}
+{% macro parse_date(expression) %}
+    {{ return(adapter.dispatch('parse_date')(expression)) }}
+{% endmacro %}
+
+{% macro duckdb__parse_date(expression) -%}
+    cast(try_strptime(regexp_extract({{ expression }}, '^ *([A-Za-z]+ [0-9]{1,2}, [0-9]{4}) *$', 1), '%B %d, %Y') as date)
+{%- endmacro %}
+
+{#- One row per part of a text, as a column of a select list. -#}
+{% macro split_to_rows(expression, separator) %}
+    {{ return(adapter.dispatch('split_to_rows')(expression, separator)) }}
+{% endmacro %}
+
+{% macro duckdb__split_to_rows(expression, separator) -%}
+    unnest(string_split({{ expression }}, '{{ separator }}'))
+{%- endmacro %}

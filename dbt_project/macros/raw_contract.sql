@@ -1,0 +1,70 @@
+{#- What the raw files must satisfy: the contract in `seeds/_seeds.yml`. A breach stops the build and says where it is. -#}
+
+{#- The column names in the first line of a file. Stops if they are not those of the contract, in any order. -#}
+{% macro raw_header(file, contract) %}
+    {% set first_line %}
+        select line
+        from read_csv(
+            {{ sql_text(file) }},
+            auto_detect = false, header = false, delim = chr(31), quote = '', escape = '', nullstr = '',
+            columns = {'line': 'varchar'}, strict_mode = false
+        )
+        limit 1
+    {% endset %}
+    {% set line = run_query(first_line).columns[0].values() | first | default('', true) %}
+    {% set header = [] %}
+    {% for name in line.split(',') %}
+        {% do header.append(name[1:-1] if name.startswith('"') and name.endswith('"') else name) %}
+    {% endfor %}
+    {% if header | sort(case_sensitive=true) != contract | list | sort(case_sensitive=true) %}
+        {% do exceptions.raise_compiler_error(
+            'File ' ~ file ~ ': its first line must name the columns ' ~ contract | join(', ') ~ ', in any order. '
+            ~ 'Missing: ' ~ (contract | reject('in', header) | join(', ') or 'none') ~ '. '
+            ~ 'Unknown: ' ~ (header | reject('in', contract) | join(', ') or 'none') ~ '. '
+            ~ 'Found: ' ~ (line or 'nothing, the file is empty or starts with a blank line') ~ '.'
+        ) %}
+    {% endif %}
+    {{ return(header) }}
+{% endmacro %}
+
+{#- Stops if a loaded catalog has no rows, or rows that break the contract; names the first five breaches. -#}
+{% macro check_raw_rows(relation, file, contract) %}
+    {% set list_breaches %}
+        {% for name, column in contract.items() %}
+        {% set value = adapter.quote(name) %}
+        {% set constraints = column['constraints'] | map(attribute='type') | list %}
+        {% if column['data_type'] == 'string' %}
+        select rowid as position, '{{ name }} holds a NUL byte' as breach
+        from {{ relation }}
+        where contains({{ value }}, chr(0))
+        union all
+        {% endif %}
+        {% if 'not_null' in constraints %}
+        select rowid, '{{ name }} is empty'
+        from {{ relation }}
+        where {{ value }} is null and unreadable is null
+        union all
+        {% endif %}
+        {% if 'unique' in constraints %}
+        select rowid, '{{ name }} ' || {{ value }} || ' stands in more than one row'
+        from {{ relation }}
+        where {{ value }} in (select {{ value }} from {{ relation }} group by all having count(*) > 1)
+        union all
+        {% endif %}
+        {% endfor %}
+        select rowid, unreadable || ' is not of its type'
+        from {{ relation }}
+        where unreadable is not null
+        order by position, breach
+        limit 5
+    {% endset %}
+    {% set breaches = [] %}
+    {% for position, breach in run_query(list_breaches).rows %}
+        {% do breaches.append('row ' ~ (position + 1) ~ ': ' ~ breach) %}
+    {% endfor %}
+    {% if breaches %}
+        {% do exceptions.raise_compiler_error('File ' ~ file ~ ' breaks its contract (seeds/_seeds.yml): ' ~ breaches | join('; ') ~ '.') %}
+    {% elif run_query('select 1 from ' ~ relation ~ ' limit 1') | length == 0 %}
+        {% do exceptions.raise_compiler_error('File ' ~ file ~ ' has no rows, only column names.') %}
+    {% endif %}
+{% endmacro %}

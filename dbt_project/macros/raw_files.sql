@@ -1,0 +1,89 @@
+{#- Where the raw files are, and how they are read. -#}
+
+{% macro raw_folder() %}
+    {{ return(env_var('CARTELERA_RAW', 'seeds').rstrip('/') or '/') }}
+{% endmacro %}
+
+{% macro sql_text(value) %}
+    {{ return("'" ~ value | replace("'", "''") ~ "'") }}
+{% endmacro %}
+
+{#- The files of a seed: `<name>.csv`, and for an optional seed every `<name>/*.csv` too. Stops if a needed one is missing. -#}
+{% macro raw_files(name, optional) %}
+    {% set single_file = raw_folder() ~ '/' ~ name ~ '.csv' %}
+    {#- In the folder's own name, `[`, `*` and `?` are no wildcards. -#}
+    {% set literal_folder = raw_folder() | replace('[', '[[]') | replace('*', '[*]') | replace('?', '[?]') %}
+    {% set list_files %}
+        select file from glob({{ sql_text(single_file) }})
+        {% if optional %}
+        union
+        select file from glob({{ sql_text(literal_folder ~ '/' ~ name ~ '/*.csv') }})
+        {% endif %}
+        order by file
+    {% endset %}
+    {% set files = run_query(list_files).columns[0].values() %}
+    {% if not files and not optional %}
+        {% do exceptions.raise_compiler_error(
+            'File ' ~ single_file ~ ' does not exist. CARTELERA_RAW (now "' ~ raw_folder() ~ '") must name a folder with '
+            ~ var('platforms').values() | join('.csv, ') ~ '.csv.'
+        ) %}
+    {% endif %}
+    {{ return(files) }}
+{% endmacro %}
+
+{#-
+    One select over all files of a seed: the contract's columns, each of its data_type; `unreadable`, which names the
+    values that are not of theirs (and are null), as in `rating=four`; and `file`.
+-#}
+{% macro read_raw_files(files, contract) %}
+    {% set unread = [] %}
+    {% for name, column in contract.items() if column['data_type'] != 'string' %}
+        {% do unread.append([name, adapter.quote(name) ~ ' is not null and ' ~ read_value(column) ~ ' is null']) %}
+    {% endfor %}
+    with raw as (
+        {% for file in files %}
+        {{ read_csv_file(file, contract) }}
+        {{ 'union all' if not loop.last }}
+        {% else %}
+        select
+            {% for name in contract %}cast(null as varchar) as {{ adapter.quote(name) }}, {% endfor %}
+            cast(null as varchar) as file
+        where false
+        {% endfor %}
+    )
+
+    select
+        {% for name, column in contract.items() %}
+        {{ read_value(column) }} as {{ adapter.quote(name) }},
+        {% endfor %}
+        case when {{ unread | map(attribute=1) | join(' or ') or 'false' }} then concat_ws(
+            ', '
+            {% for name, condition in unread %}
+            , case when {{ condition }} then '{{ name }}=' || {{ adapter.quote(name) }} end
+            {% endfor %}
+        ) end as unreadable,
+        file
+    from raw
+{% endmacro %}
+
+{#- A file's columns as text, in the contract's order, whatever the file's own. -#}
+{% macro read_csv_file(file, contract) %}
+    select
+        {% for name in contract %}{{ adapter.quote(name) }}, {% endfor %}
+        {{ sql_text(file[raw_folder() | length + 1:]) }} as file
+    from read_csv(
+        {{ sql_text(file) }},
+        auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', nullstr = '',
+        columns = { {%- for name in raw_header(file, contract) %}{{ sql_text(name) }}: 'varchar', {% endfor -%} }
+    )
+{% endmacro %}
+
+{#- A column's text read as its data_type, or null. The patterns keep out what a bare cast would round or guess at. -#}
+{% macro read_value(column) %}
+    {% set text = adapter.quote(column['name']) %}
+    {% set patterns = {'integer': '^(-?[0-9]+)$', 'bigint': '^(-?[0-9]+)$', 'double': '^(-?[0-9]+([.][0-9]+)?)$'} %}
+    {% if column['data_type'] == 'string' %}
+        {{ return(text) }}
+    {% endif %}
+    {{ return("try_cast(regexp_extract(" ~ text ~ ", '" ~ patterns[column['data_type']] ~ "', 1) as " ~ column['data_type'] ~ ')') }}
+{% endmacro %}
