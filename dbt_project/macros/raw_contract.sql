@@ -30,37 +30,41 @@
 {#- Stops if a loaded catalog has no rows, or rows that break the contract; names the first five breaches. -#}
 {% macro check_raw_rows(relation, file, contract) %}
     {% set list_breaches %}
+        with loaded as (
+            select *, row_number() over () as position from {{ relation }}
+        )
+
         {% for name, column in contract.items() %}
         {% set value = adapter.quote(name) %}
         {% set constraints = column['constraints'] | map(attribute='type') | list %}
         {% if column['data_type'] == 'string' %}
-        select rowid as position, '{{ name }} holds a NUL byte' as breach
-        from {{ relation }}
+        select position, '{{ name }} holds a NUL byte' as breach
+        from loaded
         where contains({{ value }}, chr(0))
         union all
         {% endif %}
         {% if 'not_null' in constraints %}
-        select rowid, '{{ name }} is empty'
-        from {{ relation }}
+        select position, '{{ name }} is empty' as breach
+        from loaded
         where {{ value }} is null and unreadable is null
         union all
         {% endif %}
         {% if 'unique' in constraints %}
-        select rowid, '{{ name }} ' || {{ value }} || ' stands in more than one row'
-        from {{ relation }}
-        where {{ value }} in (select {{ value }} from {{ relation }} group by all having count(*) > 1)
+        select position, '{{ name }} ' || {{ value }} || ' stands in more than one row' as breach
+        from loaded
+        where {{ value }} in (select {{ value }} from loaded group by all having count(*) > 1)
         union all
         {% endif %}
         {% endfor %}
-        select rowid, unreadable || ' is not of its type'
-        from {{ relation }}
+        select position, unreadable || ' is not of its type' as breach
+        from loaded
         where unreadable is not null
         order by position, breach
         limit 5
     {% endset %}
     {% set breaches = [] %}
     {% for position, breach in run_query(list_breaches).rows %}
-        {% do breaches.append('row ' ~ (position + 1) ~ ': ' ~ breach) %}
+        {% do breaches.append('row ' ~ position ~ ': ' ~ breach) %}
     {% endfor %}
     {% if breaches %}
         {% do exceptions.raise_compiler_error('File ' ~ file ~ ' breaks its contract (seeds/_seeds.yml): ' ~ breaches | join('; ') ~ '.') %}

@@ -1,0 +1,46 @@
+"""Every relation and column in the database is described, and nothing is described that is not there."""
+
+import json
+from collections.abc import Iterator
+
+import duckdb
+import pytest
+
+from tests.conftest import Workplace
+
+ADDED_BY_THE_LOADER = {"file", "unreadable"}
+
+
+@pytest.fixture(scope="module")
+def relations(built_sample: Workplace) -> Iterator[duckdb.DuckDBPyConnection]:
+    private = built_sample.warehouse.parent / "build"
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{private}/cartelera.duckdb' as cartelera (read_only)")
+        connection.execute(f"attach '{private}/upstream.duckdb' as upstream (read_only)")
+        yield connection
+
+
+def test_every_relation_and_column_is_described(relations: duckdb.DuckDBPyConnection) -> None:
+    undescribed = relations.execute(
+        """
+        select schema_name, table_name, column_name from duckdb_columns() where not internal and comment is null
+        union all
+        select schema_name, table_name, null from duckdb_tables() where not internal and comment is null
+        union all
+        select schema_name, view_name, null from duckdb_views() where not internal and comment is null
+        """
+    ).fetchall()
+    assert undescribed == []
+
+
+def test_every_described_column_exists(relations: duckdb.DuckDBPyConnection, built_sample: Workplace) -> None:
+    manifest = json.loads((built_sample.folder / "target" / "manifest.json").read_text())
+    for node in manifest["nodes"].values():
+        if node["resource_type"] not in ("model", "seed"):
+            continue
+        columns = relations.execute(
+            "select column_name from duckdb_columns() where schema_name = $schema and table_name = $table",
+            {"schema": node["schema"], "table": node["alias"]},
+        ).fetchall()
+        actual = {str(column) for (column,) in columns}
+        assert actual - (ADDED_BY_THE_LOADER if node["resource_type"] == "seed" else set()) == set(node["columns"])

@@ -1,0 +1,44 @@
+"""SIGKILL at random moments: readers keep one whole generation, and the next build needs no help."""
+
+import random
+import time
+
+from tests.conftest import REPOSITORY, Workplace
+
+KILLS = 20
+
+
+def published_ratings(workplace: Workplace) -> int:
+    """How many ratings the published file holds, after checking that it is one whole generation."""
+    (counts,) = workplace.query("select row_counts from build_info")[0]
+    assert isinstance(counts, dict)
+    actual = {mart: workplace.query(f"select count(*) from {mart}")[0][0] for mart in counts}  # noqa: S608
+    assert actual == counts
+    assert counts["titles"] == 1200
+    assert counts["ratings"] == counts["training_ratings"]
+    return int(counts["ratings"])
+
+
+def test_killed_builds(workplace: Workplace) -> None:
+    rng = random.Random(20)
+    lines = (REPOSITORY / "seeds" / "ratings.csv").read_text().splitlines(keepends=True)
+    started = time.monotonic()
+    workplace.build()
+    duration = time.monotonic() - started
+    published = published_ratings(workplace)
+
+    for round_ in range(1, KILLS + 1):
+        # Each round's data has its own size, which tells its generation.
+        offered = 2000 + round_
+        (workplace.raw / "ratings.csv").write_text("".join(lines[: offered + 1]))
+        with workplace.start("build") as build:
+            time.sleep(duration * (round_ - rng.random()) / KILLS)
+            build.kill()
+            build.communicate()
+        assert published_ratings(workplace) in (published, offered)
+
+        started = time.monotonic()
+        workplace.build()
+        duration = time.monotonic() - started
+        published = published_ratings(workplace)
+        assert published == offered

@@ -1,0 +1,66 @@
+"""The marts of the sample against a plain Python oracle."""
+
+from collections import defaultdict
+from statistics import mean
+
+from tests.conftest import Workplace
+from tests.dbt_project import oracle
+
+
+def test_titles(built_sample: Workplace) -> None:
+    assert built_sample.query("from titles order by id") == oracle.titles(built_sample.raw)
+
+
+def test_title_cast(built_sample: Workplace) -> None:
+    rows = built_sample.query("select id, actor from title_cast")
+    assert len(rows) == len(set(rows))
+    assert set(rows) == oracle.title_cast(built_sample.raw)
+
+
+def test_ratings(built_sample: Workplace) -> None:
+    rows = built_sample.query("select user_id, movie_id, rating, rated_on from ratings")
+    assert len(rows) == 40_000
+    assert set(rows) == oracle.ratings([built_sample.raw / "ratings.csv"])
+    assert built_sample.query("from rejected_ratings") == []
+
+
+def test_training_ratings(built_sample: Workplace) -> None:
+    difference = "(select * exclude (rated_on) from ratings except all from training_ratings)"
+    assert built_sample.query(f"from {difference}") == []
+    assert built_sample.query("select count(*) from training_ratings") == [(40_000,)]
+    assert built_sample.query("select view_name from duckdb_views() where not internal") == [("training_ratings",)]
+
+
+def test_title_scores(built_sample: Workplace) -> None:
+    stars = defaultdict(list)
+    for _, movie_id, rating, _ in oracle.ratings([built_sample.raw / "ratings.csv"]):
+        stars[movie_id].append(rating)
+    expected = {(movie_id, mean(given), len(given)) for movie_id, given in stars.items()}
+    assert set(built_sample.query("select id, score, ratings from title_scores")) == expected
+
+
+def test_column_types(built_sample: Workplace) -> None:
+    types = built_sample.query(
+        """
+        select table_name || '.' || column_name, data_type
+        from duckdb_columns()
+        where data_type <> 'VARCHAR' and not internal
+        """
+    )
+    assert dict(types) == {
+        "build_info.finished_at": "TIMESTAMP",
+        "build_info.row_counts": "MAP(VARCHAR, BIGINT)",
+        "ratings.rated_on": "DATE",
+        "ratings.rating": "DOUBLE",
+        "ratings.user_id": "BIGINT",
+        "rejected_ratings.rated_at": "BIGINT",
+        "rejected_ratings.rating": "DOUBLE",
+        "rejected_ratings.user_id": "BIGINT",
+        "title_scores.ratings": "BIGINT",
+        "title_scores.score": "DOUBLE",
+        "titles.date_added": "DATE",
+        "titles.duration_int": "INTEGER",
+        "titles.release_year": "INTEGER",
+        "training_ratings.rating": "DOUBLE",
+        "training_ratings.user_id": "BIGINT",
+    }

@@ -1,0 +1,154 @@
+"""The published file changes as a whole or not at all, whatever happens to the build or the readers."""
+
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from cartelera.published import open_published, read_build_info
+from tests.conftest import REPOSITORY, Workplace
+
+
+def build_id(workplace: Workplace) -> object:
+    return workplace.query("select build_id from build_info")[0][0]
+
+
+@contextmanager
+def held_open(file: Path, statement: str = "select 1") -> Iterator[int]:
+    """Another process has a DuckDB file open and has run a statement in it; at the end it is killed. Its id."""
+    code = f"import duckdb, time; c = duckdb.connect({str(file)!r}); c.execute({statement!r}); print(); time.sleep(600)"
+    with subprocess.Popen([sys.executable, "-u", "-c", code], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        yield process.pid
+        process.kill()
+
+
+def test_build_info_describes_the_file(built_sample: Workplace) -> None:
+    with open_published(built_sample.warehouse) as connection:
+        info = read_build_info(connection)
+        assert info.row_counts == {
+            mart: connection.execute(f"select count(*) from {mart}").fetchall()[0][0]  # noqa: S608
+            for mart in (
+                "ratings",
+                "rejected_ratings",
+                "title_cast",
+                "title_scores",
+                "titles",
+                "training_ratings",
+            )
+        }
+        assert info.duckdb_version == connection.execute("select version()").fetchall()[0][0]
+
+
+def test_everything_in_the_file_is_described(built_sample: Workplace) -> None:
+    undescribed = """
+        select table_name, null as column_name from duckdb_tables() where comment is null and not internal
+        union all
+        select view_name, null from duckdb_views() where comment is null and not internal
+        union all
+        select table_name, column_name from duckdb_columns() where comment is null and not internal
+    """
+    assert built_sample.query(undescribed) == []
+
+
+def test_nothing_is_left_beside_the_file(built_sample: Workplace) -> None:
+    assert sorted(file.name for file in built_sample.warehouse.parent.iterdir()) == ["build", "cartelera.duckdb"]
+
+
+def test_a_partial_build_is_not_published(workplace: Workplace) -> None:
+    workplace.build()
+    before = workplace.warehouse.read_bytes()
+    for arguments in (
+        ["build", "--select", "+titles"],
+        ["build", "--exclude", "title_scores"],
+        ["build", "--exclude-resource-type", "unit_test"],
+        ["build", "--empty"],
+        ["run"],
+        ["seed"],
+    ):
+        code, output = workplace.dbt(*arguments)
+        assert code == 0, output
+        assert workplace.warehouse.read_bytes() == before
+        assert ("Not published: this is a partial build" in output) == (arguments[0] == "build")
+
+
+def test_of_two_builds_at_once_one_publishes_and_one_says_why_not(workplace: Workplace) -> None:
+    builds = [workplace.start("build"), workplace.start("build")]
+    outputs = [build.communicate()[0] for build in builds]
+    assert sorted(build.returncode == 0 for build in builds) == [False, True], outputs
+    refused = outputs[0] if builds[0].returncode else outputs[1]
+    accepted = builds[1] if builds[0].returncode else builds[0]
+    assert f"Another dbt process ({accepted.pid}) is using" in " ".join(refused.split())
+    assert workplace.query("select count(*) from ratings") == [(2000,)]
+
+
+def test_a_reader_keeps_its_generation_and_disturbs_nobody(workplace: Workplace) -> None:
+    workplace.build()
+    first = build_id(workplace)
+    with open_published(workplace.warehouse) as reader:
+        (workplace.raw / "ratings.csv").unlink()
+        workplace.build()
+        assert read_build_info(reader).build_id == first
+        assert reader.execute("select count(*) from ratings").fetchall() == [(2000,)]
+    assert build_id(workplace) != first
+    assert workplace.query("select count(*) from ratings") == [(0,)]
+
+
+def test_a_reader_who_wrote_and_was_killed_does_not_break_the_next_generation(workplace: Workplace) -> None:
+    workplace.build()
+    first = build_id(workplace)
+    with held_open(workplace.warehouse, "create table notes as select 1"):
+        pass
+    assert Path(f"{workplace.warehouse}.wal").exists()
+    workplace.build()
+    assert build_id(workplace) != first
+    assert workplace.query("select table_name from duckdb_tables() where table_name = 'notes'") == []
+
+
+def test_a_build_recovers_from_broken_private_files(workplace: Workplace) -> None:
+    private = workplace.warehouse.parent / "build"
+    private.mkdir(parents=True)
+    (private / "cartelera.duckdb").write_bytes(b"")
+    (private / "upstream.duckdb").write_bytes(b"no database" * 9999)
+    (private / "upstream.duckdb.wal").write_bytes(b"no log")
+    Path(f"{workplace.warehouse}.new").write_bytes(b"half a copy")
+    workplace.build()
+    assert workplace.query("select count(*) from ratings") == [(2000,)]
+    assert not Path(f"{workplace.warehouse}.new").exists()
+
+
+def test_a_private_file_that_is_in_use_is_named(workplace: Workplace) -> None:
+    workplace.build()
+    before = workplace.warehouse.read_bytes()
+    with held_open(workplace.warehouse.parent / "build" / "upstream.duckdb") as holder:
+        code, output = workplace.dbt("build")
+    assert code != 0
+    assert "Another program has the private build file open." in output
+    assert f"PID {holder}" in output
+    assert workplace.warehouse.read_bytes() == before
+
+
+def test_any_file_name_will_do(workplace: Workplace) -> None:
+    renamed = workplace.folder / "elsewhere" / "my warehouse.db"
+    environment = workplace.environment | {"CARTELERA_WAREHOUSE": str(renamed)}
+    dbt = Path(sys.executable).with_name("dbt")
+    subprocess.run([dbt, "build", "--quiet"], cwd=REPOSITORY, env=environment, check=True)
+    with open_published(renamed) as connection:
+        assert connection.execute("select count(*) from training_ratings").fetchall() == [(2000,)]
+
+
+def test_an_interrupted_build_publishes_nothing(workplace: Workplace) -> None:
+    with workplace.start("build") as build:
+        assert build.stdout is not None
+        for line in build.stdout:
+            if "START sql table model main.titles" in line:
+                build.send_signal(signal.SIGINT)
+                break
+        build.communicate()
+    assert build.returncode != 0
+    assert not workplace.warehouse.exists()

@@ -1,0 +1,58 @@
+"""Whatever form the raw files take within the contract, the marts are the same."""
+
+import csv
+import random
+from pathlib import Path
+from typing import Literal
+
+from tests.conftest import CATALOGS, Workplace, small_sample
+from tests.dbt_project import oracle
+
+
+def rewrite(source: Path, target: Path, rows: slice, line_end: str, quoting: Literal[0, 1]) -> None:
+    """Write some of a file's rows with a byte-order mark, other line ends and quotes, and the columns shuffled."""
+    with source.open(encoding="utf-8", newline="") as stream:
+        content = list(csv.DictReader(stream))
+    header = random.Random(target.name).sample(list(content[0]), len(content[0]))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with target.open("w", encoding="utf-8-sig", newline="") as stream:
+        writer = csv.DictWriter(stream, header, lineterminator=line_end, quoting=quoting)
+        writer.writeheader()
+        writer.writerows(content[rows])
+
+
+def test_line_ends_marks_orders_and_parts_do_not_matter(tmp_path: Path) -> None:
+    plain = tmp_path / "plain"
+    small_sample(plain)
+    workplace = Workplace(tmp_path, raw_name="it's [all] *there*?")
+    for catalog in CATALOGS:
+        rewrite(plain / catalog, workplace.raw / catalog, slice(None), "\r\n", csv.QUOTE_ALL)
+    rewrite(plain / "ratings.csv", workplace.raw / "ratings" / "1.csv", slice(0, 7), "\n", csv.QUOTE_MINIMAL)
+    rewrite(plain / "ratings.csv", workplace.raw / "ratings" / "10.csv", slice(7, 900), "\r\n", csv.QUOTE_ALL)
+    rewrite(plain / "ratings.csv", workplace.raw / "ratings" / "b c.csv", slice(900, None), "\n", csv.QUOTE_MINIMAL)
+    (workplace.raw / "ratings" / "0.csv").write_text("movieId,userId,rating,timestamp\n")
+    (workplace.raw / "ratings" / "notes.txt").write_text("not a rating")
+
+    workplace.build()
+
+    assert workplace.query("from titles order by id") == oracle.titles(plain)
+    assert set(workplace.query("from title_cast")) == oracle.title_cast(plain)
+    ratings = workplace.query("from ratings")
+    assert len(ratings) == 2000
+    assert set(ratings) == oracle.ratings([plain / "ratings.csv"])
+
+
+def test_ratings_are_optional(workplace: Workplace) -> None:
+    (workplace.raw / "ratings.csv").unlink()
+    workplace.build()
+    assert workplace.query("select count(*) from titles") == [(1200,)]
+    for mart in ("ratings", "title_scores", "rejected_ratings", "training_ratings"):
+        assert workplace.query(f"select count(*) from {mart}") == [(0,)]  # noqa: S608
+
+
+def test_a_ratings_file_and_a_ratings_folder_add_up(workplace: Workplace) -> None:
+    (workplace.raw / "ratings").mkdir()
+    (workplace.raw / "ratings" / "new.csv").write_text("userId,rating,timestamp,movieId\n601,4.5,1700000000,as1\n")
+    workplace.build()
+    assert workplace.query("select count(*) from ratings") == [(2001,)]
+    assert workplace.query("select rating, rated_on::text from ratings where user_id = 601") == [(4.5, "2023-11-14")]
