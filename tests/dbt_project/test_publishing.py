@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
-
 from cartelera.published import open_published, read_build_info
 from tests.conftest import REPOSITORY, Workplace
 

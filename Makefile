@@ -1,0 +1,42 @@
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+help:  ## List the targets.
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+serve: .venv/run build  ## From nothing to the result: install, build the warehouse, show what is in it.
+	@python -m cartelera
+
+test: .venv/dev lint types  ## Everything that must hold: lint, types, the sample's build with its tests, pytest.
+	CARTELERA_RAW=seeds CARTELERA_WAREHOUSE=target/test/cartelera.duckdb dbt build
+	pytest -n 2 --dist worksteal
+
+build: .venv/run  ## Build, test and publish the warehouse from the files in CARTELERA_RAW.
+	dbt build
+
+lint: .venv/dev  ## Check the form of Python and SQL.
+	ruff check . && ruff format --check .
+	sqlfluff lint dbt_project/models dbt_project/tests
+
+types: .venv/dev  ## Check the types of Python.
+	mypy
+
+docs: .venv/run  ## Write dbt's documentation site, one file: target/static_index.html.
+	dbt docs generate --static
+
+sample: .venv/run  ## Write the sample in seeds/ anew; it comes out the same.
+	python seeds/generate.py
+
+clean:  ## Remove what was installed and built, the published warehouse too.
+	rm -rf .venv target logs warehouse *.egg-info
+
+.venv/run: pyproject.toml constraints.txt
+	test -x $(BIN)/pip || $(PYTHON) -m venv .venv
+	pip install --quiet --constraint constraints.txt --editable . && touch $@
+
+.venv/dev: .venv/run
+	pip install --quiet --constraint constraints.txt --editable '.[dev]' && touch $@
+
+.PHONY: help serve test build lint types docs sample clean

@@ -1,0 +1,64 @@
+"""`python -m cartelera`: what the published warehouse holds, and a first query to try."""
+
+import sys
+
+import duckdb
+from rich.console import Console
+from rich.table import Table
+
+from cartelera.published import BuildInfo, NoWarehouseError, open_published, read_build_info
+from cartelera.settings import Settings
+
+FIRST_QUERY = """\
+select title, platform, score, ratings
+from titles join title_scores using (id)
+order by score desc, ratings desc, id
+limit 3"""
+
+
+def main() -> int:
+    """Print the status of the published warehouse; 1 where there is none."""
+    warehouse = Settings().warehouse
+    try:
+        with open_published(warehouse) as connection:
+            show(Console(), str(warehouse), read_build_info(connection), connection)
+    except NoWarehouseError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def show(console: Console, warehouse: str, info: BuildInfo, connection: duckdb.DuckDBPyConnection) -> None:
+    """Print where the warehouse is, its build, its tables, and a query with its answer."""
+    console.print(f"\nThe warehouse is at [bold]{warehouse}[/]")
+    console.print(f"build {info.build_id}, finished {info.finished_at:%Y-%m-%d %H:%M} UTC", highlight=False)
+    console.print(f"with dbt {info.dbt_version} and DuckDB {info.duckdb_version.lstrip('v')}\n", highlight=False)
+    console.print(tables(info, connection))
+    console.print("\nA first query to try, in any DuckDB from 1.4 on, also while a build runs:\n")
+    console.print(f"  duckdb -readonly {warehouse}\n\n{FIRST_QUERY};\n", highlight=False)
+    console.print(answer(connection))
+
+
+def tables(info: BuildInfo, connection: duckdb.DuckDBPyConnection) -> Table:
+    """The marts with their rows and descriptions."""
+    descriptions = connection.execute(
+        "select table_name, comment from duckdb_tables() union all select view_name, comment from duckdb_views()"
+    ).fetchall()
+    grid = Table("table", "rows", "what it holds")
+    grid.columns[1].justify = "right"
+    for mart, rows in info.row_counts.items():
+        grid.add_row(mart, f"{rows:,}", dict(descriptions).get(mart))
+    return grid
+
+
+def answer(connection: duckdb.DuckDBPyConnection) -> Table:
+    """The first query's answer."""
+    result = connection.execute(FIRST_QUERY)
+    grid = Table(*(column[0] for column in result.description))
+    for row in result.fetchall():
+        grid.add_row(*(f"{value:.2f}" if isinstance(value, float) else str(value) for value in row))
+    return grid
+
+
+if __name__ == "__main__":
+    sys.exit(main())
