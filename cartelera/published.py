@@ -63,8 +63,8 @@ def read_build_info(connection: duckdb.DuckDBPyConnection) -> BuildInfo:
         row = connection.execute(
             "select build_id, finished_at, dbt_version, duckdb_version, row_counts from build_info"
         ).fetchone()
-    except duckdb.CatalogException as error:
-        raise NoWarehouseError("The file has no table build_info: it is not a published warehouse.") from error
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
+        raise NoWarehouseError(f"The file is no published warehouse. {error}") from error
     if row is None:
-        raise NoWarehouseError("The table build_info is empty: it is not a published warehouse.")
+        raise NoWarehouseError("The file is no published warehouse: its table build_info is empty.")
     return BuildInfo(*row)

@@ -32,7 +32,7 @@ def old_client(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_python_library_reads_every_table(old_client: Path, built_sample: Workplace) -> None:
-    command = [old_client / "python", "-c", READ_EVERYTHING, str(built_sample.warehouse)]
+    command = [str(old_client / "python"), "-c", READ_EVERYTHING, str(built_sample.warehouse)]
     output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     version, counts, read, described = json.loads(output)
     assert version == "1.4.4"
@@ -42,6 +42,6 @@ def test_the_python_library_reads_every_table(old_client: Path, built_sample: Wo
 
 def test_the_command_line_reads_it(old_client: Path, built_sample: Workplace) -> None:
     question = "select count(*) as n from training_ratings"
-    command = [old_client / "duckdb", "-readonly", "-csv", str(built_sample.warehouse), question]
+    command = [str(old_client / "duckdb"), "-readonly", "-csv", str(built_sample.warehouse), question]
     output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     assert output.split() == ["n", "40000"]

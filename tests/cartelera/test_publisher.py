@@ -1,0 +1,77 @@
+"""Putting a new file in the place of the published one, and clearing away what killed builds left."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+from dbt_common.exceptions import DbtRuntimeError
+
+from cartelera.publisher import discard, discard_if_unreadable, lock_builds, publish_file
+
+
+def new_database(file: Path, value: int) -> Path:
+    with duckdb.connect(file) as connection:
+        connection.execute(f"create table t as select {value} as v")
+    return file
+
+
+def value(file: Path) -> int:
+    with duckdb.connect(file, read_only=True) as connection:
+        return int(connection.execute("select v from t").fetchall()[0][0])
+
+
+def test_the_new_file_takes_the_place_of_the_old(tmp_path: Path) -> None:
+    old, new = new_database(tmp_path / "w.duckdb", 1), new_database(tmp_path / "w.duckdb.new", 2)
+    Path(f"{old}.wal").write_bytes(b"a reader's log of the old file")
+    assert publish_file(str(new), str(old)) == str(old)
+    assert value(old) == 2
+    assert [file.name for file in tmp_path.iterdir()] == ["w.duckdb"]
+
+
+def test_a_failure_leaves_the_published_file_as_it_was(tmp_path: Path) -> None:
+    old = new_database(tmp_path / "w.duckdb", 1)
+    with pytest.raises(FileNotFoundError):
+        publish_file(str(tmp_path / "none"), str(old))
+    assert value(old) == 1
+
+
+def test_discard_takes_the_log_and_the_spilled_data_too(tmp_path: Path) -> None:
+    (tmp_path / "b.duckdb").touch()
+    (tmp_path / "b.duckdb.wal").touch()
+    (tmp_path / "b.duckdb.tmp").mkdir()
+    (tmp_path / "b.duckdb.tmp" / "spilled").touch()
+    discard(tmp_path / "b.duckdb")
+    assert list(tmp_path.iterdir()) == []
+    discard(tmp_path / "b.duckdb")
+
+
+def test_a_readable_file_is_kept(tmp_path: Path) -> None:
+    file = new_database(tmp_path / "b.duckdb", 1)
+    discard_if_unreadable(file)
+    assert value(file) == 1
+
+
+@pytest.mark.parametrize("size", [0, 100, 5_000, 12_288])
+def test_a_truncated_file_is_discarded(size: int, tmp_path: Path) -> None:
+    file = new_database(tmp_path / "b.duckdb", 1)
+    file.write_bytes(file.read_bytes()[:size])
+    discard_if_unreadable(file)
+    new_database(file, 2)
+    assert value(file) == 2
+
+
+def test_the_lock_is_held_by_one_process_and_ends_with_it(tmp_path: Path) -> None:
+    code = (
+        "import pathlib, sys; from cartelera.publisher import lock_builds;"
+        "lock = lock_builds(pathlib.Path(sys.argv[1])); print(flush=True); sys.stdin.read()"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+        assert holder.stdout is not None
+        holder.stdout.readline()
+        with pytest.raises(DbtRuntimeError, match=rf"Another dbt process \({holder.pid}\) is using"):
+            lock_builds(tmp_path)
+        holder.kill()
+    lock_builds(tmp_path).close()
