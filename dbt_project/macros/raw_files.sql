@@ -36,10 +36,7 @@
     values that are not of theirs (and are null), as in `rating=four`; and `file`.
 -#}
 {% macro read_raw_files(files, contract) %}
-    {% set unread = [] %}
-    {% for name, column in contract.items() if column['data_type'] != 'string' %}
-        {% do unread.append([name, adapter.quote(name) ~ ' is not null and ' ~ read_value(column) ~ ' is null']) %}
-    {% endfor %}
+    {% set typed = contract.values() | rejectattr('data_type', 'equalto', 'string') | map(attribute='name') | list %}
     with raw as (
         {% for file in files %}
         {{ read_csv_file(file, contract) }}
@@ -50,20 +47,37 @@
             cast(null as varchar) as file
         where false
         {% endfor %}
+    ),
+
+    -- Each value is read once, here: DuckDB would compute an expression again inside the case below.
+    typed as (
+        select
+            {% for name in typed %}
+            {{ read_value(contract[name]) }} as {{ adapter.quote('typed ' ~ name) }},
+            {% endfor %}
+            *
+        from raw
     )
 
     select
-        {% for name, column in contract.items() %}
-        {{ read_value(column) }} as {{ adapter.quote(name) }},
+        {% for name in contract %}
+        {{ adapter.quote('typed ' ~ name if name in typed else name) }} as {{ adapter.quote(name) }},
         {% endfor %}
-        case when {{ unread | map(attribute=1) | join(' or ') or 'false' }} then concat_ws(
-            ', '
-            {% for name, condition in unread %}
-            , case when {{ condition }} then '{{ name }}=' || {{ adapter.quote(name) }} end
-            {% endfor %}
-        ) end as unreadable,
+        case
+            when
+                {% for name in typed %}
+                ({{ adapter.quote('typed ' ~ name) }} is null and {{ adapter.quote(name) }} is not null) or
+                {% endfor %}
+                false
+                then concat_ws(
+                    ', '
+                    {% for name in typed %}
+                    , case when {{ adapter.quote('typed ' ~ name) }} is null then '{{ name }}=' || {{ adapter.quote(name) }} end
+                    {% endfor %}
+                )
+        end as unreadable,
         file
-    from raw
+    from typed
 {% endmacro %}
 
 {#- A file's columns as text, in the contract's order, whatever the file's own. -#}

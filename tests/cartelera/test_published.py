@@ -31,7 +31,10 @@ def test_no_database(tmp_path: Path) -> None:
 def test_no_published_warehouse(statement: str, tmp_path: Path) -> None:
     with duckdb.connect(tmp_path / "other.duckdb") as connection:
         connection.execute(statement)
-    with open_published(tmp_path / "other.duckdb") as connection, pytest.raises(NoWarehouseError, match="no published warehouse"):
+    with (
+        open_published(tmp_path / "other.duckdb") as connection,
+        pytest.raises(NoWarehouseError, match="no published warehouse"),
+    ):
         read_build_info(connection)
 
 

@@ -1,0 +1,79 @@
+"""The warehouse as one plain DuckDB script would make it: the same CSVs in, the same tables out, no dbt and no tests.
+
+    python bench/plain_build.py RAW_FOLDER FILE
+
+It is what `dbt build` is measured against: `/usr/bin/time -v` of both gives seconds and peak memory.
+"""
+
+import sys
+from pathlib import Path
+
+import duckdb
+
+PLATFORMS = {
+    "amazon": "amazon_prime_titles",
+    "disney": "disney_plus_titles",
+    "hulu": "hulu_titles",
+    "netflix": "netflix_titles",
+}
+
+
+def build(raw: Path, file: Path) -> None:
+    """Read the raw folder and write all marts into a new DuckDB file."""
+    catalogs = " union all ".join(
+        f"select '{platform}' as platform, * from read_csv('{raw}/{catalog}.csv', header = true, all_varchar = true)"  # noqa: S608
+        for platform, catalog in PLATFORMS.items()
+    )
+    file.unlink(missing_ok=True)
+    connection = duckdb.connect(config={"memory_limit": "1GB"})
+    connection.execute(f"attach '{file}' as plain (storage_version 'v1.4.0'); use plain")
+    connection.execute(
+        f"""
+        create table titles as
+        select
+            platform[1] || lower(show_id) as id, platform, lower(show_id) as show_id, lower(type) as type,
+            lower(title) as title, lower(director) as director, lower("cast") as "cast", lower(country) as country,
+            cast(try_strptime(trim(date_added), '%B %d, %Y') as date) as date_added,
+            cast(release_year as integer) as release_year, lower(coalesce(rating, 'G')) as rating,
+            try_cast(split_part(duration, ' ', 1) as integer) as duration_int,
+            case when duration like '%min' then 'min' when duration like '%Season%' then 'season' end as duration_type,
+            lower(listed_in) as listed_in, lower(description) as description
+        from ({catalogs});
+
+        create table title_cast as
+        select distinct id, trim(actor, ' ' || chr(160)) as actor
+        from (select id, unnest(string_split("cast", ',')) as actor from titles)
+        where trim(actor, ' ' || chr(160)) <> '';
+
+        create table judged as
+        with typed as (
+            select
+                try_cast(userid as bigint) as user_id, lower(movieid) as movie_id, try_cast(rating as double) as rating,
+                try_cast(timestamp as bigint) as rated_at, file
+            from read_csv('{raw}/ratings/*.csv', header = true, all_varchar = true, filename = 'file')
+        )
+        select
+            typed.*,
+            cast(make_timestamp(rated_at * 1000000) as date) as rated_on,
+            case
+                when user_id is null or typed.rating is null or rated_at is null then 'unreadable value'
+                when typed.rating not between 0.5 and 5 or typed.rating * 2 <> floor(typed.rating * 2) then 'off scale'
+                when titles.id is null then 'unknown title'
+                when row_number() over (partition by user_id, movie_id order by rated_at desc, typed.rating desc) > 1
+                    then 'superseded'
+            end as reason
+        from typed left join titles on typed.movie_id = titles.id;
+
+        create table ratings as select user_id, movie_id, rating, rated_on from judged where reason is null;
+        create table rejected_ratings as select * from judged where reason is not null;
+        create table title_scores as
+        select movie_id as id, avg(rating) as score, count(*) as ratings from ratings group by movie_id;
+        create view training_ratings as select user_id, movie_id, rating from ratings;
+        drop table judged;
+        """  # noqa: S608
+    )
+    connection.close()
+
+
+if __name__ == "__main__":
+    build(Path(sys.argv[1]), Path(sys.argv[2]))

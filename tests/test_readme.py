@@ -1,0 +1,40 @@
+"""The README names what there is: every make target, every setting, every table and its columns."""
+
+import re
+
+from cartelera.settings import Settings
+from tests.conftest import REPOSITORY, Workplace
+
+README = (REPOSITORY / "README.md").read_text()
+
+
+def test_every_make_target() -> None:
+    targets = re.findall(r"^([a-z-]+):.*##", (REPOSITORY / "Makefile").read_text(), re.MULTILINE)
+    assert [target for target in targets if f"`make {target}`" not in README] == []
+
+
+def test_every_setting_with_its_default() -> None:
+    for name, field in Settings.model_fields.items():
+        assert re.search(rf"^\| `CARTELERA_{name.upper()}` \| .* \| `{field.default}` \|$", README, re.MULTILINE)
+
+
+def test_the_settings_of_dbt_have_the_same_defaults() -> None:
+    files = [REPOSITORY / "profiles.yml", *(REPOSITORY / "dbt_project").rglob("*.sql")]
+    text = "\n".join(file.read_text() for file in files)
+    settings = set(re.findall(r"env_var\('(\w+)', '([^']+)'\)", text))
+    assert settings == {("CARTELERA_RAW", "seeds"), ("CARTELERA_WAREHOUSE", str(Settings().warehouse))}
+    for name, default in settings:
+        assert re.search(rf"^\| `{name}` \| .* \| `{default}` \|$", README, re.MULTILINE)
+
+
+def test_every_table_and_column(built_sample: Workplace) -> None:
+    described = dict(re.findall(r"^\| `(\w+)`(?: \(a view\))? \| [^|]+ \| ([^|]+) \|$", README, re.MULTILINE))
+    tables = built_sample.query(
+        """
+        select table_name, string_agg(column_name, ', ' order by column_index)
+        from duckdb_columns()
+        where not internal
+        group by table_name
+        """
+    )
+    assert {table: re.sub(r" \([^)]*\)", "", columns) for table, columns in described.items()} == dict(tables)
