@@ -28,7 +28,7 @@ def test_the_settings_of_dbt_have_the_same_defaults() -> None:
 
 
 def test_every_table_and_column(built_sample: Workplace) -> None:
-    described = dict(re.findall(r"^\| `(\w+)`(?: \(a view\))? \| [^|]+ \| ([^|]+) \|$", README, re.MULTILINE))
+    described = dict(re.findall(r"^\| `([a-z_]+)`(?: \(a view\))? \| [^|]+ \| ([^|]+) \|$", README, re.MULTILINE))
     tables = built_sample.query(
         """
         select table_name, string_agg(column_name, ', ' order by column_index)

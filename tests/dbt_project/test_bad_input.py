@@ -91,6 +91,7 @@ FAULTS: dict[str, tuple[Fault, list[str]]] = {
         lambda workplace: (workplace.raw / NETFLIX).write_bytes((workplace.raw / NETFLIX).read_bytes()[:-60]),
         [f"raw/{NETFLIX}", "Line: 401"],
     ),
+    "LF and CRLF in one file": (append("ratings.csv", b"1,4.0,1,as1\r\n"), ["raw/ratings.csv", "invalid state"]),
     "NUL bytes": (append(NETFLIX, row(title="A\0Film")), [f"raw/{NETFLIX}", "row 401: title holds a NUL byte"]),
     "a release_year that is no integer": (
         append(NETFLIX, row(release_year="2020.5")),
