@@ -34,6 +34,7 @@ class Plugin(BasePlugin):
         discard(Path(f"{Settings().warehouse}.new"))
         for file in files:
             discard_if_unreadable(file)
+            discard_spilled_data(file)
 
     def configure_connection(self, conn: duckdb.DuckDBPyConnection) -> None:
         """Register `publish_file`, which the macro `publish` calls last."""
@@ -89,6 +90,11 @@ def discard(file: Path) -> None:
     """Delete a DuckDB file with its write-ahead log and its folder for spilled data, where they exist."""
     file.unlink(missing_ok=True)
     write_ahead_log(file).unlink(missing_ok=True)
+    discard_spilled_data(file)
+
+
+def discard_spilled_data(file: Path) -> None:
+    """Delete what a killed process left of the data that did not fit into its memory."""
     shutil.rmtree(f"{file}.tmp", ignore_errors=True)
 
 

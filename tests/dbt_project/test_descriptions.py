@@ -9,6 +9,13 @@ import pytest
 from tests.conftest import Workplace
 
 ADDED_BY_THE_LOADER = {"file", "unreadable"}
+UNDESCRIBED = """
+    select schema_name, table_name, column_name from duckdb_columns() where not internal and comment is null
+    union all
+    select schema_name, table_name, null from duckdb_tables() where not internal and comment is null
+    union all
+    select schema_name, view_name, null from duckdb_views() where not internal and comment is null
+"""
 
 
 @pytest.fixture(scope="module")
@@ -21,16 +28,11 @@ def relations(built_sample: Workplace) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def test_every_relation_and_column_is_described(relations: duckdb.DuckDBPyConnection) -> None:
-    undescribed = relations.execute(
-        """
-        select schema_name, table_name, column_name from duckdb_columns() where not internal and comment is null
-        union all
-        select schema_name, table_name, null from duckdb_tables() where not internal and comment is null
-        union all
-        select schema_name, view_name, null from duckdb_views() where not internal and comment is null
-        """
-    ).fetchall()
-    assert undescribed == []
+    assert relations.execute(UNDESCRIBED).fetchall() == []
+
+
+def test_everything_in_the_published_file_is_described(built_sample: Workplace) -> None:
+    assert built_sample.query(UNDESCRIBED) == []
 
 
 def test_every_described_column_exists(relations: duckdb.DuckDBPyConnection, built_sample: Workplace) -> None:
