@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.table import Table
 
 from cartelera.published import BuildInfo, NoWarehouseError, open_published, read_build_info
-from cartelera.settings import Settings
+from cartelera.settings import SettingsError, read_settings
 
 FIRST_QUERY = """\
 select title, platform, score, ratings
@@ -18,11 +18,11 @@ limit 3"""
 
 def main() -> int:
     """Print the status of the published warehouse; 1 where there is none."""
-    warehouse = Settings().warehouse
     try:
+        warehouse = read_settings().warehouse
         with open_published(warehouse) as connection:
             show(Console(), str(warehouse), read_build_info(connection), connection)
-    except NoWarehouseError as error:
+    except (NoWarehouseError, SettingsError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

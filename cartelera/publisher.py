@@ -14,7 +14,7 @@ import duckdb
 from dbt.adapters.duckdb.plugins import BasePlugin
 from dbt_common.exceptions import DbtRuntimeError
 
-from cartelera.settings import Settings
+from cartelera.settings import read_settings
 
 
 class Plugin(BasePlugin):
@@ -31,7 +31,7 @@ class Plugin(BasePlugin):
         folder = files[0].parent
         folder.mkdir(parents=True, exist_ok=True)
         self.lock = lock_builds(folder)
-        discard(Path(f"{Settings().warehouse}.new"))
+        discard(Path(f"{read_settings().warehouse}.new"))
         for file in files:
             discard_if_unreadable(file)
             discard_spilled_data(file)

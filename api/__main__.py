@@ -1,0 +1,100 @@
+"""`python -m api`: the service, until it is stopped."""
+
+import argparse
+import os
+import socket
+import sys
+from contextlib import suppress
+from tempfile import TemporaryDirectory
+
+import uvicorn
+from uvicorn.supervisors import Multiprocess
+
+from api.logs import LOGGING
+from cartelera.settings import Settings, SettingsError, read_settings
+
+SECONDS_TO_FINISH = 30
+"""How long requests in flight may take to end when the service is stopped."""
+
+
+def main() -> int:
+    """Serve until a signal stops it; 2 where it cannot begin."""
+    try:
+        options = read_options(read_settings())
+        listener = listen(options.host, options.port)
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 2
+    show_addresses(listener)
+    with suppress(KeyboardInterrupt):
+        serve(listener, options.workers)
+    return 0
+
+
+def read_options(settings: Settings) -> argparse.Namespace:
+    """The command line; what it leaves out comes from the settings."""
+    parser = argparse.ArgumentParser(prog="python -m api", description="Serve the published warehouse over HTTP.")
+    parser.add_argument("--host", default=settings.host, help="the address to listen on: %(default)s")
+    parser.add_argument("--port", type=port, default=settings.port, help="the port, 0 for any free one: %(default)s")
+    parser.add_argument("--workers", type=workers, default=1, help="how many processes answer: %(default)s")
+    return parser.parse_args()
+
+
+def port(text: str) -> int:
+    """A port of the command line."""
+    if not text.isdecimal() or int(text) > 65535:  # noqa: PLR2004
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 to 65535")
+    return int(text)
+
+
+def workers(text: str) -> int:
+    """The number of workers of the command line."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1")
+    return int(text)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Listen at once: who connects while the workers still start waits, and is not refused.
+
+    Raises:
+        SettingsError: The address is taken, or is none of this machine.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as error:
+        raise SettingsError(f"CARTELERA_HOST={host}, CARTELERA_PORT={port}: cannot listen there: {error}") from error
+
+
+def show_addresses(listener: socket.socket) -> None:
+    """Print where the service is found."""
+    host, port = listener.getsockname()[:2]
+    address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    print("Cartelera is at")
+    print(f"  {address}/docs                                      the documentation, to try every query")
+    print(f"  {address}/get_count_platform?platform=hulu          a first answer")
+    print(f"  {address}/ready                                     which build is served")
+    print("Ctrl-C stops it.", flush=True)
+
+
+def serve(listener: socket.socket, workers: int) -> None:
+    """Run one process, or several that share the listening socket and their metrics."""
+    config = uvicorn.Config(
+        "api.app:create_app",
+        factory=True,
+        workers=workers,
+        access_log=False,
+        log_config=LOGGING,
+        timeout_graceful_shutdown=SECONDS_TO_FINISH,
+    )
+    if workers == 1:
+        uvicorn.Server(config).run(sockets=[listener])
+        return
+    with TemporaryDirectory() as folder:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+        Multiprocess(config, sockets=[listener]).run()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,98 @@
+"""The four queries as endpoints, each under the URLs of the first version too."""
+
+from http import HTTPStatus
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query
+
+from api.openapi import answers
+from api.parameters import (
+    ActorParameters,
+    MaxDurationParameters,
+    Parameters,
+    PlatformParameters,
+    ScoreCountParameters,
+    refuse_wrong_names,
+)
+from api.problems import ProblemError
+from api.schemas import BusiestActor, LongestTitle, TitleCount
+from api.snapshot import ServedSnapshot, Snapshot
+
+router = APIRouter(tags=["catalog"], dependencies=[Depends(refuse_wrong_names)])
+
+A_LONGEST_TITLE = {
+    "title": "last detective",
+    "id": "ns4",
+    "platform": "netflix",
+    "type": "movie",
+    "release_year": 2021,
+    "duration_int": 214,
+    "duration_type": "min",
+}
+A_SCORE_COUNT = {"count": 33}
+A_PLATFORM_COUNT = {"count": 400}
+AN_ACTOR = {"actor": "élodie kowalski", "count": 19}
+"""What the sample answers to the parameters' examples."""
+
+
+@router.get("/get_max_duration", summary="The longest title", responses=answers(A_LONGEST_TITLE, may_find_nothing=True))
+@router.get("/get_max_duration/", include_in_schema=False)
+async def get_max_duration(
+    parameters: Annotated[MaxDurationParameters, Query()], snapshot: ServedSnapshot
+) -> LongestTitle:
+    """The longest title, in minutes or in seasons: of all, or of a year, a platform and a type.
+
+    Of several that are as long, it is the first by title, then by id.
+    """
+    return LongestTitle(**find(snapshot, "get_max_duration", parameters))
+
+
+@router.get(
+    "/get_movie_count",
+    name="get_movie_count",
+    summary="The first name of /get_score_count",
+    responses=answers(A_SCORE_COUNT),
+    deprecated=True,
+)
+@router.get("/get_movie_count/", include_in_schema=False)
+@router.get("/get_score_count", summary="How many titles are rated above a score", responses=answers(A_SCORE_COUNT))
+@router.get("/get_score_count/", include_in_schema=False)
+async def get_score_count(parameters: Annotated[ScoreCountParameters, Query()], snapshot: ServedSnapshot) -> TitleCount:
+    """How many titles of a platform, released in a year, have a mean user rating above a number of stars.
+
+    Titles that nobody rated have no mean and are not counted.
+    """
+    return TitleCount(**find(snapshot, "get_score_count", parameters))
+
+
+@router.get("/get_count_platform", summary="How many titles a platform has", responses=answers(A_PLATFORM_COUNT))
+@router.get("/get_count_platform/", include_in_schema=False)
+async def get_count_platform(
+    parameters: Annotated[PlatformParameters, Query()], snapshot: ServedSnapshot
+) -> TitleCount:
+    """How many titles a platform has, of both types or of one."""
+    return TitleCount(**find(snapshot, "get_count_platform", parameters))
+
+
+@router.get("/get_actor", summary="The actor in most titles", responses=answers(AN_ACTOR, may_find_nothing=True))
+@router.get("/get_actor/", include_in_schema=False)
+async def get_actor(parameters: Annotated[ActorParameters, Query()], snapshot: ServedSnapshot) -> BusiestActor:
+    """The actor who appears in most titles of a platform released in a year, and in how many.
+
+    Of several in as many titles, it is the first in the alphabet. Not every catalog names actors.
+    """
+    return BusiestActor(**find(snapshot, "get_actor", parameters))
+
+
+def find(snapshot: Snapshot, query: str, parameters: Parameters) -> dict[str, Any]:
+    """The answer of a query.
+
+    Raises:
+        ProblemError: 404, where nothing matches; it says what was searched for.
+    """
+    answer = snapshot.ask(query, parameters.model_dump())
+    if answer is None:
+        searched = parameters.model_dump(exclude_none=True)
+        described = ", ".join(f"{name}={value}" for name, value in searched.items())
+        raise ProblemError(HTTPStatus.NOT_FOUND, f"Nothing matches {described}.", searched=searched)
+    return answer

@@ -1,0 +1,67 @@
+"""Errors as problem documents after RFC 9457: one exception to raise, and one form for all that goes wrong."""
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import Request, Response
+from starlette.exceptions import HTTPException
+
+from api.schemas import Problem
+
+
+class ProblemError(HTTPException):
+    """Raised anywhere in a request, it becomes the answer."""
+
+    def __init__(self, status: HTTPStatus, detail: str, headers: Mapping[str, str] | None = None, **more: Any) -> None:
+        """Name the problem.
+
+        Args:
+            status: The status of the response.
+            detail: What is wrong, and what would be right.
+            headers: More headers for the response.
+            more: Other members of `Problem`.
+        """
+        super().__init__(status, detail, dict(headers or {}))
+        self.more = more
+
+
+def problem_response(request_id: str | None, error: ProblemError) -> Response:
+    """The response that tells of a problem."""
+    problem = Problem(
+        title=HTTPStatus(error.status_code).phrase,
+        status=error.status_code,
+        detail=error.detail,
+        request_id=request_id,
+        **error.more,
+    )
+    return Response(
+        problem.model_dump_json(exclude_none=True, indent=2),
+        error.status_code,
+        headers={"Cache-Control": "no-store", **(error.headers or {})},
+        media_type="application/problem+json",
+    )
+
+
+async def answer_problem(request: Request, error: Exception) -> Response:
+    """The answer to every `HTTPException`: of the endpoints, and of the framework (no such path, no such method)."""
+    assert isinstance(error, HTTPException)  # noqa: S101
+    if not isinstance(error, ProblemError):
+        error = explain_framework_error(request, error)
+    return problem_response(request.state.request_id, error)
+
+
+def explain_framework_error(request: Request, error: HTTPException) -> ProblemError:
+    """Say of the framework's bare errors what would be right."""
+    status = HTTPStatus(error.status_code)
+    path = request.url.path
+    if status == HTTPStatus.METHOD_NOT_ALLOWED:
+        allowed = (error.headers or {}).get("Allow", "GET")
+        return ProblemError(status, f"{path} does not answer to {request.method}, only to {allowed}.", error.headers)
+    if status == HTTPStatus.NOT_FOUND:
+        paths = list(request.app.openapi()["paths"])
+        closest = next(iter(get_close_matches(path, paths, n=1)), None)
+        hint = f" Did you mean {closest}?" if closest else ""
+        return ProblemError(status, f"There is nothing at {path[:200]}.{hint} / lists what there is.", closest=closest)
+    return ProblemError(status, f"{error.detail}.", error.headers)

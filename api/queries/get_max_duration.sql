@@ -1,0 +1,17 @@
+-- The longest title: in minutes or in seasons, of a year, a platform and a type, or (where a parameter is null) of all.
+select
+    title,
+    id,
+    platform,
+    type,
+    release_year,
+    duration_int,
+    duration_type
+from titles
+where
+    duration_type = $duration_type
+    and ($year is null or release_year = $year)
+    and ($platform is null or platform = $platform)
+    and ($type is null or type = $type)
+order by duration_int desc, title, id
+limit 1

@@ -1,0 +1,9 @@
+-- How many titles of a platform and a year have a mean user rating above `scored`; of one type, or (where it is null) of all.
+select count(*) as count
+from titles
+inner join title_scores using (id)
+where
+    titles.platform = $platform
+    and titles.release_year = $year
+    and title_scores.score > $scored
+    and ($type is null or titles.type = $type)
