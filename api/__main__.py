@@ -11,6 +11,7 @@ import uvicorn
 from uvicorn.supervisors import Multiprocess
 
 from api.logs import LOGGING
+from api.protocol import Protocol
 from cartelera.settings import Settings, SettingsError, read_settings
 
 SECONDS_TO_FINISH = 30
@@ -83,6 +84,7 @@ def serve(listener: socket.socket, workers: int) -> None:
     config = uvicorn.Config(
         "api.app:create_app",
         factory=True,
+        http=Protocol,
         workers=workers,
         access_log=False,
         log_config=LOGGING,

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -9,12 +10,15 @@ from api.snapshot import Snapshot, SnapshotKeeper
 
 ANSWERS_PER_SNAPSHOT = 10_000
 LONGEST_QUERY_STRING = 250  # bytes; the longest sensible one has 70
+DEPEND_ON_NOTHING_ELSE = {HTTPStatus.OK, HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY}
+"""The statuses of answers that follow from the URL and the snapshot alone."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """A response of status 200, ready to be sent."""
+    """A response, ready to be sent."""
 
+    status: int
     headers: list[tuple[bytes, bytes]]
     body: bytes
 
@@ -54,10 +58,6 @@ class AnswerCache:
         answer = answers.get(url)
         if answer is None:
             messages = await self.ask(scope, receive)
-            if messages[0]["status"] != 200:  # noqa: PLR2004
-                for message in messages:
-                    await send(message)
-                return
             answer = make_answer(messages, snapshot)
             remember(answers, url, answer)
         await send_answer(answer, scope, send)
@@ -69,29 +69,28 @@ class AnswerCache:
         return self.answers
 
     async def ask(self, scope: Scope, receive: Receive) -> list[Message]:
-        """Let the app answer, and keep what it sends."""
+        """Let the app answer, and keep what it sends; without the client's headers, since it must fit every client."""
         messages: list[Message] = []
 
         async def keep(message: Message) -> None:
             messages.append(message)
 
-        await self.app(scope, receive, keep)
+        await self.app({**scope, "headers": []}, receive, keep)
         return messages
 
 
 def make_answer(messages: list[Message], snapshot: Snapshot) -> Answer:
     """What the app has sent, with the headers that let clients keep it and ask whether it still holds."""
-    headers = [
-        *messages[0]["headers"],
-        (b"etag", f'W/"{snapshot.build.build_id}"'.encode()),
-        (b"cache-control", b"no-cache"),  # keep it, and ask each time: a new build may be published at any moment
-    ]
-    return Answer(headers, b"".join(message.get("body", b"") for message in messages[1:]))
+    status, headers = messages[0]["status"], list(messages[0]["headers"])
+    if status == HTTPStatus.OK:
+        headers.append((b"etag", f'W/"{snapshot.build.build_id}"'.encode()))
+        headers.append((b"cache-control", b"no-cache"))  # ask each time: a new build may come at any moment
+    return Answer(status, headers, b"".join(message.get("body", b"") for message in messages[1:]))
 
 
 def remember(answers: dict[tuple[str, bytes], Answer], url: tuple[str, bytes], answer: Answer) -> None:
     """Keep an answer, within bounds: the oldest makes room, and an endless query string is not worth it."""
-    if len(url[1]) > LONGEST_QUERY_STRING:
+    if answer.status not in DEPEND_ON_NOTHING_ELSE or len(url[1]) > LONGEST_QUERY_STRING:
         return
     if len(answers) >= ANSWERS_PER_SNAPSHOT:
         del answers[next(iter(answers))]
@@ -100,20 +99,20 @@ def remember(answers: dict[tuple[str, bytes], Answer], url: tuple[str, bytes], a
 
 async def send_answer(answer: Answer, scope: Scope, send: Send) -> None:
     """Send it, or only say (304) that what the client has still holds."""
-    etag = next(value for name, value in answer.headers if name == b"etag")
-    if holds(etag, scope):
+    if client_has(answer, scope):
         headers = [header for header in answer.headers if header[0] in (b"etag", b"cache-control")]
-        await send({"type": "http.response.start", "status": 304, "headers": headers})
+        await send({"type": "http.response.start", "status": HTTPStatus.NOT_MODIFIED, "headers": headers})
         await send({"type": "http.response.body", "body": b""})
         return
-    await send({"type": "http.response.start", "status": 200, "headers": answer.headers})
+    await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
     await send({"type": "http.response.body", "body": answer.body})
 
 
-def holds(etag: bytes, scope: Scope) -> bool:
-    """Whether `If-None-Match` names this ETag, by weak comparison (RFC 9110, 13.1.2)."""
-    for name, value in scope["headers"]:
-        if name == b"if-none-match":
-            named = {each.strip().removeprefix(b"W/") for each in value.split(b",")}
-            return etag.removeprefix(b"W/") in named or b"*" in named
-    return False
+def client_has(answer: Answer, scope: Scope) -> bool:
+    """Whether `If-None-Match` names the answer's ETag, by weak comparison (RFC 9110, 13.1.2)."""
+    wanted = next((value for name, value in scope["headers"] if name == b"if-none-match"), None)
+    if wanted is None or answer.status != HTTPStatus.OK:
+        return False
+    etag = dict(answer.headers)[b"etag"].removeprefix(b"W/")
+    named = {each.strip().removeprefix(b"W/") for each in wanted.split(b",")}
+    return etag in named or b"*" in named

@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 
 from api import catalog, operations
 from api.answer_cache import AnswerCache
+from api.head import HeadAsGet
 from api.observation import Observation
 from api.openapi import DESCRIPTION, TAGS, document
 from api.parameters import answer_wrong_values
@@ -52,8 +53,9 @@ def create_app() -> FastAPI:
     app.add_exception_handler(HTTPException, answer_problem)
     app.add_exception_handler(RequestValidationError, answer_wrong_values)
     # The last one added stands outermost.
-    app.add_middleware(AnswerCache, keeper=keeper, paths=paths_of(catalog.router))
     app.add_middleware(GZipMiddleware, minimum_size=BYTES_WORTH_COMPRESSING, compresslevel=5)
+    app.add_middleware(AnswerCache, keeper=keeper, paths=paths_of(catalog.router))
+    app.add_middleware(HeadAsGet)
     if settings.cors_origins:
         app.add_middleware(CORSMiddleware, allow_origins=settings.cors_origins, expose_headers=["ETag", "X-Request-ID"])
     app.add_middleware(Observation, paths=paths_of(catalog.router, operations.router))

@@ -58,10 +58,10 @@ class Observation:
         try:
             await self.app(scope, receive, send_with_request_id)
         except Exception:
-            error_log.exception("A request failed", extra={"request_id": request_id})
+            error_log.exception("A request failed", extra={"fields": {"request_id": request_id}})
             if status is None:
                 failure = ProblemError(HTTPStatus.INTERNAL_SERVER_ERROR, "This is our fault; the log says more.")
-                await problem_response(request_id, failure)(scope, receive, send_with_request_id)
+                await problem_response(failure)(scope, receive, send_with_request_id)
         self.record(scope, request_id, status, time.perf_counter() - began)
 
     def record(self, scope: Scope, request_id: str, status: int | None, seconds: float) -> None:
@@ -69,18 +69,16 @@ class Observation:
         path = scope["path"] if scope["path"] in self.paths else "other"
         REQUESTS.labels(scope["method"], path, status).inc()
         DURATIONS.labels(path).observe(seconds)
-        access_log.info(
-            "request",
-            extra={
-                "request_id": request_id,
-                "client": scope["client"][0] if scope["client"] else None,
-                "method": scope["method"],
-                "path": scope["path"],
-                "query": scope["query_string"].decode("latin-1"),
-                "status": status,
-                "duration_ms": round(seconds * 1000, 3),
-            },
-        )
+        fields = {
+            "request_id": request_id,
+            "client": scope["client"][0] if scope["client"] else None,
+            "method": scope["method"],
+            "path": scope["path"],
+            "query": scope["query_string"].decode("latin-1"),
+            "status": status,
+            "duration_ms": round(seconds * 1000, 3),
+        }
+        access_log.info("request", extra={"fields": fields})
 
 
 def given_request_id(scope: Scope) -> str | None:

@@ -55,16 +55,15 @@ NO_WAREHOUSE = {
     "Then it is served within two seconds.",
     "command": "dbt build",
 }
-"""The examples of problem documents; `problem` adds what they have in common."""
+"""The examples of problem documents."""
 
 
 def problem(description: str, example: dict[str, Any]) -> dict[str, Any]:
     """A way to fail, for the `responses` of an endpoint."""
-    common = {"type": "about:blank", "request_id": "9f1c2d3e4b5a69788796a5b4c3d2e1f0"}
     return {
         "model": Problem,
         "description": description,
-        "content": {"application/json": {"example": common | example}},
+        "content": {"application/json": {"example": {"type": "about:blank"} | example}},
     }
 
 

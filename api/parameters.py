@@ -16,6 +16,8 @@ from api.schemas import WrongParameter
 
 OLD_NAMES = {"score": "scored", "release_year": "year"}
 """Names of the first version that keep working, with the names of today."""
+MOST_ERRORS = 10
+"""No more wrong names are told at once: a request can hold thousands."""
 
 
 def plain(value: str) -> str:
@@ -111,8 +113,10 @@ def refuse_wrong_names(request: Request) -> None:
         if name not in known:
             errors.append(explain(given, "there is no such parameter here", known, value=value, typed=given))
         elif name in seen:
-            errors.append(explain(given, f"{name} is given more than once", [f"one {name}"], value=value))
+            errors.append(explain(given, f"there is another {name}", [f"one {name}"], value=value))
         seen.add(name)
+        if len(errors) == MOST_ERRORS:
+            break
     if errors:
         raise wrong_parameters(errors)
 

@@ -27,13 +27,12 @@ class ProblemError(HTTPException):
         self.more = more
 
 
-def problem_response(request_id: str | None, error: ProblemError) -> Response:
+def problem_response(error: ProblemError) -> Response:
     """The response that tells of a problem."""
     problem = Problem(
         title=HTTPStatus(error.status_code).phrase,
         status=error.status_code,
         detail=error.detail,
-        request_id=request_id,
         **error.more,
     )
     return Response(
@@ -49,7 +48,7 @@ async def answer_problem(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101
     if not isinstance(error, ProblemError):
         error = explain_framework_error(request, error)
-    return problem_response(request.state.request_id, error)
+    return problem_response(error)
 
 
 def explain_framework_error(request: Request, error: HTTPException) -> ProblemError:
@@ -57,8 +56,9 @@ def explain_framework_error(request: Request, error: HTTPException) -> ProblemEr
     status = HTTPStatus(error.status_code)
     path = request.url.path
     if status == HTTPStatus.METHOD_NOT_ALLOWED:
-        allowed = (error.headers or {}).get("Allow", "GET")
-        return ProblemError(status, f"{path} does not answer to {request.method}, only to {allowed}.", error.headers)
+        allowed = (error.headers or {}).get("Allow", "GET").replace("GET", "GET, HEAD")
+        detail = f"{path} does not answer to {request.method}, only to {allowed}."
+        return ProblemError(status, detail, {"Allow": allowed})
     if status == HTTPStatus.NOT_FOUND:
         paths = list(request.app.openapi()["paths"])
         closest = next(iter(get_close_matches(path, paths, n=1)), None)

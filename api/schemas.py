@@ -112,8 +112,6 @@ class Problem(BaseModel):
     """The status of the response."""
     detail: str
     """What is wrong, and what would be right."""
-    request_id: str | None = None
-    """The name of this request in the log; the header `X-Request-ID` has it too."""
     errors: list[WrongParameter] | None = None
     """With status 422: each parameter that is wrong."""
     searched: dict[str, Any] | None = None

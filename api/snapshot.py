@@ -114,13 +114,14 @@ class SnapshotKeeper:
             return
         self.loaded_from = found
         self.report(None)
-        logger.info("Serving a build", extra={"build_id": self.current.build.build_id})
+        logger.info("Serving a build", extra={"fields": {"build_id": self.current.build.build_id}})
 
     def report(self, problem: str | None) -> None:
         """Remember the problem, and log it once."""
         if problem is not None and problem != self.problem:
             served = self.current.build.build_id if self.current else None
-            logger.error("The published warehouse cannot be served", extra={"problem": problem, "still_served": served})
+            fields = {"problem": problem, "still_served": served}
+            logger.error("The published warehouse cannot be served", extra={"fields": fields})
         self.problem = problem
 
     async def watch(self) -> None:
