@@ -11,10 +11,9 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.routing import APIRoute
-from fastapi_offline import FastAPIOffline
 from starlette.exceptions import HTTPException
 
-from api import catalog, operations
+from api import catalog, documentation, operations
 from api.answer_cache import AnswerCache
 from api.head import HeadAsGet
 from api.observation import Observation
@@ -35,14 +34,15 @@ def create_app() -> FastAPI:
     """
     settings = read_settings()
     keeper = SnapshotKeeper(settings.warehouse)
-    app = FastAPIOffline(
+    app = FastAPI(
         title="Cartelera",
         summary="Titles of four streaming platforms: how many, how long, how good, with whom.",
         description=DESCRIPTION,
         version=version("cartelera"),
         license_info={"name": "MIT", "identifier": "MIT"},
         openapi_tags=TAGS,
-        swagger_ui_parameters={"validatorUrl": None},  # else it would load a badge from elsewhere
+        docs_url=None,  # these two are in `documentation`
+        redoc_url=None,
         generate_unique_id_function=lambda route: route.name,
         lifespan=keep_fresh,
     )
@@ -50,6 +50,8 @@ def create_app() -> FastAPI:
     app.openapi = partial(document, app)  # type: ignore[method-assign]  # the way that FastAPI documents
     app.include_router(catalog.router)
     app.include_router(operations.router)
+    app.include_router(documentation.router)
+    app.mount(documentation.ASSETS_PATH, documentation.ASSETS)
     app.add_exception_handler(HTTPException, answer_problem)
     app.add_exception_handler(RequestValidationError, answer_wrong_values)
     # The last one added stands outermost.

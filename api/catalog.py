@@ -21,9 +21,9 @@ from api.snapshot import ServedSnapshot, Snapshot
 router = APIRouter(tags=["catalog"], dependencies=[Depends(refuse_wrong_names)])
 
 A_LONGEST_TITLE = {
-    "title": "last detective",
-    "id": "ns4",
-    "platform": "netflix",
+    "title": "bridge and harbor",
+    "id": "hs2",
+    "platform": "hulu",
     "type": "movie",
     "release_year": 2021,
     "duration_int": 214,
@@ -32,7 +32,7 @@ A_LONGEST_TITLE = {
 A_SCORE_COUNT = {"count": 33}
 A_PLATFORM_COUNT = {"count": 400}
 AN_ACTOR = {"actor": "élodie kowalski", "count": 19}
-"""What the sample answers to the parameters' examples."""
+"""What the sample answers to the examples of the required parameters."""
 
 
 @router.get("/get_max_duration", summary="The longest title", responses=answers(A_LONGEST_TITLE, may_find_nothing=True))

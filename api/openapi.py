@@ -111,8 +111,16 @@ def document(app: FastAPI) -> dict[str, Any]:
         for operations in app.openapi_schema["paths"].values():
             for operation in operations.values():
                 name_problems(operation["responses"])
-                operation.get("parameters", []).sort(key=lambda parameter: not parameter["required"])
+                show_required_first(operation.get("parameters", []))
     return app.openapi_schema
+
+
+def show_required_first(parameters: list[dict[str, Any]]) -> None:
+    """Sort the parameters of an endpoint, and have the required ones filled in where it can be tried."""
+    parameters.sort(key=lambda parameter: not parameter["required"])
+    for parameter in parameters:
+        if parameter["required"]:
+            parameter["example"] = parameter["schema"]["examples"][0]
 
 
 def name_problems(responses: dict[str, Any]) -> None:

@@ -1,5 +1,6 @@
 """What all rooms' tests share: the repository, the shared data, and real dbt commands in folders of their own."""
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -110,3 +111,29 @@ def shared() -> Path:
     if os.environ.get("REAL_DATA") == "required":
         pytest.fail(f"the real data is not at {SHARED}")
     pytest.skip(f"the real data is not at {SHARED}")
+
+
+@pytest.fixture(scope="session")
+def built_real(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Workplace, str]:
+    """The real catalogs with eleven million ratings, published, and what the build printed; only to be read.
+
+    One of the processes that run the tests builds it, for all of them.
+    """
+    workplace = Workplace(tmp_path_factory.getbasetemp().parent / "real")
+    workplace.folder.mkdir(exist_ok=True)
+    printed = workplace.folder / "printed.txt"
+    with (workplace.folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not printed.exists():
+            make_real_raw_folder(shared, workplace.raw)
+            printed.write_text(workplace.build())
+    return workplace, printed.read_text()
+
+
+def make_real_raw_folder(shared: Path, raw: Path) -> None:
+    """The real catalogs, and ratings that give every title its real mean."""
+    raw.mkdir()
+    for catalog in CATALOGS:
+        shutil.copy(shared / "data" / "titles" / catalog, raw)
+    generator = shared / "tools" / "make_full_ratings.py"
+    subprocess.run([sys.executable, generator, raw / "ratings"], check=True, stdout=subprocess.DEVNULL)

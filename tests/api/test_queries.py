@@ -1,0 +1,58 @@
+"""The answers of the four queries, over HTTP, against an oracle in plain Python, on the sample and on the real data."""
+
+import csv
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from tests.api.oracle import Oracle, exact_scores, make_oracle
+from tests.api.service import serving
+from tests.conftest import Workplace
+from tests.dbt_project import oracle as marts
+
+
+def compare(client: httpx.Client, oracle: Oracle, sets: Iterable[tuple[str, dict[str, Any]]]) -> int:
+    """Ask the service and the oracle; how many parameter sets were equal, all of them or the test fails."""
+    equal = 0
+    for query, parameters in sets:
+        response = client.get(f"/{query}", params=parameters)
+        expected = getattr(oracle, query)(**parameters)
+        assert response.status_code == (404 if expected is None else 200), (query, parameters, response.text)
+        if expected is not None:
+            assert response.json() == expected, (query, parameters)
+        equal += 1
+    return equal
+
+
+def test_the_sample(sample: httpx.Client, built_sample: Workplace) -> None:
+    raw = built_sample.raw
+    scores = exact_scores(marts.ratings([raw / "ratings.csv"]))
+    oracle = make_oracle(marts.titles(raw), marts.title_cast(raw), scores)
+    # Thresholds that are themselves means: `above` must be more than `at least`.
+    on_the_edge = sorted({float(score) for score in scores.values() if score.denominator in (1, 2)})
+    assert len(on_the_edge) >= 2
+    assert compare(sample, oracle, oracle.parameter_sets([0.0, *on_the_edge[:2], 3.4, 5.0])) >= 2000
+
+
+def test_the_real_data(built_real: tuple[Workplace, str], shared: Path, tmp_path: Path) -> None:
+    workplace, _ = built_real
+    with (shared / "data" / "title_scores.csv").open(newline="") as stream:
+        scores = {row["movieId"]: float(row["score"]) for row in csv.DictReader(stream)}
+    oracle = make_oracle(marts.titles(workplace.raw), marts.title_cast(workplace.raw), scores)
+    with (
+        serving(workplace.warehouse, tmp_path / "log") as service,
+        httpx.Client(base_url=service.url, timeout=30) as client,
+    ):
+        assert compare(client, oracle, oracle.parameter_sets([3.3456789, 3.4, 3.5456789])) >= 2000
+        for query, answer in KNOWN_ANSWERS.items():
+            assert answer.items() <= client.get(query).json().items()
+
+
+KNOWN_ANSWERS: dict[str, dict[str, object]] = {
+    "/get_max_duration?year=2000&platform=amazon&duration_type=min": {"title": "dil hai tumhara", "duration_int": 177},
+    "/get_count_platform?platform=hulu": {"count": 3073},
+    "/get_actor?platform=disney&year=2015": {"actor": "carlos alazraqui", "count": 2},
+    "/get_score_count?platform=netflix&scored=3.4&year=2018": {"count": 520},
+}
