@@ -125,15 +125,16 @@ async def answer_wrong_values(request: Request, error: Exception) -> Response:
     """The answer to values that the parameters of an endpoint cannot have, and to parameters that are missing."""
     assert isinstance(error, RequestValidationError)  # noqa: S101
     documented = documented_parameters(request)
+    given = {OLD_NAMES.get(name, name): (name, value) for name, value in request.query_params.items()}
+    wrong = {OLD_NAMES.get(each["loc"][1], each["loc"][1]) for each in error.errors()}
     errors = []
-    for wrong in error.errors():
-        name = OLD_NAMES.get(wrong["loc"][-1], wrong["loc"][-1])
-        allowed = allowed_values(documented[name]["schema"])
-        if wrong["type"] == "missing":
-            errors.append(explain(name, "it is missing", allowed))
-        else:
-            value = wrong["input"]
+    for parameter in (name for name in documented if name in wrong):
+        allowed = allowed_values(documented[parameter]["schema"])
+        if parameter in given:
+            name, value = given[parameter]
             errors.append(explain(name, f"{value[:200]!r} cannot be used", allowed, value=value, typed=value))
+        else:
+            errors.append(explain(parameter, "it is missing", allowed))
     return await answer_problem(request, wrong_parameters(errors))
 
 

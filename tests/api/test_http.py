@@ -1,0 +1,143 @@
+"""The service as HTTP: caching, compression, methods, unknown paths, other origins, and what is no HTTP at all."""
+
+import gzip
+import json
+import re
+import socket
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.api.service import Service, serving
+from tests.conftest import Workplace
+
+URL = "/get_count_platform?platform=hulu"
+
+
+def published_build(workplace: Workplace) -> str:
+    return str(workplace.query("select build_id from build_info")[0][0])
+
+
+def test_an_answer_names_its_build_and_can_be_kept(sample: httpx.Client, built_sample: Workplace) -> None:
+    for _ in range(2):  # asked for the first time, and from memory
+        response = sample.get("/get_count_platform?platform=disney")
+        assert response.headers["etag"] == f'W/"{published_build(built_sample)}"'
+        assert response.headers["cache-control"] == "no-cache"
+        assert response.headers["content-type"] == "application/json"
+
+
+@pytest.mark.parametrize("form", ['W/"{}"', '"{}"', '"x", W/"{}"', "*"])
+def test_what_still_holds_is_not_sent_again(sample: httpx.Client, built_sample: Workplace, form: str) -> None:
+    response = sample.get(URL, headers={"If-None-Match": form.format(published_build(built_sample))})
+    assert response.status_code == 304
+    assert response.content == b""
+    assert response.headers["etag"] == f'W/"{published_build(built_sample)}"'
+
+
+def test_what_holds_no_longer_is_sent(sample: httpx.Client) -> None:
+    assert sample.get(URL, headers={"If-None-Match": 'W/"another"'}).json() == {"count": 220}
+
+
+@pytest.mark.parametrize("url", ["/get_actor?platform=hulu&year=1800", "/get_actor?platform=x&year=1"])
+def test_problems_have_no_etag_and_are_not_kept(sample: httpx.Client, url: str) -> None:
+    for _ in range(2):
+        response = sample.get(url, headers={"If-None-Match": "*"})
+        assert response.status_code in (404, 422)
+        assert "etag" not in response.headers
+        assert response.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize("url", [URL, "/health", "/ready", "/docs", "/get_actor", "/nowhere"])
+def test_head_is_get_without_the_body(sample: httpx.Client, url: str) -> None:
+    head, get = sample.head(url), sample.get(url)
+    assert head.status_code == get.status_code
+    assert head.content == b""
+    assert head.headers["content-length"] == get.headers["content-length"]
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
+def test_other_methods_are_refused(sample: httpx.Client, method: str) -> None:
+    response = sample.request(method, URL)
+    assert response.status_code == 405
+    assert response.headers["allow"] == "GET, HEAD"
+    assert response.json()["detail"] == f"/get_count_platform does not answer to {method}, only to GET, HEAD."
+
+
+def test_an_unknown_path_hints_at_a_known_one(sample: httpx.Client) -> None:
+    problem = sample.get("/get_max_durations").json()
+    assert (problem["status"], problem["closest"]) == (404, "/get_max_duration")
+    assert problem["detail"] == (
+        "There is nothing at /get_max_durations. Did you mean /get_max_duration? / lists what there is."
+    )
+    assert "closest" not in sample.get("/%00%ff").json()
+
+
+def test_gzip_where_it_pays(sample_service: Service) -> None:
+    with httpx.Client(base_url=sample_service.url) as client:
+        large = client.get("/openapi.json", headers={"Accept-Encoding": "gzip"})
+        small = client.get(URL, headers={"Accept-Encoding": "gzip"})
+        plain = client.get("/openapi.json", headers={"Accept-Encoding": "identity"})
+    assert large.headers["content-encoding"] == "gzip"
+    assert int(large.headers["content-length"]) * 3 < len(plain.content)
+    assert large.json() == plain.json()
+    assert "content-encoding" not in small.headers
+    assert "content-encoding" not in plain.headers
+
+
+def test_what_one_client_asked_compressed_others_get_plain(sample_service: Service) -> None:
+    url = "/get_actor?" + "&".join(f"unknown{number}=" for number in range(9))  # its problem is large
+    for accepted in ("gzip", "identity", "gzip"):
+        with httpx.stream("GET", sample_service.url + url, headers={"Accept-Encoding": accepted}) as response:
+            body = b"".join(response.iter_raw())
+        packed = response.headers.get("content-encoding") == "gzip"
+        assert not (packed and accepted == "identity")
+        assert json.loads(gzip.decompress(body) if packed else body)["status"] == 422
+
+
+def test_a_request_keeps_the_id_that_it_brings(sample: httpx.Client, sample_service: Service) -> None:
+    response = sample.get(URL, headers={"X-Request-ID": "from-a.proxy_1"})
+    assert response.headers["x-request-id"] == "from-a.proxy_1"
+    assert sample_service.log()[-1]["request_id"] == "from-a.proxy_1"
+
+
+@pytest.mark.parametrize("bad", ["", "x" * 65, 'a"b', "a b", "a\tb"])
+def test_an_id_that_would_spoil_the_log_is_replaced(sample: httpx.Client, bad: str) -> None:
+    given = sample.get(URL, headers={"X-Request-ID": bad}).headers["x-request-id"]
+    assert re.fullmatch("[0-9a-f]{32}", given)
+
+
+def test_other_origins_are_kept_out_unless_configured(
+    sample: httpx.Client, built_sample: Workplace, tmp_path: Path
+) -> None:
+    from_elsewhere = {"Origin": "https://app.example"}
+    assert "access-control-allow-origin" not in sample.get(URL, headers=from_elsewhere).headers
+    origins = "https://app.example, https://other.example"
+    with serving(built_sample.warehouse, tmp_path / "log", CARTELERA_CORS_ORIGINS=origins) as service:
+        response = service.get(URL, headers=from_elsewhere)
+        assert response.headers["access-control-allow-origin"] == "https://app.example"
+        assert "ETag" in response.headers["access-control-expose-headers"]
+        stranger = service.get(URL, headers={"Origin": "https://stranger.example"})
+        assert "access-control-allow-origin" not in stranger.headers
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        b"NONSENSE / HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET /\xff HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET /get_actor?platform=\xc3\xa9 HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + bytes(50),  # a browser that expects TLS
+        b"GET / HTTP/1.1\r\nContent-Length: many\r\n\r\n",
+    ],
+)
+def test_what_is_no_http_gets_a_problem_document_too(sample_service: Service, nonsense: bytes) -> None:
+    address = httpx.URL(sample_service.url)
+    with socket.create_connection((address.host, address.port or 80), timeout=10) as connection:
+        connection.sendall(nonsense)
+        response = b"".join(iter(lambda: connection.recv(65536), b""))
+    head, _, body = response.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 400 Bad Request\r\n")
+    assert b"\r\ncontent-type: application/problem+json\r\n" in head
+    assert f"content-length: {len(body)}".encode() in head
+    assert json.loads(body)["status"] == 400
