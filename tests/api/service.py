@@ -33,6 +33,15 @@ class Service:
         """The lines logged so far."""
         return [json.loads(line) for line in self.log_file.read_text().splitlines()]
 
+    def logged(self, request_id: str) -> dict[str, Any]:
+        """The line of a request; it may be written a moment after the response."""
+        for _ in range(500):
+            for line in self.log():
+                if line.get("request_id") == request_id:
+                    return line
+            time.sleep(0.01)
+        raise AssertionError(f"no line of {request_id} in {self.log_file.read_text()}")
+
     def wait_for_build(self, build_id: str, seconds: float) -> float:
         """Wait until the service serves a build; how many seconds it took."""
         began = time.monotonic()

@@ -1,0 +1,110 @@
+"""`python -m api` as a command: what it prints, how it begins, and how it ends."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.api.service import serving, start
+from tests.conftest import REPOSITORY, Workplace
+
+
+def run(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "api", *arguments],
+        check=False,
+        cwd=REPOSITORY,
+        env=os.environ | settings,
+        capture_output=True,
+        text=True,
+        timeout=30,
+    )
+
+
+def test_it_prints_addresses_that_answer(built_sample: Workplace, tmp_path: Path) -> None:
+    process, lines = start(built_sample.warehouse, tmp_path / "log")
+    addresses = [line.split()[0] for line in lines if line.startswith("http")]
+    assert len(addresses) == 3
+    assert [httpx.get(address).status_code for address in addresses] == [200, 200, 200]
+    assert all(address.startswith("http://127.0.0.1:") for address in addresses)
+    process.terminate()
+    process.communicate(timeout=30)
+
+
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 0), (signal.SIGTERM, -signal.SIGTERM)])
+def test_a_signal_stops_it_without_a_traceback(
+    built_sample: Workplace, tmp_path: Path, sent: signal.Signals, code: int
+) -> None:
+    with serving(built_sample.warehouse, tmp_path / "log") as service:
+        service.process.send_signal(sent)
+        assert service.process.wait(timeout=30) == code
+        assert "exception" not in (tmp_path / "log").read_text()
+        assert service.log()[-1]["message"].startswith("Finished server process")
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_requests_in_flight_are_finished(built_sample: Workplace, tmp_path: Path, workers: str) -> None:
+    """The whole request is with a service that stands still when it is told to stop."""
+    with serving(built_sample.warehouse, tmp_path / "log", "--workers", workers) as service:
+        connections = [http.client.HTTPConnection(service.url.removeprefix("http://"), timeout=30) for _ in range(20)]
+        for connection in connections:  # from now on, a worker has each of them
+            connection.request("GET", "/health")
+            assert connection.getresponse().read() == b'{"status":"alive"}'
+        processes = [service.process.pid, *children(service.process.pid)]
+        for process in processes:
+            os.kill(process, signal.SIGSTOP)
+        for connection in connections:
+            connection.request("GET", "/get_count_platform?platform=hulu")
+        os.kill(service.process.pid, signal.SIGTERM)
+        for process in processes:
+            os.kill(process, signal.SIGCONT)
+        for connection in connections:
+            assert connection.getresponse().read() == b'{"count":220}'
+        service.process.wait(timeout=30)
+
+
+def children(parent: int) -> list[int]:
+    """The processes that a process has started."""
+    listed = Path(f"/proc/{parent}/task/{parent}/children").read_text()
+    return [int(child) for child in listed.split()]
+
+
+def test_a_port_that_is_taken_is_named() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        refused = run(CARTELERA_PORT=port)
+    assert refused.returncode == 2
+    assert f"CARTELERA_PORT={port}: cannot listen there: " in refused.stderr
+    assert "in use" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"), [("CARTELERA_PORT", "http"), ("CARTELERA_PORT", "70000"), ("CARTELERA_HOST", "")]
+)
+def test_a_setting_that_cannot_be_used_is_named(setting: str, value: str) -> None:
+    refused = run(**{setting: value})
+    assert refused.returncode == 2
+    assert refused.stderr.startswith(f"{setting}={value}: ")
+    assert "Traceback" not in refused.stderr
+
+
+@pytest.mark.parametrize("host", ["203.0.113.1", "no.such.host.invalid"])
+def test_an_address_that_is_not_of_this_machine_is_named(host: str) -> None:
+    refused = run("--host", host, "--port", "0")
+    assert refused.returncode == 2
+    assert f"CARTELERA_HOST={host}" in refused.stderr
+
+
+@pytest.mark.parametrize("option", ["--workers=0", "--workers=x", "--port=70000", "--port=-1"])
+def test_an_option_that_cannot_be_used_is_named(option: str) -> None:
+    refused = run(option)
+    assert refused.returncode == 2
+    assert option.split("=", maxsplit=1)[0] in refused.stderr
+    assert "is not a whole number from" in refused.stderr

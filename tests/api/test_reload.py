@@ -1,0 +1,207 @@
+"""A new build is served within two seconds, whatever is asked meanwhile; one that cannot be served is not."""
+
+import shutil
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import httpx
+import pytest
+
+from cartelera.publisher import publish_file
+from tests.api.service import Service, serving
+from tests.conftest import Workplace
+
+Harm = Callable[[Path], None]
+URLS: dict[str, Callable[[Any], int]] = {
+    "/get_count_platform?platform=hulu": lambda answer: answer["count"] - 1000,
+    "/get_max_duration?platform=netflix": lambda answer: answer["duration_int"] - 10_000,
+    "/get_score_count?platform=disney&year=2021&scored=4.9": lambda answer: answer["count"],
+    "/get_actor?platform=amazon&year=2021": lambda answer: int(answer["actor"].removeprefix("actor ")),
+}
+"""Questions to a generation's file, and how its number is read from the answers."""
+
+
+def make_generation(sample: Path, file: Path, number: int) -> Path:
+    """A published warehouse whose every answer tells its number."""
+    shutil.copy(sample, file)
+    with duckdb.connect(file) as warehouse:
+        for statement in (
+            "update build_info set build_id = 'generation-' || $number",
+            "delete from titles where platform in ('hulu', 'disney')",
+            "insert into titles by name select 'h' || i as id, 'hulu' as platform "
+            "from range(1000 + $number) as many (i)",
+            "insert into titles by name select 'd' || i as id, 'disney' as platform, 2021 as release_year "
+            "from range($number) as good (i)",
+            "delete from title_scores",
+            "insert into title_scores select 'd' || i, 5.0, 1 from range($number) as good (i)",
+            "update titles set duration_int = 10000 + $number where id = 'ns4'",
+            "update title_cast set actor = 'actor ' || $number where id[1] = 'a' and actor = 'élodie kowalski'",
+        ):
+            warehouse.execute(statement, {"number": number} if "$number" in statement else None)
+    return file
+
+
+@pytest.fixture
+def published(built_sample: Workplace, tmp_path: Path) -> Path:
+    """A copy of the published sample, to be replaced."""
+    return Path(shutil.copy(built_sample.warehouse, tmp_path / "cartelera.duckdb"))
+
+
+@pytest.fixture
+def service(published: Path, tmp_path: Path) -> Iterator[Service]:
+    with serving(published, tmp_path / "log") as service:
+        yield service
+
+
+def test_a_hundred_builds_under_eight_clients(
+    service: Service, built_sample: Workplace, published: Path, tmp_path: Path
+) -> None:
+    generations = [make_generation(built_sample.warehouse, tmp_path / f"{n}.new", n) for n in range(1, 101)]
+    publish_file(str(make_generation(built_sample.warehouse, tmp_path / "0.new", 0)), str(published))
+    service.wait_for_build("generation-0", 2)
+    stop = threading.Event()
+    seen: list[Counter[str]] = [Counter() for _ in range(8)]
+    wrong: list[str] = []
+
+    def ask_without_pause(mine: Counter[str]) -> None:
+        with httpx.Client(base_url=service.url, timeout=30) as client:
+            while not stop.is_set():
+                for url, read_generation in URLS.items():
+                    response = client.get(url)
+                    mine[response.headers.get("etag", "")] += 1
+                    expected = f'W/"generation-{read_generation(response.json())}"' if response.is_success else "200"
+                    if response.headers.get("etag") != expected:
+                        wrong.append(f"{url} {response.status_code} {response.headers} {response.text}")
+
+    clients = [threading.Thread(target=ask_without_pause, args=[mine]) for mine in seen]
+    for client in clients:
+        client.start()
+    slowest = 0.0
+    for number, generation in enumerate(generations, 1):
+        publish_file(str(generation), str(published))
+        if number % 10 == 0:  # nine follow each other faster than they can be served
+            slowest = max(slowest, service.wait_for_build(f"generation-{number}", 10))
+        else:
+            time.sleep(0.1)
+    stop.set()
+    for client in clients:
+        client.join()
+    assert wrong == []
+    assert slowest < 2
+    assert {f'W/"generation-{number}"' for number in range(0, 100, 10)} <= set(sum(seen, Counter()))
+    assert all(sum(mine.values()) > 100 for mine in seen)
+    failed = [line for line in service.log() if line["level"] == "ERROR" or line.get("status", 200) >= 500]
+    assert failed == []
+
+
+def test_a_dbt_build_is_served_within_two_seconds(workplace: Workplace, tmp_path: Path) -> None:
+    """From nothing: the service starts first, and every build shows."""
+    with serving(workplace.warehouse, tmp_path / "log") as service:
+        assert service.get("/ready").status_code == 503
+        for titles in (220, 219):
+            workplace.build()
+            build_id = workplace.query("select build_id from build_info")[0][0]
+            service.wait_for_build(build_id, 2)
+            assert service.get("/get_count_platform?platform=hulu").json() == {"count": titles}
+            lines = (workplace.raw / "hulu_titles.csv").read_text().splitlines(keepends=True)
+            (workplace.raw / "hulu_titles.csv").write_text("".join(lines[:-1]))
+
+
+def vanish(published: Path) -> None:
+    published.unlink()
+
+
+def become_a_folder(published: Path) -> None:
+    published.unlink()
+    published.mkdir()
+
+
+def lose_its_second_half(published: Path) -> None:
+    published.write_bytes(published.read_bytes()[: published.stat().st_size // 2])
+
+
+def become_text(published: Path) -> None:
+    published.write_text("id,title\n" * 1000)
+
+
+def become_empty(published: Path) -> None:
+    published.write_bytes(b"")
+
+
+def become_another_database(published: Path) -> None:
+    published.unlink()
+    with duckdb.connect(published) as other:
+        other.execute("create table titles (id integer)")
+
+
+def lose_a_table(published: Path) -> None:
+    with duckdb.connect(published) as warehouse:
+        warehouse.execute("drop table title_cast")
+
+
+def lose_a_column(published: Path) -> None:
+    with duckdb.connect(published) as warehouse:
+        warehouse.execute("alter table titles rename column duration_int to minutes")
+
+
+def lose_its_build(published: Path) -> None:
+    with duckdb.connect(published) as warehouse:
+        warehouse.execute("delete from build_info")
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        vanish,
+        become_a_folder,
+        lose_its_second_half,
+        become_text,
+        become_empty,
+        become_another_database,
+        lose_a_table,
+        lose_a_column,
+        lose_its_build,
+    ],
+    ids=lambda harm: harm.__name__,
+)
+def test_what_cannot_be_served_leaves_the_old_build_and_is_told(
+    service: Service, built_sample: Workplace, published: Path, tmp_path: Path, harm: Harm
+) -> None:
+    before = service.get("/ready").json()
+    harm(published)
+    ready = before
+    for _ in range(40):
+        ready = service.get("/ready").json()
+        if ready["reload_problem"]:
+            break
+        time.sleep(0.1)
+    assert ready["reload_problem"], "the harm went unnoticed"
+    assert ready | {"reload_problem": None} == before
+    assert service.get("/get_count_platform?platform=hulu").json() == {"count": 220}
+    time.sleep(2.5)  # looked at twice more, and told once
+    told = [line for line in service.log() if line["level"] == "ERROR"]
+    assert [line["still_served"] for line in told] == [before["build_id"]]
+    assert told[0]["problem"] == ready["reload_problem"]
+
+    if published.is_dir():
+        published.rmdir()
+    publish_file(str(make_generation(built_sample.warehouse, tmp_path / "new", 7)), str(published))
+    service.wait_for_build("generation-7", 2)
+    assert service.get("/ready").json()["reload_problem"] is None
+
+
+def test_a_file_that_another_program_writes_to_is_served_when_it_is_closed(
+    service: Service, built_sample: Workplace, published: Path, tmp_path: Path
+) -> None:
+    generation = make_generation(built_sample.warehouse, tmp_path / "new", 3)
+    with duckdb.connect(generation):
+        generation.replace(published)  # to open and close it, as the publisher does, would give up DuckDB's lock
+        time.sleep(2)
+        assert service.get("/ready").json()["build_id"] != "generation-3"
+        assert "lock" in service.get("/ready").json()["reload_problem"]
+    service.wait_for_build("generation-3", 2)
