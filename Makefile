@@ -6,8 +6,8 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 help:  ## List the targets.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-serve: .venv/run build  ## From nothing to the result: install, build the warehouse, show what is in it.
-	@python -m cartelera
+serve: .venv/run build  ## From nothing to the running service: install, build the warehouse, show it, serve it.
+	@python -m cartelera && python -m api
 
 test: .venv/dev lint types  ## Everything that must hold: lint, types, the sample's build with its tests, pytest.
 	CARTELERA_RAW=seeds CARTELERA_WAREHOUSE=target/test/cartelera.duckdb dbt build
@@ -19,9 +19,13 @@ build: .venv/run  ## Build, test and publish the warehouse from the files in CAR
 lint: .venv/dev  ## Check the form of Python and SQL.
 	ruff check . && ruff format --check .
 	sqlfluff lint dbt_project/models dbt_project/tests
+	sqlfluff lint --templater placeholder api/queries
 
 types: .venv/dev  ## Check the types of Python.
 	mypy
+
+fuzz: .venv/dev  ## Ask the service for minutes what schemathesis makes up, more than 10,000 requests.
+	FUZZ_EXAMPLES=3000 pytest -s tests/api/test_fuzz.py
 
 docs: .venv/run  ## Write dbt's documentation site, one file: target/static_index.html.
 	dbt docs generate --static
@@ -39,4 +43,4 @@ clean:  ## Remove what was installed and built, the published warehouse too.
 .venv/dev: .venv/run
 	pip install --quiet --constraint constraints.txt --editable '.[dev]' && touch $@
 
-.PHONY: help serve test build lint types docs sample clean
+.PHONY: help serve test build lint types fuzz docs sample clean

@@ -99,7 +99,7 @@ class MaxDurationParameters(Parameters):
     )
 
 
-def refuse_wrong_names(request: Request) -> None:
+async def refuse_wrong_names(request: Request) -> None:
     """Refuse a parameter that the endpoint does not know, and one that is given twice, under whichever name.
 
     Raises:

@@ -5,12 +5,14 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import duckdb
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 REPOSITORY = Path(__file__).parents[1]
 SHARED = REPOSITORY.parent / "shared"
@@ -105,12 +107,29 @@ def built_sample(tmp_path_factory: pytest.TempPathFactory) -> Workplace:
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """The folder with the real catalogs and ratings; without it a test is skipped, or fails if REAL_DATA=required."""
-    if SHARED.is_dir():
-        return SHARED
-    if os.environ.get("REAL_DATA") == "required":
-        pytest.fail(f"the real data is not at {SHARED}")
-    pytest.skip(f"the real data is not at {SHARED}")
+    """The folder with the real catalogs and ratings."""
+    if not SHARED.is_dir():
+        do_without(f"the real data is not at {SHARED}")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real browser, without a window."""
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        do_without("there is no chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+def do_without(lacking: str) -> NoReturn:
+    """Skip a test for what the machine lacks; with SKIP_NOTHING set, that is a failure."""
+    if os.environ.get("SKIP_NOTHING"):
+        pytest.fail(lacking)
+    pytest.skip(lacking)
 
 
 @pytest.fixture(scope="session")

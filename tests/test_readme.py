@@ -2,6 +2,7 @@
 
 import re
 
+from api.app import create_app
 from cartelera.settings import Settings
 from tests.conftest import REPOSITORY, Workplace
 
@@ -15,7 +16,13 @@ def test_every_make_target() -> None:
 
 def test_every_setting_with_its_default() -> None:
     for name, field in Settings.model_fields.items():
-        assert re.search(rf"^\| `CARTELERA_{name.upper()}` \| .* \| `{field.default}` \|$", README, re.MULTILINE)
+        default = f"`{field.default}`" if field.default != () else "none"
+        assert re.search(rf"^\| `CARTELERA_{name.upper()}` \| .* \| {default} \|$", README, re.MULTILINE)
+
+
+def test_every_endpoint() -> None:
+    paths = create_app().openapi()["paths"]
+    assert [path for path in paths if f"`GET {path}`" not in README] == []
 
 
 def test_the_settings_of_dbt_have_the_same_defaults() -> None:

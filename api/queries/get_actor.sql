@@ -1,13 +1,13 @@
--- The actor in most titles of a platform and a year, and in how many; of one type, or (where it is null) of all.
+-- The actor in most titles of a platform and a year, and in how many; of one type, or (null) of all.
 select
     title_cast.actor,
     count(*) as count
 from titles
-inner join title_cast using (id)
+inner join title_cast on titles.id = title_cast.id
 where
     titles.platform = $platform
     and titles.release_year = $year
     and ($type is null or titles.type = $type)
 group by title_cast.actor
-order by count desc, title_cast.actor
+order by count desc, title_cast.actor asc
 limit 1

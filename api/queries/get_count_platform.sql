@@ -1,4 +1,4 @@
--- How many titles a platform has; of one type, or (where it is null) of all.
+-- How many titles a platform has; of one type, or (null) of all.
 select count(*) as count
 from titles
 where

@@ -1,4 +1,4 @@
--- The longest title: in minutes or in seasons, of a year, a platform and a type, or (where a parameter is null) of all.
+-- The longest title, in minutes or in seasons; of a year, a platform and a type, or (each, null) of all.
 select
     title,
     id,
@@ -13,5 +13,5 @@ where
     and ($year is null or release_year = $year)
     and ($platform is null or platform = $platform)
     and ($type is null or type = $type)
-order by duration_int desc, title, id
+order by duration_int desc, title asc, id asc
 limit 1

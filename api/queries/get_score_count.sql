@@ -1,7 +1,7 @@
--- How many titles of a platform and a year have a mean user rating above `scored`; of one type, or (where it is null) of all.
+-- How many titles of a platform and a year have a mean user rating above `scored`; of one type, or (null) of all.
 select count(*) as count
 from titles
-inner join title_scores using (id)
+inner join title_scores on titles.id = title_scores.id
 where
     titles.platform = $platform
     and titles.release_year = $year

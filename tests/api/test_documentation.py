@@ -1,0 +1,145 @@
+"""What is said of the service is true: the OpenAPI document, its pages in a browser, and the .sql files."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import duckdb
+import httpx
+import jsonschema
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.api.service import Service
+from tests.conftest import REPOSITORY, Workplace
+
+QUERY_FILES = sorted((REPOSITORY / "api" / "queries").glob("*.sql"))
+
+
+@pytest.fixture(scope="module")
+def openapi(sample_service: Service) -> dict[str, Any]:
+    document: dict[str, Any] = sample_service.get("/openapi.json").json()
+    return document
+
+
+def responses(openapi: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Every documented response: path, status, what is said of it."""
+    for path, operations in openapi["paths"].items():
+        for status, response in operations["get"]["responses"].items():
+            yield path, status, response
+
+
+def test_every_query_has_a_file_and_the_other_way_round(openapi: dict[str, Any]) -> None:
+    catalog = {path for path, each in openapi["paths"].items() if each["get"]["tags"] == ["catalog"]}
+    assert {f"/{file.stem}" for file in QUERY_FILES} == catalog - {"/get_movie_count"}
+
+
+@pytest.mark.parametrize("file", QUERY_FILES, ids=lambda file: file.stem)
+def test_the_parameters_of_a_file_are_those_of_its_endpoint(file: Any, openapi: dict[str, Any]) -> None:
+    documented = {each["name"] for each in openapi["paths"][f"/{file.stem}"]["get"]["parameters"]}
+    assert set(re.findall(r"\$(\w+)", file.read_text())) == documented
+
+
+@pytest.mark.parametrize("file", QUERY_FILES, ids=lambda file: file.stem)
+def test_an_analyst_gets_from_the_file_what_the_endpoint_answers(
+    file: Any, openapi: dict[str, Any], sample: httpx.Client, built_sample: Workplace
+) -> None:
+    parameters = openapi["paths"][f"/{file.stem}"]["get"]["parameters"]
+    values = {each["name"]: each.get("example", each["schema"].get("default")) for each in parameters}
+    with duckdb.connect(built_sample.warehouse, read_only=True) as warehouse:
+        result = warehouse.execute(file.read_text(), values)
+        columns = [column[0] for column in result.description]
+        rows = result.fetchall()
+    answer = sample.get(f"/{file.stem}", params={name: value for name, value in values.items() if value}).json()
+    assert [dict(zip(columns, row, strict=True)) for row in rows] == [answer]
+    assert list(answer) == columns
+
+
+def test_everything_is_described(openapi: dict[str, Any]) -> None:
+    for operations in openapi["paths"].values():
+        operation = operations["get"]
+        assert operation["summary"]
+        assert operation["description"]
+        for parameter in operation.get("parameters", []):
+            assert parameter["description"]
+            assert parameter["schema"]["examples"]
+    for schema in openapi["components"]["schemas"].values():
+        assert schema["description"]
+        assert [name for name, each in schema["properties"].items() if not each.get("description")] == []
+    for _, _, response in responses(openapi):
+        assert response["description"]
+
+
+def test_every_query_documents_every_way_to_fail(openapi: dict[str, Any]) -> None:
+    for path, operations in openapi["paths"].items():
+        if operations["get"]["tags"] == ["catalog"]:
+            may_find_nothing = {"404"} if path in ("/get_max_duration", "/get_actor") else set()
+            assert set(operations["get"]["responses"]) == {"200", "304", "422", "503"} | may_find_nothing
+
+
+def test_every_problem_is_documented_as_one_with_an_example(openapi: dict[str, Any]) -> None:
+    for _, status, response in responses(openapi):
+        if int(status) >= 400:
+            assert list(response["content"]) == ["application/problem+json"]
+            assert response["content"]["application/problem+json"]["example"]["status"] == int(status)
+
+
+def test_every_example_is_of_its_schema(openapi: dict[str, Any]) -> None:
+    checked = 0
+    for _, _, response in responses(openapi):
+        for content in response.get("content", {}).values():
+            if "example" in content:
+                jsonschema.validate(content["example"], content["schema"] | {"components": openapi["components"]})
+                checked += 1
+    assert checked >= 17
+
+
+def test_the_examples_are_what_the_sample_answers(openapi: dict[str, Any], sample: httpx.Client) -> None:
+    for path, operations in openapi["paths"].items():
+        content = operations["get"]["responses"]["200"].get("content", {}).get("application/json", {})
+        if "example" in content:
+            parameters = [each for each in operations["get"]["parameters"] if each["required"]]
+            required: dict[str, Any] = {each["name"]: each["example"] for each in parameters}
+            assert sample.get(path, params=required).json() == content["example"], path
+
+
+@pytest.mark.parametrize("example", ["422", "404"])
+def test_the_examples_of_problems_are_what_is_answered(
+    openapi: dict[str, Any], sample: httpx.Client, example: str
+) -> None:
+    documented = openapi["paths"]["/get_actor"]["get"]["responses"][example]["content"]["application/problem+json"]
+    asked: dict[str, Any] = {"422": {"platform": "netflx", "year": 2021}, "404": {"platform": "hulu", "year": 1800}}[
+        example
+    ]
+    assert sample.get("/get_actor", params=asked).json() == documented["example"]
+
+
+@pytest.fixture
+def page(browser: Browser, sample_service: Service) -> Iterator[Page]:
+    """A page that must not ask any other host, and must not complain."""
+    context = browser.new_context(base_url=sample_service.url)
+    page = context.new_page()
+    elsewhere: list[str] = []
+    complaints: list[str] = []
+    page.on("request", lambda request: elsewhere.append(request.url))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield page
+    context.close()
+    assert [url for url in elsewhere if not url.startswith((sample_service.url, f"blob:{sample_service.url}"))] == []
+    assert complaints == []
+
+
+def test_the_documentation_tries_a_query(page: Page) -> None:
+    page.goto("/docs")
+    operation = page.locator("#operations-catalog-get_actor")
+    operation.get_by_role("button", name="The actor in most titles").click()
+    operation.get_by_role("button", name="Execute").click()
+    answer = operation.locator(".live-responses-table .response-col_description pre").first
+    answer.wait_for()
+    assert "élodie kowalski" in answer.inner_text()
+
+
+def test_the_other_documentation_shows_every_query(page: Page) -> None:
+    page.goto("/redoc")
+    page.get_by_role("heading", name="The longest title").wait_for()
+    assert page.get_by_text("API docs by Redocly").is_visible()

@@ -1,0 +1,31 @@
+"""Requests that schemathesis makes up from the OpenAPI document: no 5xx, and nothing that the document does not say."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.api.service import Service
+from tests.conftest import REPOSITORY
+
+EXAMPLES = os.environ.get("FUZZ_EXAMPLES")
+
+
+def test_whatever_is_asked_the_answer_is_documented(sample_service: Service) -> None:
+    """As it stands, a run of seconds that is always the same; with FUZZ_EXAMPLES per endpoint, a long and new one."""
+    how_long = ["--max-examples", EXAMPLES] if EXAMPLES else ["--max-examples", "50", "--seed", "1"]
+    schemathesis = subprocess.run(
+        [Path(sys.executable).with_name("schemathesis"), "run", f"{sample_service.url}/openapi.json", *how_long],
+        check=False,
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+    )
+    print(schemathesis.stdout)
+    assert schemathesis.returncode == 0, schemathesis.stdout + schemathesis.stderr
+    generated = re.search(r"(\d+) generated, (\d+) passed", schemathesis.stdout)
+    assert generated is not None
+    assert generated[1] == generated[2]
+    assert int(generated[1]) >= 5 * int(EXAMPLES or 50)
+    assert [line for line in sample_service.log() if line.get("status", 200) >= 500] == []
