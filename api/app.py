@@ -18,9 +18,9 @@ from api.answer_cache import AnswerCache
 from api.head import HeadAsGet
 from api.observation import Observation
 from api.openapi import DESCRIPTION, TAGS, document
-from api.parameters import answer_wrong_values
 from api.problems import answer_problem
 from api.snapshot import SnapshotKeeper
+from api.wrong_parameters import answer_wrong_values
 from cartelera.settings import read_settings
 
 BYTES_WORTH_COMPRESSING = 1024

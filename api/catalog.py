@@ -12,11 +12,11 @@ from api.parameters import (
     Parameters,
     PlatformParameters,
     ScoreCountParameters,
-    refuse_wrong_names,
 )
 from api.problems import ProblemError
 from api.schemas import BusiestActor, LongestTitle, TitleCount
 from api.snapshot import ServedSnapshot, Snapshot
+from api.wrong_parameters import refuse_wrong_names
 
 router = APIRouter(tags=["catalog"], dependencies=[Depends(refuse_wrong_names)])
 

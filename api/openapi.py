@@ -52,7 +52,7 @@ NO_WAREHOUSE = {
     "title": "Service Unavailable",
     "status": 503,
     "detail": "There is no warehouse at warehouse/cartelera.duckdb yet: `dbt build` makes it. "
-    "Then it is served within two seconds.",
+    "What `dbt build` publishes is served within two seconds.",
     "command": "dbt build",
 }
 """The examples of problem documents."""

@@ -13,7 +13,7 @@ import duckdb
 from fastapi import Depends, Request
 
 from api.problems import ProblemError
-from cartelera.published import NoWarehouseError, read_build_info
+from cartelera.published import NoWarehouseError, read_build_info, require_file
 
 QUERIES = {file.stem: file.read_text() for file in sorted((Path(__file__).parent / "queries").glob("*.sql"))}
 """The text of each query by its name."""
@@ -78,8 +78,7 @@ def load_snapshot(warehouse: Path) -> Snapshot:
     Raises:
         NoWarehouseError: The file is missing, cannot be read, or is no whole published warehouse.
     """
-    if not warehouse.is_file():
-        raise NoWarehouseError(f"There is no warehouse at {warehouse} yet: `dbt build` makes it.")
+    require_file(warehouse)
     connection = duckdb.connect(":memory:", config={"threads": 1})
     try:
         connection.execute("attach $file as published (read_only)", {"file": str(warehouse)})
@@ -154,7 +153,7 @@ async def served_snapshot(request: Request) -> Snapshot:
         keeper: SnapshotKeeper = request.app.state.keeper
         raise ProblemError(
             HTTPStatus.SERVICE_UNAVAILABLE,
-            f"{keeper.problem} Then it is served within two seconds.",
+            f"{keeper.problem} What `dbt build` publishes is served within two seconds.",
             {"Retry-After": "5"},
             command="dbt build",
         )

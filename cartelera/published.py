@@ -39,12 +39,24 @@ def open_published(path: Path) -> duckdb.DuckDBPyConnection:
     Raises:
         NoWarehouseError: There is no such file, or it is no DuckDB file that can be read.
     """
-    if not path.is_file():
-        raise NoWarehouseError(f"There is no warehouse at {path} yet: `dbt build` makes it.")
+    require_file(path)
     try:
         return duckdb.connect(path, read_only=True)
     except duckdb.Error as error:
         raise NoWarehouseError(f"The warehouse at {path} cannot be read: {error}") from error
+
+
+def require_file(path: Path) -> None:
+    """Make sure that something has been published.
+
+    Args:
+        path: The published file, `CARTELERA_WAREHOUSE`.
+
+    Raises:
+        NoWarehouseError: There is no such file.
+    """
+    if not path.is_file():
+        raise NoWarehouseError(f"There is no warehouse at {path} yet: `dbt build` makes it.")
 
 
 def read_build_info(connection: duckdb.DuckDBPyConnection) -> BuildInfo:
