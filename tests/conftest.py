@@ -138,7 +138,8 @@ def built_real(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[
 
     One of the processes that run the tests builds it, for all of them.
     """
-    workplace = Workplace(tmp_path_factory.getbasetemp().parent / "real")
+    mine = tmp_path_factory.getbasetemp()
+    workplace = Workplace((mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine) / "real")
     workplace.folder.mkdir(exist_ok=True)
     printed = workplace.folder / "printed.txt"
     with (workplace.folder / "lock").open("w") as lock:

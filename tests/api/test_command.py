@@ -66,6 +66,7 @@ def test_requests_in_flight_are_finished(built_sample: Workplace, tmp_path: Path
             os.kill(process, signal.SIGCONT)
         for connection in connections:
             assert connection.getresponse().read() == b'{"count":220}'
+            connection.close()
         service.process.wait(timeout=30)
 
 
