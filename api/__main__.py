@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import socket
 import sys
 from contextlib import suppress
@@ -27,6 +28,8 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 2
     show_addresses(listener)
+    # Uvicorn passes on the signal that ended it; a stop that was asked for is no failure.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with suppress(KeyboardInterrupt):
         serve(listener, options.workers)
     return 0
@@ -35,9 +38,11 @@ def main() -> int:
 def read_options(settings: Settings) -> argparse.Namespace:
     """The command line; what it leaves out comes from the settings."""
     parser = argparse.ArgumentParser(prog="python -m api", description="Serve the published warehouse over HTTP.")
-    parser.add_argument("--host", default=settings.host, help="the address to listen on: %(default)s")
-    parser.add_argument("--port", type=port, default=settings.port, help="the port, 0 for any free one: %(default)s")
-    parser.add_argument("--workers", type=workers, default=1, help="how many processes answer: %(default)s")
+    parser.add_argument("--host", default=settings.host, help="the address to listen on (default: %(default)s)")
+    parser.add_argument(
+        "--port", type=port, default=settings.port, help="the port, 0 for any free one (default: %(default)s)"
+    )
+    parser.add_argument("--workers", type=workers, default=1, help="how many processes answer (default: %(default)s)")
     return parser.parse_args()
 
 
@@ -85,6 +90,7 @@ def serve(listener: socket.socket, workers: int) -> None:
         "api.app:create_app",
         factory=True,
         http=Protocol,
+        ws="none",
         workers=workers,
         access_log=False,
         log_config=LOGGING,

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from http import HTTPStatus
+from weakref import WeakKeyDictionary
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -23,6 +24,10 @@ class Answer:
     body: bytes
 
 
+Answers = dict[tuple[str, bytes], Answer]
+"""By path and query string."""
+
+
 class AnswerCache:
     """ASGI middleware for the paths whose answers depend on nothing but the URL and the snapshot.
 
@@ -40,8 +45,8 @@ class AnswerCache:
         self.app = app
         self.keeper = keeper
         self.paths = frozenset(paths)
-        self.snapshot: Snapshot | None = None
-        self.answers: dict[tuple[str, bytes], Answer] = {}
+        self.answers: WeakKeyDictionary[Snapshot, Answers] = WeakKeyDictionary()
+        """They go when their snapshot does."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from memory, or let `app` answer and remember it."""
@@ -53,7 +58,7 @@ class AnswerCache:
         if snapshot is None or scope["path"] not in self.paths or scope["method"] != "GET":
             await self.app(scope, receive, send)
             return
-        answers = self.answers_of(snapshot)
+        answers = self.answers.setdefault(snapshot, {})
         url = (scope["path"], scope["query_string"])
         answer = answers.get(url)
         if answer is None:
@@ -61,12 +66,6 @@ class AnswerCache:
             answer = make_answer(messages, snapshot)
             remember(answers, url, answer)
         await send_answer(answer, scope, send)
-
-    def answers_of(self, snapshot: Snapshot) -> dict[tuple[str, bytes], Answer]:
-        """What the snapshot has answered so far; the answers of the one before are forgotten."""
-        if snapshot is not self.snapshot:
-            self.snapshot, self.answers = snapshot, {}
-        return self.answers
 
     async def ask(self, scope: Scope, receive: Receive) -> list[Message]:
         """Let the app answer, and keep what it sends; without the client's headers, since it must fit every client."""
@@ -83,12 +82,13 @@ def make_answer(messages: list[Message], snapshot: Snapshot) -> Answer:
     """What the app has sent, with the headers that let clients keep it and ask whether it still holds."""
     status, headers = messages[0]["status"], list(messages[0]["headers"])
     if status == HTTPStatus.OK:
+        # Weak, since a build says which data the answer is from, not which bytes another version would write.
         headers.append((b"etag", f'W/"{snapshot.build.build_id}"'.encode()))
         headers.append((b"cache-control", b"no-cache"))  # ask each time: a new build may come at any moment
     return Answer(status, headers, b"".join(message.get("body", b"") for message in messages[1:]))
 
 
-def remember(answers: dict[tuple[str, bytes], Answer], url: tuple[str, bytes], answer: Answer) -> None:
+def remember(answers: Answers, url: tuple[str, bytes], answer: Answer) -> None:
     """Keep an answer, within bounds: the oldest makes room, and an endless query string is not worth it."""
     if answer.status not in DEPEND_ON_NOTHING_ELSE or len(url[1]) > LONGEST_QUERY_STRING:
         return

@@ -8,13 +8,13 @@ from importlib.metadata import version
 
 from fastapi import APIRouter, FastAPI
 from fastapi.exceptions import RequestValidationError
-from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
 from api import catalog, documentation, operations
 from api.answer_cache import AnswerCache
+from api.cors import CrossOrigin
 from api.head import HeadAsGet
 from api.observation import Observation
 from api.openapi import DESCRIPTION, TAGS, document
@@ -59,7 +59,13 @@ def create_app() -> FastAPI:
     app.add_middleware(AnswerCache, keeper=keeper, paths=paths_of(catalog.router))
     app.add_middleware(HeadAsGet)
     if settings.cors_origins:
-        app.add_middleware(CORSMiddleware, allow_origins=settings.cors_origins, expose_headers=["ETag", "X-Request-ID"])
+        app.add_middleware(
+            CrossOrigin,
+            allow_origins=settings.cors_origins,
+            allow_methods=["GET", "HEAD"],
+            allow_headers=["If-None-Match", "X-Request-ID"],
+            expose_headers=["ETag", "X-Request-ID"],
+        )
     app.add_middleware(Observation, paths=paths_of(catalog.router, operations.router))
     return app
 

@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Query, Request
 
 from api.openapi import answers
 from api.parameters import (
@@ -18,8 +18,9 @@ from api.schemas import BusiestActor, LongestTitle, TitleCount
 from api.snapshot import ServedSnapshot, Snapshot
 from api.wrong_parameters import refuse_wrong_names
 
-router = APIRouter(tags=["catalog"], dependencies=[Depends(refuse_wrong_names)])
+router = APIRouter(tags=["catalog"])
 
+# What the sample answers to the examples of the required parameters.
 A_LONGEST_TITLE = {
     "title": "bridge and harbor",
     "id": "hs2",
@@ -32,19 +33,18 @@ A_LONGEST_TITLE = {
 A_SCORE_COUNT = {"count": 33}
 A_PLATFORM_COUNT = {"count": 400}
 AN_ACTOR = {"actor": "élodie kowalski", "count": 19}
-"""What the sample answers to the examples of the required parameters."""
 
 
 @router.get("/get_max_duration", summary="The longest title", responses=answers(A_LONGEST_TITLE, may_find_nothing=True))
 @router.get("/get_max_duration/", include_in_schema=False)
 async def get_max_duration(
-    parameters: Annotated[MaxDurationParameters, Query()], snapshot: ServedSnapshot
+    request: Request, parameters: Annotated[MaxDurationParameters, Query()], snapshot: ServedSnapshot
 ) -> LongestTitle:
     """The longest title, in minutes or in seasons: of all, or of a year, a platform and a type.
 
     Of several that are as long, it is the first by title, then by id.
     """
-    return LongestTitle(**find(snapshot, "get_max_duration", parameters))
+    return LongestTitle(**find(request, snapshot, "get_max_duration", parameters))
 
 
 @router.get(
@@ -57,39 +57,45 @@ async def get_max_duration(
 @router.get("/get_movie_count/", include_in_schema=False)
 @router.get("/get_score_count", summary="How many titles are rated above a score", responses=answers(A_SCORE_COUNT))
 @router.get("/get_score_count/", include_in_schema=False)
-async def get_score_count(parameters: Annotated[ScoreCountParameters, Query()], snapshot: ServedSnapshot) -> TitleCount:
+async def get_score_count(
+    request: Request, parameters: Annotated[ScoreCountParameters, Query()], snapshot: ServedSnapshot
+) -> TitleCount:
     """How many titles of a platform, released in a year, have a mean user rating above a number of stars.
 
     Titles that nobody rated have no mean and are not counted.
     """
-    return TitleCount(**find(snapshot, "get_score_count", parameters))
+    return TitleCount(**find(request, snapshot, "get_score_count", parameters))
 
 
 @router.get("/get_count_platform", summary="How many titles a platform has", responses=answers(A_PLATFORM_COUNT))
 @router.get("/get_count_platform/", include_in_schema=False)
 async def get_count_platform(
-    parameters: Annotated[PlatformParameters, Query()], snapshot: ServedSnapshot
+    request: Request, parameters: Annotated[PlatformParameters, Query()], snapshot: ServedSnapshot
 ) -> TitleCount:
     """How many titles a platform has, of both types or of one."""
-    return TitleCount(**find(snapshot, "get_count_platform", parameters))
+    return TitleCount(**find(request, snapshot, "get_count_platform", parameters))
 
 
 @router.get("/get_actor", summary="The actor in most titles", responses=answers(AN_ACTOR, may_find_nothing=True))
 @router.get("/get_actor/", include_in_schema=False)
-async def get_actor(parameters: Annotated[ActorParameters, Query()], snapshot: ServedSnapshot) -> BusiestActor:
+async def get_actor(
+    request: Request, parameters: Annotated[ActorParameters, Query()], snapshot: ServedSnapshot
+) -> BusiestActor:
     """The actor who appears in most titles of a platform released in a year, and in how many.
 
     Of several in as many titles, it is the first in the alphabet. Not every catalog names actors.
     """
-    return BusiestActor(**find(snapshot, "get_actor", parameters))
+    return BusiestActor(**find(request, snapshot, "get_actor", parameters))
 
 
-def find(snapshot: Snapshot, query: str, parameters: Parameters) -> dict[str, Any]:
+def find(request: Request, snapshot: Snapshot, query: str, parameters: Parameters) -> dict[str, Any]:
     """The answer of a query.
 
     Raises:
-        ProblemError: 404, where nothing matches; it says what was searched for.
+        ProblemError: 404, where nothing matches; it says what was searched for. 422, where the request has parameters
+            beside these.
     """
+    refuse_wrong_names(request)
     answer = snapshot.ask(query, parameters.model_dump())
     if answer is None:
         searched = parameters.model_dump(exclude_none=True)

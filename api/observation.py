@@ -46,11 +46,13 @@ class Observation:
         began = time.perf_counter()
         request_id = given_request_id(scope) or uuid.uuid4().hex
         scope["state"]["request_id"] = request_id
-        status = None
+        status = HTTPStatus.INTERNAL_SERVER_ERROR.value
+        has_begun = False
 
         async def send_with_request_id(message: Message) -> None:
-            nonlocal status
+            nonlocal status, has_begun
             if message["type"] == "http.response.start":
+                has_begun = True
                 status = message["status"]
                 message = {**message, "headers": [*message["headers"], (b"x-request-id", request_id.encode())]}
             await send(message)
@@ -59,13 +61,13 @@ class Observation:
             await self.app(scope, receive, send_with_request_id)
         except Exception:
             error_log.exception("A request failed", extra={"fields": {"request_id": request_id}})
-            if status is None:
+            if not has_begun:
                 failure = ProblemError(HTTPStatus.INTERNAL_SERVER_ERROR, "This is our fault; the log says more.")
                 await problem_response(failure)(scope, receive, send_with_request_id)
         self.record(scope, request_id, status, time.perf_counter() - began)
 
-    def record(self, scope: Scope, request_id: str, status: int | None, seconds: float) -> None:
-        """Count the request and write its line; without a status, the client went away."""
+    def record(self, scope: Scope, request_id: str, status: int, seconds: float) -> None:
+        """Count the request and write its line."""
         path = scope["path"] if scope["path"] in self.paths else "other"
         REQUESTS.labels(scope["method"], path, status).inc()
         DURATIONS.labels(path).observe(seconds)

@@ -1,4 +1,4 @@
-"""What the OpenAPI document says beyond the endpoints themselves: the introduction, and every way to fail."""
+"""What the OpenAPI document says beyond the endpoints themselves: the introduction, and how they fail."""
 
 from http import HTTPStatus
 from typing import Any
@@ -11,10 +11,10 @@ from api.schemas import Problem
 DESCRIPTION = """
 Answers about the titles of four streaming platforms, and how their users rate them.
 
-- **Values** are matched without regard to case and to white space around them. A parameter that an endpoint does not
-  know, or that is given twice, is refused. All text in answers is in lower case.
+- **Values** are matched without regard to case and to white space around them. A parameter that a query does not know,
+  or that is given twice, is refused. All text in answers is in lower case.
 - **Errors** are problem documents (RFC 9457, `application/problem+json`) that say what was wrong and what would be
-  right.
+  right. Everything is read with GET (or HEAD); other methods are refused (405).
 - **Freshness**: a newly published build is served within two seconds. Answers carry the build as `ETag`; send it back
   as `If-None-Match`, and 304 says that the answer still holds.
 - **Every response** names its request in `X-Request-ID`, the same as in the log; a request may bring its own (up to 64
@@ -27,6 +27,7 @@ TAGS = [
     {"name": "operations", "description": "How the service is."},
 ]
 
+# Examples of problem documents.
 A_WRONG_PLATFORM = "platform: 'netflx' cannot be used; allowed: amazon, disney, hulu, netflix; did you mean netflix?"
 WRONG_PARAMETERS = {
     "title": HTTPStatus.UNPROCESSABLE_ENTITY.phrase,
@@ -55,7 +56,11 @@ NO_WAREHOUSE = {
     "What `dbt build` publishes is served within two seconds.",
     "command": "dbt build",
 }
-"""The examples of problem documents."""
+
+
+def header(description: str) -> dict[str, Any]:
+    """A header of a response."""
+    return {"description": description, "schema": {"type": "string"}}
 
 
 def problem(description: str, example: dict[str, Any]) -> dict[str, Any]:
@@ -67,7 +72,14 @@ def problem(description: str, example: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-NOT_READY: dict[int | str, dict[str, Any]] = {503: problem("Nothing has been published yet.", NO_WAREHOUSE)}
+NOT_READY: dict[int | str, dict[str, Any]] = {
+    503: problem("There is no published warehouse yet that can be read.", NO_WAREHOUSE)
+    | {"headers": {"Retry-After": header("How many seconds to wait before asking again.")}}
+}
+FRESHNESS = {
+    "ETag": header("The build that the answer is from."),
+    "Cache-Control": header("`no-cache`: keep it, but ask with `If-None-Match` before using it again."),
+}
 
 
 def answers(example: dict[str, Any], *, may_find_nothing: bool = False) -> dict[int | str, dict[str, Any]]:
@@ -81,15 +93,9 @@ def answers(example: dict[str, Any], *, may_find_nothing: bool = False) -> dict[
         200: {
             "description": "The answer.",
             "content": {"application/json": {"example": example}},
-            "headers": {
-                "ETag": {"description": "The build that the answer is from.", "schema": {"type": "string"}},
-                "Cache-Control": {
-                    "description": "`no-cache`: keep it, but ask with `If-None-Match` before using it again.",
-                    "schema": {"type": "string"},
-                },
-            },
+            "headers": FRESHNESS,
         },
-        304: {"description": "The answer that `If-None-Match` names still holds."},
+        304: {"description": "The answer that `If-None-Match` names still holds.", "headers": FRESHNESS},
         **({404: problem("Nothing matches.", NOTHING_FOUND)} if may_find_nothing else {}),
         422: problem("A parameter is missing, unknown, given twice, or has a value it cannot have.", WRONG_PARAMETERS),
         **NOT_READY,
@@ -126,9 +132,8 @@ def show_required_first(parameters: list[dict[str, Any]]) -> None:
 def name_problems(responses: dict[str, Any]) -> None:
     """Give the problems among the responses of an endpoint their media type, and all responses the request id."""
     for status, response in responses.items():
-        response.setdefault("headers", {})["X-Request-ID"] = {
-            "description": "The name of this request in the log.",
-            "schema": {"type": "string"},
+        response["headers"] = response.get("headers", {}) | {
+            "X-Request-ID": header("The name of this request in the log.")
         }
         if int(status) >= 400:  # noqa: PLR2004
             response["content"] = {"application/problem+json": response["content"]["application/json"]}

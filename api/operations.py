@@ -71,10 +71,11 @@ def all_workers() -> CollectorRegistry:
 
 
 @router.get("/", summary="What is here?", response_model=Index, responses=TO_A_BROWSER)
-async def index(request: Request) -> Response | Index:
+async def index(request: Request, response: Response) -> Response | Index:
     """To a program, a short index; a browser is sent to the documentation."""
     if "text/html" in request.headers.get("accept", ""):
         return RedirectResponse("docs", headers={"Vary": "Accept"})
+    response.headers["Vary"] = "Accept"
     paths = request.app.openapi()["paths"]
     return Index(
         name=request.app.title,

@@ -10,7 +10,7 @@ OLD_NAMES = {"score": "scored", "release_year": "year"}
 """Names of the first version that keep working, with the names of today."""
 
 
-def plain(value: str) -> str:
+def normalized(value: str) -> str:
     """The text as the warehouse has it: in lower case, without white space around it."""
     return value.strip().lower()
 
@@ -24,14 +24,14 @@ def whole_number(value: str) -> str:
 
 def number(value: str) -> str:
     """The text of a number; pydantic alone would take `1_0` too."""
-    if not re.fullmatch(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?", plain(value)):
+    if not re.fullmatch(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?", normalized(value)):
         raise ValueError("not a number")
     return value
 
 
-Platform = Annotated[Literal["amazon", "disney", "hulu", "netflix"], BeforeValidator(plain)]
-TitleType = Annotated[Literal["movie", "tv show"], BeforeValidator(plain)]
-DurationType = Annotated[Literal["min", "season"], BeforeValidator(plain)]
+Platform = Annotated[Literal["amazon", "disney", "hulu", "netflix"], BeforeValidator(normalized)]
+TitleType = Annotated[Literal["movie", "tv show"], BeforeValidator(normalized)]
+DurationType = Annotated[Literal["min", "season"], BeforeValidator(normalized)]
 Year = Annotated[int, Field(ge=1, le=9999), BeforeValidator(whole_number)]
 Stars = Annotated[float, Field(ge=0, le=5), BeforeValidator(number)]
 

@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 
-from api.parameters import OLD_NAMES, plain
+from api.parameters import OLD_NAMES, normalized
 from api.problems import ProblemError, answer_problem
 from api.schemas import WrongParameter
 
@@ -18,43 +18,53 @@ LONGEST_QUOTE = 200
 """As many characters of a name or a value are repeated."""
 
 
-async def refuse_wrong_names(request: Request) -> None:
+def refuse_wrong_names(request: Request) -> None:
     """Refuse a parameter that the endpoint does not know, and one that is given twice, under whichever name.
 
     Raises:
         ProblemError: 422; it names each such parameter, and those that the endpoint knows.
     """
+    if errors := wrong_names(request):
+        raise wrong_parameters(errors)
+
+
+async def answer_wrong_values(request: Request, error: Exception) -> Response:
+    """The answer to values that the parameters of an endpoint cannot have, and to all else that is wrong with them."""
+    assert isinstance(error, RequestValidationError)  # noqa: S101
+    wrong = {OLD_NAMES.get(each["loc"][1], each["loc"][1]) for each in error.errors()}
+    return await answer_problem(request, wrong_parameters([*wrong_names(request), *wrong_values(request, wrong)]))
+
+
+def wrong_names(request: Request) -> list[WrongParameter]:
+    """The parameters that the endpoint does not know, and those that are given twice."""
     known = list(documented_parameters(request))
     seen: set[str] = set()
     errors = []
     for given, value in request.query_params.multi_items():
         name = OLD_NAMES.get(given, given)
         if name not in known:
-            errors.append(explain(given, "there is no such parameter here", known, value=value, typed=given))
+            errors.append(explain(given, value, "there is no such parameter here", known, meant=given))
         elif name in seen:
-            errors.append(explain(given, f"there is another {name}", [f"one {name}"], value=value))
+            errors.append(explain(given, value, f"there is another {name}", [f"one {name}"]))
         seen.add(name)
         if len(errors) == MOST_ERRORS:
             break
-    if errors:
-        raise wrong_parameters(errors)
+    return errors
 
 
-async def answer_wrong_values(request: Request, error: Exception) -> Response:
-    """The answer to values that the parameters of an endpoint cannot have, and to parameters that are missing."""
-    assert isinstance(error, RequestValidationError)  # noqa: S101
-    documented = documented_parameters(request)
+def wrong_values(request: Request, names: set[str]) -> list[WrongParameter]:
+    """What is wrong with the parameters of these names: they are missing, or have a value that they cannot have."""
     given = {OLD_NAMES.get(name, name): (name, value) for name, value in request.query_params.items()}
-    wrong = {OLD_NAMES.get(each["loc"][1], each["loc"][1]) for each in error.errors()}
     errors = []
-    for parameter in (name for name in documented if name in wrong):
-        allowed = allowed_values(documented[parameter]["schema"])
-        if parameter in given:
+    for parameter, documented in documented_parameters(request).items():
+        allowed = allowed_values(documented["schema"])
+        if parameter in names and parameter in given:
             name, value = given[parameter]
-            errors.append(explain(name, f"{value[:LONGEST_QUOTE]!r} cannot be used", allowed, value=value, typed=value))
-        else:
-            errors.append(explain(parameter, "it is missing", allowed))
-    return await answer_problem(request, wrong_parameters(errors))
+            reason = f"{value[:LONGEST_QUOTE]!r} cannot be used"
+            errors.append(explain(name, value, reason, allowed, meant=value))
+        elif parameter in names:
+            errors.append(explain(parameter, None, "it is missing", allowed))
+    return errors
 
 
 def wrong_parameters(errors: list[WrongParameter]) -> ProblemError:
@@ -62,26 +72,24 @@ def wrong_parameters(errors: list[WrongParameter]) -> ProblemError:
     return ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, " ".join(each.detail for each in errors), errors=errors)
 
 
-def explain(
-    name: str, wrong: str, allowed: list[str], *, value: str | None = None, typed: str | None = None
-) -> WrongParameter:
+def explain(name: str, value: str | None, reason: str, allowed: list[str], meant: str = "") -> WrongParameter:
     """Say what is wrong with a parameter.
 
     Args:
         name: The parameter.
-        wrong: What is wrong with it.
+        value: Its value; None where it is missing.
+        reason: What is wrong with it.
         allowed: What would be right.
-        value: Its value, where it has one.
-        typed: What may be a slip for one of `allowed`.
+        meant: What may be a slip for one of `allowed`.
     """
-    closest = next(iter(get_close_matches(plain(typed or ""), allowed, n=1)), None)
+    closest = next(iter(get_close_matches(normalized(meant)[:LONGEST_QUOTE], allowed, n=1)), None)
     hint = f"; did you mean {closest}?" if closest else "."
     return WrongParameter(
         parameter=name[:LONGEST_QUOTE],
         given=None if value is None else value[:LONGEST_QUOTE],
         allowed=allowed,
         closest=closest,
-        detail=f"{name[:LONGEST_QUOTE]}: {wrong}; allowed: {', '.join(allowed)}{hint}",
+        detail=f"{name[:LONGEST_QUOTE]}: {reason}; allowed: {', '.join(allowed)}{hint}",
     )
 
 

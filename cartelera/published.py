@@ -53,9 +53,13 @@ def require_file(path: Path) -> None:
         path: The published file, `CARTELERA_WAREHOUSE`.
 
     Raises:
-        NoWarehouseError: There is no such file.
+        NoWarehouseError: There is no such file, or its folder cannot be looked into.
     """
-    if not path.is_file():
+    try:
+        there = path.is_file()
+    except OSError as error:
+        raise NoWarehouseError(f"The warehouse at {path} cannot be read: {error}") from error
+    if not there:
         raise NoWarehouseError(f"There is no warehouse at {path} yet: `dbt build` makes it.")
 
 

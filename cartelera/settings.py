@@ -1,9 +1,10 @@
 """What the environment may set, each as `CARTELERA_<NAME>`, with its default."""
 
+import re
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
@@ -14,6 +15,20 @@ class SettingsError(Exception):
 def split_by_comma(value: object) -> object:
     """The parts of a text between commas; anything else as it is."""
     return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+def check_origin(origin: str) -> str:
+    """An origin as browsers send it, or `*`.
+
+    Raises:
+        ValueError: It is something else; a browser would never match it.
+    """
+    if origin != "*" and not re.fullmatch(r"https?://[a-z0-9.-]+(:[0-9]+)?|https?://\[[0-9a-f:]+\](:[0-9]+)?", origin):
+        raise ValueError(f"{origin!r} is no origin like https://app.example or http://localhost:3000")
+    return origin
+
+
+Origin = Annotated[str, AfterValidator(check_origin)]
 
 
 class Settings(BaseSettings):
@@ -27,7 +42,7 @@ class Settings(BaseSettings):
     """The address that the service listens on."""
     port: int = Field(default=8000, ge=0, le=65535)
     """The port that the service listens on; 0 for any that is free."""
-    cors_origins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(split_by_comma)] = ()
+    cors_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(split_by_comma)] = ()
     """Origins, separated by commas, whose pages may call the service from a browser; `*` for all."""
 
 

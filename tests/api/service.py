@@ -58,7 +58,7 @@ def start(warehouse: Path, log_file: Path, *arguments: str, **settings: str) -> 
         process = subprocess.Popen(
             [sys.executable, "-m", "api", "--port", "0", *arguments],
             cwd=REPOSITORY,
-            env=os.environ | {"CARTELERA_WAREHOUSE": str(warehouse)} | settings,
+            env=without_settings() | {"CARTELERA_WAREHOUSE": str(warehouse)} | settings,
             stdout=subprocess.PIPE,
             stderr=log,
             text=True,
@@ -71,6 +71,11 @@ def start(warehouse: Path, log_file: Path, *arguments: str, **settings: str) -> 
             break
     assert lines, log_file.read_text()
     return process, lines
+
+
+def without_settings() -> dict[str, str]:
+    """The environment without the settings of whoever runs the tests."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("CARTELERA_")}
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -35,14 +36,14 @@ def test_every_query_has_a_file_and_the_other_way_round(openapi: dict[str, Any])
 
 
 @pytest.mark.parametrize("file", QUERY_FILES, ids=lambda file: file.stem)
-def test_the_parameters_of_a_file_are_those_of_its_endpoint(file: Any, openapi: dict[str, Any]) -> None:
+def test_the_parameters_of_a_file_are_those_of_its_endpoint(file: Path, openapi: dict[str, Any]) -> None:
     documented = {each["name"] for each in openapi["paths"][f"/{file.stem}"]["get"]["parameters"]}
     assert set(re.findall(r"\$(\w+)", file.read_text())) == documented
 
 
 @pytest.mark.parametrize("file", QUERY_FILES, ids=lambda file: file.stem)
 def test_an_analyst_gets_from_the_file_what_the_endpoint_answers(
-    file: Any, openapi: dict[str, Any], sample: httpx.Client, built_sample: Workplace
+    file: Path, openapi: dict[str, Any], sample: httpx.Client, built_sample: Workplace
 ) -> None:
     parameters = openapi["paths"][f"/{file.stem}"]["get"]["parameters"]
     values = {each["name"]: each.get("example", each["schema"].get("default")) for each in parameters}
@@ -50,7 +51,9 @@ def test_an_analyst_gets_from_the_file_what_the_endpoint_answers(
         result = warehouse.execute(file.read_text(), values)
         columns = [column[0] for column in result.description]
         rows = result.fetchall()
-    answer = sample.get(f"/{file.stem}", params={name: value for name, value in values.items() if value}).json()
+    answer = sample.get(
+        f"/{file.stem}", params={name: value for name, value in values.items() if value is not None}
+    ).json()
     assert [dict(zip(columns, row, strict=True)) for row in rows] == [answer]
     assert list(answer) == columns
 

@@ -58,6 +58,8 @@ def test_head_is_get_without_the_body(sample: httpx.Client, url: str) -> None:
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
 def test_other_methods_are_refused(sample: httpx.Client, method: str) -> None:
+    for url in (URL, "/docs-assets/swagger-ui.css"):
+        assert sample.request(method, url).headers["allow"] == "GET, HEAD"
     response = sample.request(method, URL)
     assert response.status_code == 405
     assert response.headers["allow"] == "GET, HEAD"
@@ -85,7 +87,7 @@ def test_gzip_where_it_pays(sample_service: Service) -> None:
     assert "content-encoding" not in plain.headers
 
 
-def test_what_one_client_asked_compressed_others_get_plain(sample_service: Service) -> None:
+def test_what_is_kept_fits_clients_with_and_without_gzip(sample_service: Service) -> None:
     url = "/get_actor?" + "&".join(f"unknown{number}=" for number in range(9))  # its problem is large
     for accepted in ("gzip", "identity", "gzip"):
         with httpx.stream("GET", sample_service.url + url, headers={"Accept-Encoding": accepted}) as response:
@@ -120,6 +122,14 @@ def test_other_origins_are_kept_out_unless_configured(
         stranger = service.get(URL, headers={"Origin": "https://stranger.example"})
         assert "access-control-allow-origin" not in stranger.headers
 
+        asked = {"Access-Control-Request-Method": "GET", "Access-Control-Request-Headers": "if-none-match,x-request-id"}
+        preflight = httpx.options(service.url + URL, headers=from_elsewhere | asked)
+        assert preflight.status_code == 200
+        assert "If-None-Match" in preflight.headers["access-control-allow-headers"]
+        refused = httpx.options(service.url + URL, headers={"Origin": "https://stranger.example"} | asked)
+        assert refused.status_code == refused.json()["status"] == 400
+        assert "https://stranger.example" in refused.json()["detail"]
+
 
 @pytest.mark.parametrize(
     "nonsense",
@@ -141,3 +151,8 @@ def test_what_is_no_http_gets_a_problem_document_too(sample_service: Service, no
     assert b"\r\ncontent-type: application/problem+json\r\n" in head
     assert f"content-length: {len(body)}".encode() in head
     assert json.loads(body)["status"] == 400
+
+
+def test_there_are_no_websockets(sample_service: Service) -> None:
+    upgrade = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": "x"}
+    assert sample_service.get(URL, headers=upgrade).json() == {"count": 220}

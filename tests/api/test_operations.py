@@ -45,6 +45,15 @@ def test_without_a_warehouse_it_is_alive_not_ready_and_says_what_to_do(tmp_path:
         assert metric(service, "cartelera_reload_failing") == 1
 
 
+def test_with_a_file_that_cannot_be_read_it_says_so(tmp_path: Path) -> None:
+    (tmp_path / "cartelera.duckdb").write_text("id,title\n" * 1000)
+    with serving(tmp_path / "cartelera.duckdb", tmp_path / "log") as service:
+        problem = service.get("/ready").json()
+        assert problem["status"] == 503
+        assert "cannot be read" in problem["detail"]
+        assert problem["detail"].endswith("What `dbt build` publishes is served within two seconds.")
+
+
 def test_metrics_count_every_request_by_path_and_status(built_sample: Workplace, tmp_path: Path) -> None:
     with serving(built_sample.warehouse, tmp_path / "log") as service:
         for url in (

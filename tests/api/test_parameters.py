@@ -66,8 +66,15 @@ WRONG = (
             error("platform", "netflx", PLATFORMS, "netflix"),
             error("year", "20x1", YEAR),
         ],
-        "/get_actor?platform=hulu&yaer=2021": [error("yaer", "2021", ACTOR, "year")],
-        "/get_actor?Platform=hulu&year=2021": [error("Platform", "hulu", ACTOR, "platform")],
+        "/get_actor?platform=hul&yaer=2021": [
+            error("yaer", "2021", ACTOR, "year"),
+            error("platform", "hul", PLATFORMS, "hulu"),
+            error("year", None, YEAR),
+        ],
+        "/get_actor?Platform=hulu&year=2021": [
+            error("Platform", "hulu", ACTOR, "platform"),
+            error("platform", None, PLATFORMS),
+        ],
         "/get_actor?platform=hulu&year=2021&scored=3": [error("scored", "3", ACTOR)],
         "/get_actor?platform=hulu&year=2021&=": [error("", "", ACTOR)],
         "/get_actor?platform=hulu&year=2021&%00=%ff": [error("\0", "\ufffd", ACTOR)],

@@ -12,6 +12,13 @@ from tests.api.service import serving
 from tests.conftest import Workplace
 from tests.dbt_project import oracle as marts
 
+KNOWN_ANSWERS: dict[str, dict[str, object]] = {
+    "/get_max_duration?year=2000&platform=amazon&duration_type=min": {"title": "dil hai tumhara", "duration_int": 177},
+    "/get_count_platform?platform=hulu": {"count": 3073},
+    "/get_actor?platform=disney&year=2015": {"actor": "carlos alazraqui", "count": 2},
+    "/get_score_count?platform=netflix&scored=3.4&year=2018": {"count": 520},
+}
+
 
 def compare(client: httpx.Client, oracle: Oracle, sets: Iterable[tuple[str, dict[str, Any]]]) -> int:
     """Ask the service and the oracle; how many parameter sets were equal, all of them or the test fails."""
@@ -47,11 +54,3 @@ def test_the_real_data(built_real: tuple[Workplace, str], shared: Path, tmp_path
         assert compare(client, oracle, oracle.parameter_sets([3.3456789, 3.4])) >= 2000
         for query, answer in KNOWN_ANSWERS.items():
             assert answer.items() <= client.get(query).json().items()
-
-
-KNOWN_ANSWERS: dict[str, dict[str, object]] = {
-    "/get_max_duration?year=2000&platform=amazon&duration_type=min": {"title": "dil hai tumhara", "duration_int": 177},
-    "/get_count_platform?platform=hulu": {"count": 3073},
-    "/get_actor?platform=disney&year=2015": {"actor": "carlos alazraqui", "count": 2},
-    "/get_score_count?platform=netflix&scored=3.4&year=2018": {"count": 520},
-}
