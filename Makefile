@@ -19,7 +19,7 @@ build: .venv/run  ## Build, test and publish the warehouse from the files in CAR
 lint: .venv/dev  ## Check the form of Python and SQL.
 	ruff check . && ruff format --check .
 	sqlfluff lint dbt_project/models dbt_project/tests
-	sqlfluff lint --templater placeholder api/queries
+	sqlfluff lint --templater placeholder api
 
 types: .venv/dev  ## Check the types of Python.
 	mypy

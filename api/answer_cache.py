@@ -110,9 +110,8 @@ async def send_answer(answer: Answer, scope: Scope, send: Send) -> None:
 
 def client_has(answer: Answer, scope: Scope) -> bool:
     """Whether `If-None-Match` names the answer's ETag, by weak comparison (RFC 9110, 13.1.2)."""
-    wanted = next((value for name, value in scope["headers"] if name == b"if-none-match"), None)
-    if wanted is None or answer.status != HTTPStatus.OK:
+    if answer.status != HTTPStatus.OK:
         return False
     etag = dict(answer.headers)[b"etag"].removeprefix(b"W/")
-    named = {each.strip().removeprefix(b"W/") for each in wanted.split(b",")}
-    return etag in named or b"*" in named
+    given = b",".join(value for name, value in scope["headers"] if name == b"if-none-match")
+    return given.strip() == b"*" or etag in {each.strip().removeprefix(b"W/") for each in given.split(b",")}

@@ -51,7 +51,6 @@ def create_app() -> FastAPI:
     app.include_router(catalog.router)
     app.include_router(operations.router)
     app.include_router(documentation.router)
-    app.mount(documentation.ASSETS_PATH, documentation.ASSETS)
     app.add_exception_handler(HTTPException, answer_problem)
     app.add_exception_handler(RequestValidationError, answer_wrong_values)
     # The last one added stands outermost.

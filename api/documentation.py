@@ -1,17 +1,18 @@
 """The pages that show the OpenAPI document, with scripts and styles from a package: nothing comes from elsewhere."""
 
+import mimetypes
 from functools import cache
+from http import HTTPStatus
 from importlib.resources import files
 
 from fastapi import APIRouter, Response
 from fastapi.openapi.docs import get_redoc_html, get_swagger_ui_html
 from fastapi.responses import HTMLResponse
-from fastapi.staticfiles import StaticFiles
 
-FILES = files("fastapi_offline") / "static"
-ASSETS_PATH = "/docs-assets"
-ASSETS = StaticFiles(directory=str(FILES))
-LOGO = "https://cdn.redoc.ly/redoc/logo-mini.svg"
+from api.problems import ProblemError
+
+ASSETS = "docs-assets"
+LOGO = b"https://cdn.redoc.ly/redoc/logo-mini.svg"
 """A picture that ReDoc's script would have the browser load from there."""
 
 router = APIRouter(include_in_schema=False)
@@ -23,9 +24,9 @@ async def swagger_ui() -> HTMLResponse:
     return get_swagger_ui_html(
         openapi_url="openapi.json",
         title="Cartelera",
-        swagger_js_url=f"{ASSETS_PATH[1:]}/swagger-ui-bundle.js",
-        swagger_css_url=f"{ASSETS_PATH[1:]}/swagger-ui.css",
-        swagger_favicon_url=f"{ASSETS_PATH[1:]}/favicon.png",
+        swagger_js_url=f"{ASSETS}/swagger-ui-bundle.js",
+        swagger_css_url=f"{ASSETS}/swagger-ui.css",
+        swagger_favicon_url=f"{ASSETS}/favicon.png",
         # The validator would load a badge from elsewhere.
         swagger_ui_parameters={"validatorUrl": None, "tryItOutEnabled": True},
     )
@@ -37,19 +38,23 @@ async def redoc() -> HTMLResponse:
     return get_redoc_html(
         openapi_url="openapi.json",
         title="Cartelera",
-        redoc_js_url=f"{ASSETS_PATH[1:]}/redoc.standalone.js",
-        redoc_favicon_url=f"{ASSETS_PATH[1:]}/favicon.png",
+        redoc_js_url=f"{ASSETS}/redoc.standalone.js",
+        redoc_favicon_url=f"{ASSETS}/favicon.png",
         with_google_fonts=False,
     )
 
 
-@router.get(f"{ASSETS_PATH}/redoc.standalone.js")
-async def redoc_script() -> Response:
-    """ReDoc's script without its maker's logo."""
-    return Response(script_without_logo(), headers={"Cache-Control": "max-age=86400"}, media_type="text/javascript")
+@router.get(f"/{ASSETS}/{{name}}")
+async def asset(name: str) -> Response:
+    """A script, a style or a picture of these pages."""
+    if name not in assets():
+        raise ProblemError(HTTPStatus.NOT_FOUND, f"There are these: {', '.join(assets())}.")
+    media_type, _ = mimetypes.guess_type(name)
+    return Response(assets()[name], headers={"Cache-Control": "max-age=86400"}, media_type=media_type)
 
 
 @cache
-def script_without_logo() -> str:
-    """The script as the package has it, with an empty picture in the logo's place."""
-    return (FILES / "redoc.standalone.js").read_text(encoding="utf-8").replace(LOGO, "data:,")
+def assets() -> dict[str, bytes]:
+    """The files of the package, by name, with an empty picture in the logo's place."""
+    folder = files("fastapi_offline") / "static"
+    return {file.name: file.read_bytes().replace(LOGO, b"data:,") for file in sorted(folder.iterdir(), key=str)}

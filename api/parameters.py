@@ -19,14 +19,14 @@ def whole_number(value: str) -> str:
     """The text of a whole number; pydantic alone would take `1_000` and `2000.0` too."""
     if not re.fullmatch("[0-9]+", value.strip()):
         raise ValueError("not a whole number")
-    return value
+    return value.strip()
 
 
 def number(value: str) -> str:
     """The text of a number; pydantic alone would take `1_0` too."""
     if not re.fullmatch(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?", normalized(value)):
         raise ValueError("not a number")
-    return value
+    return value.strip()
 
 
 Platform = Annotated[Literal["amazon", "disney", "hulu", "netflix"], BeforeValidator(normalized)]

@@ -57,7 +57,7 @@ def explain_framework_error(request: Request, error: HTTPException) -> ProblemEr
     path = request.url.path
     if status == HTTPStatus.METHOD_NOT_ALLOWED:
         allowed = "GET, HEAD"  # everything here is read, and nothing changed
-        detail = f"{path} does not answer to {request.method}, only to {allowed}."
+        detail = f"{path[:200]} does not answer to {request.method}, only to {allowed}."
         return ProblemError(status, detail, {"Allow": allowed})
     if status == HTTPStatus.NOT_FOUND:
         paths = list(request.app.openapi()["paths"])

@@ -17,17 +17,10 @@ from cartelera.published import NoWarehouseError, read_build_info, require_file
 QUERIES = {file.stem: file.read_text() for file in sorted((Path(__file__).parent / "queries").glob("*.sql"))}
 """The text of each query by its name."""
 
-# What is usually asked for lies together, and a third of the time is saved; the index saves as much of `get_actor`.
-COPY_WHAT_IS_SERVED = """
-    create table build_info as from published.build_info;
-    create table titles as from published.titles order by platform, release_year;
-    create table title_cast as from published.title_cast;
-    create table title_scores as from published.title_scores;
-    create index title_cast_by_title on title_cast (id);
-    detach published;
-    set enable_external_access = false;
-"""
+COPY_WHAT_IS_SERVED = (Path(__file__).parent / "snapshot.sql").read_text()
 SECONDS_BETWEEN_CHECKS = 1.0
+
+Fingerprint = tuple[int, int, int, int]
 
 logger = logging.getLogger(__name__)
 
@@ -81,6 +74,7 @@ def load_snapshot(warehouse: Path) -> Snapshot:
     try:
         connection.execute("attach $file as published (read_only)", {"file": str(warehouse)})
         connection.execute(COPY_WHAT_IS_SERVED)
+        connection.execute("detach published; set enable_external_access = false")
         return Snapshot(connection)
     except duckdb.Error as error:
         connection.close()
@@ -95,23 +89,27 @@ class SnapshotKeeper:
         self.warehouse = warehouse
         self.current: Snapshot | None = None
         self.problem: str | None = f"The warehouse at {warehouse} has not been read yet."
-        self.loaded_from: tuple[int, int, int] | None = None
+        self.settled: Fingerprint | None = None
+        """The file that has been read, for good or ill."""
 
     def refresh(self) -> None:
         """Serve the published warehouse, unless it is served already; where it cannot be, keep what is served."""
-        # Looked at before it is read: a file that is exchanged meanwhile differs, and is read at the next call.
         found = fingerprint(self.warehouse)
-        if found is not None and found == self.loaded_from:
-            self.report(None)
+        if found is not None and found == self.settled:
             return
         try:
-            self.current = load_snapshot(self.warehouse)
+            snapshot = load_snapshot(self.warehouse)
         except NoWarehouseError as error:
+            # What could not be read may be read in a moment; what is no warehouse stays so until it is exchanged.
+            self.settled = None if isinstance(error.__cause__, duckdb.IOException) else found
             self.report(str(error))
             return
-        self.loaded_from = found
+        if fingerprint(self.warehouse) != found:
+            return  # written to while it was read: it may be half of one build and half of another
+        self.settled = found
+        self.current = snapshot
         self.report(None)
-        logger.info("Serving a build", extra={"fields": {"build_id": self.current.build.build_id}})
+        logger.info("Serving a build", extra={"fields": {"build_id": snapshot.build.build_id}})
 
     def report(self, problem: str | None) -> None:
         """Remember the problem, and log it once."""
@@ -127,17 +125,17 @@ class SnapshotKeeper:
             await asyncio.sleep(SECONDS_BETWEEN_CHECKS)
             try:
                 await asyncio.to_thread(self.refresh)
-            except Exception:  # whatever happens to one refresh, the next must come
-                logger.exception("The published warehouse could not be looked at")
+            except Exception as error:  # whatever happens to one refresh, the next must come
+                self.report(f"The published warehouse could not be looked at: {error!r}")
 
 
-def fingerprint(file: Path) -> tuple[int, int, int] | None:
-    """What changes when a file is written or exchanged; None where there is none."""
+def fingerprint(file: Path) -> Fingerprint | None:
+    """What changes when a file is written or exchanged; None where there is none that can be looked at."""
     try:
         status = file.stat()
     except OSError:
         return None
-    return status.st_ino, status.st_mtime_ns, status.st_size
+    return status.st_ino, status.st_mtime_ns, status.st_ctime_ns, status.st_size
 
 
 async def served_snapshot(request: Request) -> Snapshot:

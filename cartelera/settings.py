@@ -28,6 +28,19 @@ def check_origin(origin: str) -> str:
     return origin
 
 
+def check_path(path: Path) -> Path:
+    """The path of a file.
+
+    Raises:
+        ValueError: It is empty, or no UTF-8.
+    """
+    if path == Path():
+        raise ValueError("it is empty; it must be the path of a file")
+    if not str(path).isprintable():
+        raise ValueError("it must be the path of a file, in printable UTF-8")
+    return path
+
+
 Origin = Annotated[str, AfterValidator(check_origin)]
 
 
@@ -36,7 +49,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="CARTELERA_", frozen=True)
 
-    warehouse: Path = Path("warehouse/cartelera.duckdb")
+    warehouse: Annotated[Path, AfterValidator(check_path)] = Path("warehouse/cartelera.duckdb")
     """The published DuckDB file that everyone reads."""
     host: str = Field(default="127.0.0.1", min_length=1)
     """The address that the service listens on."""

@@ -3,7 +3,6 @@
 import gzip
 import json
 import re
-import socket
 from pathlib import Path
 
 import httpx
@@ -35,8 +34,14 @@ def test_what_still_holds_is_not_sent_again(sample: httpx.Client, built_sample: 
     assert response.headers["etag"] == f'W/"{published_build(built_sample)}"'
 
 
+def test_an_etag_may_be_in_the_second_of_two_headers(sample: httpx.Client, built_sample: Workplace) -> None:
+    two = [("If-None-Match", '"x"'), ("If-None-Match", f'W/"{published_build(built_sample)}"')]
+    assert sample.get(URL, headers=two).status_code == 304
+
+
 def test_what_holds_no_longer_is_sent(sample: httpx.Client) -> None:
-    assert sample.get(URL, headers={"If-None-Match": 'W/"another"'}).json() == {"count": 220}
+    for other in ('W/"another"', "W/*", ""):
+        assert sample.get(URL, headers={"If-None-Match": other}).json() == {"count": 220}
 
 
 @pytest.mark.parametrize("url", ["/get_actor?platform=hulu&year=1800", "/get_actor?platform=x&year=1"])
@@ -129,28 +134,6 @@ def test_other_origins_are_kept_out_unless_configured(
         refused = httpx.options(service.url + URL, headers={"Origin": "https://stranger.example"} | asked)
         assert refused.status_code == refused.json()["status"] == 400
         assert "https://stranger.example" in refused.json()["detail"]
-
-
-@pytest.mark.parametrize(
-    "nonsense",
-    [
-        b"NONSENSE / HTTP/1.1\r\nHost: x\r\n\r\n",
-        b"GET /\xff HTTP/1.1\r\nHost: x\r\n\r\n",
-        b"GET /get_actor?platform=\xc3\xa9 HTTP/1.1\r\nHost: x\r\n\r\n",
-        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + bytes(50),  # a browser that expects TLS
-        b"GET / HTTP/1.1\r\nContent-Length: many\r\n\r\n",
-    ],
-)
-def test_what_is_no_http_gets_a_problem_document_too(sample_service: Service, nonsense: bytes) -> None:
-    address = httpx.URL(sample_service.url)
-    with socket.create_connection((address.host, address.port or 80), timeout=10) as connection:
-        connection.sendall(nonsense)
-        response = b"".join(iter(lambda: connection.recv(65536), b""))
-    head, _, body = response.partition(b"\r\n\r\n")
-    assert head.startswith(b"HTTP/1.1 400 Bad Request\r\n")
-    assert b"\r\ncontent-type: application/problem+json\r\n" in head
-    assert f"content-length: {len(body)}".encode() in head
-    assert json.loads(body)["status"] == 400
 
 
 def test_there_are_no_websockets(sample_service: Service) -> None:

@@ -1,5 +1,6 @@
 """A new build is served within two seconds, whatever is asked meanwhile; one that cannot be served is not."""
 
+import os
 import shutil
 import threading
 import time
@@ -12,6 +13,7 @@ import duckdb
 import httpx
 import pytest
 
+from api.snapshot import Snapshot, SnapshotKeeper, load_snapshot
 from cartelera.publisher import publish_file
 from tests.api.service import Service, serving
 from tests.conftest import Workplace
@@ -33,9 +35,11 @@ def make_generation(sample: Path, file: Path, number: int) -> Path:
         for statement in (
             "update build_info set build_id = 'generation-' || $number",
             "delete from titles where platform in ('hulu', 'disney')",
-            "insert into titles by name select 'h' || i as id, 'hulu' as platform "
+            "insert into titles by name "
+            "select 'h' || i as id, 'hulu' as platform, 'movie' as type, 'one of many' as title, 2021 as release_year "
             "from range(1000 + $number) as many (i)",
-            "insert into titles by name select 'd' || i as id, 'disney' as platform, 2021 as release_year "
+            "insert into titles by name "
+            "select 'd' || i as id, 'disney' as platform, 'movie' as type, 'good' as title, 2021 as release_year "
             "from range($number) as good (i)",
             "delete from title_scores",
             "insert into title_scores select 'd' || i, 5.0, 1 from range($number) as good (i)",
@@ -149,6 +153,26 @@ def lose_a_column(published: Path) -> None:
         warehouse.execute("alter table titles rename column duration_int to minutes")
 
 
+def mistake_a_type(published: Path) -> None:
+    with duckdb.connect(published) as warehouse:
+        warehouse.execute("alter table titles alter release_year type varchar using 'long ago'")
+
+
+def lose_a_title(published: Path) -> None:
+    with duckdb.connect(published) as warehouse:
+        warehouse.execute("update titles set title = null where id = 'ns4'")
+
+
+def have_a_build_that_no_header_can_carry(published: Path) -> None:
+    with duckdb.connect(published) as warehouse:
+        warehouse.execute("update build_info set build_id = 'two' || chr(13) || chr(10) || 'lines'")
+
+
+def finish_never(published: Path) -> None:
+    with duckdb.connect(published) as warehouse:
+        warehouse.execute("update build_info set finished_at = null")
+
+
 def lose_its_build(published: Path) -> None:
     with duckdb.connect(published) as warehouse:
         warehouse.execute("delete from build_info")
@@ -166,6 +190,10 @@ def lose_its_build(published: Path) -> None:
         lose_a_table,
         lose_a_column,
         lose_its_build,
+        mistake_a_type,
+        lose_a_title,
+        have_a_build_that_no_header_can_carry,
+        finish_never,
     ],
     ids=lambda harm: harm.__name__,
 )
@@ -205,3 +233,33 @@ def test_a_file_that_another_program_writes_to_is_served_when_it_is_closed(
         assert service.get("/ready").json()["build_id"] != "generation-3"
         assert "lock" in service.get("/ready").json()["reload_problem"]
     service.wait_for_build("generation-3", 2)
+
+
+def test_a_file_that_changes_while_it_is_read_is_read_again(
+    built_sample: Workplace, published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Overwritten in place, block by block, a file can be half of each build and still be read without an error."""
+    other = make_generation(built_sample.warehouse, tmp_path / "new", 5)
+
+    def load_while_it_is_written(warehouse: Path) -> Snapshot:
+        half_read = load_snapshot(warehouse)
+        shutil.copyfile(other, warehouse)
+        return half_read
+
+    keeper = SnapshotKeeper(published)
+    with monkeypatch.context() as writing:
+        writing.setattr("api.snapshot.load_snapshot", load_while_it_is_written)
+        keeper.refresh()
+    assert keeper.current is None
+    keeper.refresh()
+    assert keeper.current is not None
+    assert keeper.current.build.build_id == "generation-5"
+
+
+def test_a_file_overwritten_under_its_old_date_is_noticed(
+    service: Service, built_sample: Workplace, published: Path, tmp_path: Path
+) -> None:
+    before = published.stat()
+    shutil.copyfile(make_generation(built_sample.warehouse, tmp_path / "new", 6), published)
+    os.utime(published, ns=(before.st_atime_ns, before.st_mtime_ns))
+    service.wait_for_build("generation-6", 3)

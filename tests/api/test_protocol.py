@@ -1,0 +1,114 @@
+"""What never becomes a request: nonsense, what is too large, too slow, or too much at once."""
+
+import json
+import resource
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.api.service import Service, serving
+from tests.conftest import Workplace
+
+BEGINNING = b"GET /health HTTP/1.1\r\nHost: x\r\nX-Half: "
+
+
+def connect(service: Service) -> socket.socket:
+    url = httpx.URL(service.url)
+    return socket.create_connection((url.host, url.port or 80), timeout=30)
+
+
+def read_to_the_end(connection: socket.socket) -> Iterator[bytes]:
+    try:
+        while received := connection.recv(65536):
+            yield received
+    except ConnectionResetError:  # it was closed before all that was sent had been read
+        return
+
+
+def send_until_closed(connection: socket.socket) -> int:
+    """How many bytes the other side let come."""
+    sent = 0
+    while sent < 100_000_000:
+        try:
+            sent += connection.send(b"x" * 10_000)
+        except OSError:
+            break
+        time.sleep(0.001)
+    return sent
+
+
+def refusal(service: Service, *sent: bytes) -> dict[str, object]:
+    """The problem that the service answers before it closes the connection."""
+    with connect(service) as connection:
+        for part in sent:
+            connection.sendall(part)
+        response = b"".join(read_to_the_end(connection))
+    head, _, body = response.partition(b"\r\n\r\n")
+    headers = dict(line.split(": ", 1) for line in head.decode().split("\r\n")[1:])
+    problem: dict[str, object] = json.loads(body)
+    assert head.startswith(f"HTTP/1.1 {problem['status']} {problem['title']}\r\n".encode())
+    assert headers["content-type"] == "application/problem+json"
+    assert headers["content-length"] == str(len(body))
+    assert service.logged(headers["x-request-id"])["status"] == problem["status"]
+    return problem
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        b"NONSENSE / HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET /\xff HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET /get_actor?platform=\xc3\xa9 HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + bytes(50),  # a browser that expects TLS
+        b"GET / HTTP/1.1\r\nContent-Length: many\r\n\r\n",
+    ],
+)
+def test_nonsense_gets_a_problem_document_too(sample_service: Service, nonsense: bytes) -> None:
+    assert refusal(sample_service, nonsense)["status"] == 400
+
+
+@pytest.mark.parametrize(("beginning", "status"), [(b"GET /?", 414), (BEGINNING, 431)])
+def test_an_endless_url_or_header_is_refused(sample_service: Service, beginning: bytes, status: int) -> None:
+    with connect(sample_service) as connection:
+        connection.sendall(beginning)
+        assert send_until_closed(connection) < 10_000_000
+    refused = [line for line in sample_service.log() if line.get("status") == status]
+    assert "65,536 bytes" in refused[0]["message"]
+
+
+def test_pipelined_requests_are_not_taken_for_one_large_one(sample_service: Service) -> None:
+    with connect(sample_service) as connection:
+        connection.sendall(b"GET /health HTTP/1.1\r\nHost: x\r\n\r\n" * 3000)
+        received = b""
+        while received.count(b'{"status":"alive"}') < 3000:
+            received += connection.recv(65536)
+
+
+def test_half_a_request_is_given_up(built_sample: Workplace, tmp_path: Path) -> None:
+    with serving(built_sample.warehouse, tmp_path / "log") as service:
+        assert refusal(service, BEGINNING, b"x")["status"] == 408
+        assert refusal(service)["status"] == 408
+
+
+def test_connections_without_end_leave_files_for_a_reload(built_sample: Workplace, tmp_path: Path) -> None:
+    """DuckDB ends the process if it cannot open a file."""
+    published = tmp_path / "cartelera.duckdb"
+    published.write_bytes(built_sample.warehouse.read_bytes())
+    with serving(published, tmp_path / "log") as service, ExitStack() as held:
+        resource.prlimit(service.process.pid, resource.RLIMIT_NOFILE, (128, 128))
+        connections = [held.enter_context(connect(service)) for _ in range(100)]
+        for connection in connections[:60]:
+            connection.sendall(BEGINNING)
+        assert b"too many connections" in b"".join(read_to_the_end(connections[-1]))
+        (tmp_path / "new").write_bytes(built_sample.warehouse.read_bytes())
+        (tmp_path / "new").replace(published)
+        time.sleep(2.5)
+        assert [line["message"] for line in service.log()].count("Serving a build") == 2
+        held.close()
+        time.sleep(0.5)
+        assert service.get("/ready").status_code == 200
