@@ -77,6 +77,7 @@ def paths_of(*routers: APIRouter) -> list[str]:
 @asynccontextmanager
 async def keep_fresh(app: FastAPI) -> AsyncIterator[None]:
     """Read the published warehouse before the first request, and look for newer ones as long as the service runs."""
+    app.openapi()  # made once, and not while the first client waits
     keeper: SnapshotKeeper = app.state.keeper
     await asyncio.to_thread(keeper.refresh)
     watching = asyncio.create_task(keeper.watch())
