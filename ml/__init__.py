@@ -1,0 +1,1 @@
+"""The recommender: from the view `training_ratings` to models that say whether to watch a title."""

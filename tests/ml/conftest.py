@@ -1,0 +1,14 @@
+"""The sample's ratings as columns."""
+
+import pytest
+
+from cartelera.published import open_published
+from ml.dataset import Ratings, load_ratings
+from tests.conftest import Workplace
+
+
+@pytest.fixture(scope="session")
+def ratings(built_sample: Workplace) -> Ratings:
+    """All ratings of the sample."""
+    with open_published(built_sample.warehouse) as connection:
+        return load_ratings(connection)
