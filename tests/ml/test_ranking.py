@@ -1,0 +1,90 @@
+"""The ranking evaluation: known answers, the right ratings hidden, and taste, popularity and chance on the sample."""
+
+from math import log2
+
+import numpy as np
+import pytest
+
+from cartelera.published import open_published
+from ml.dataset import ColumnarTrainset, Ratings
+from ml.ranking import LATEST, Rank, evaluate_ranking, first_unknown, load_latest, most_popular
+from ml.svd import CompiledSVD
+from tests.conftest import Workplace
+
+IDS = (np.arange(3), np.array([f"as{number:02}" for number in range(30)]))
+
+
+def rated(*ratings: tuple[int, int, float]) -> Ratings:
+    """Ratings by user, title and stars."""
+    users, titles, stars = zip(*sorted(ratings), strict=True)
+    return Ratings(*IDS, np.array(users, np.int32), np.array(titles, np.int32), np.array(stars, np.float32))
+
+
+def always(*first: int) -> Rank:
+    """A ranking that begins with these titles."""
+    order = np.array([*first, *(title for title in range(30) if title not in first)])
+    return lambda user: order
+
+
+KNOWN = rated((0, 0, 5.0), (1, 1, 5.0), (2, 1, 5.0))
+
+
+def test_a_hidden_title_on_top_is_perfect() -> None:
+    ranking = evaluate_ranking(KNOWN, rated((0, 7, 5.0)), always(7), seed=0)
+    assert (ranking.ndcg, ranking.recall, ranking.users) == (1.0, 1.0, 1)
+    assert ranking.coverage == pytest.approx(10 / 30)
+
+
+def test_known_answers() -> None:
+    """User 0 finds one of two in the second place; user 1 finds none; user 2 liked nothing and does not count."""
+    hidden = rated((0, 7, 5.0), (0, 25, 4.0), (1, 26, 3.5), (2, 9, 3.0))
+    ranking = evaluate_ranking(KNOWN, hidden, always(8, 7), seed=0)
+    assert ranking.recall == pytest.approx((0.5 + 0) / 2)
+    assert ranking.ndcg == pytest.approx((1 / log2(3)) / (1 + 1 / log2(3)) / 2)
+    assert ranking.users == 2
+
+
+def test_what_is_rated_already_is_passed_over() -> None:
+    order = np.arange(30)
+    assert first_unknown(rated((0, 0, 5.0), (0, 3, 1.0)), order, 0).tolist() == [1, 2, 4, 5, 6, 7, 8, 9, 10, 11]
+
+
+def test_nobody_liked_anything() -> None:
+    assert evaluate_ranking(KNOWN, rated((0, 7, 1.0)), always(7), seed=0).users == 0
+
+
+def test_popularity_is_the_number_of_ratings_and_ties_go_by_id() -> None:
+    assert most_popular(KNOWN)(0)[:4].tolist() == [1, 0, 2, 3]
+
+
+def test_the_latest_ratings_are_hidden(ratings: Ratings, built_sample: Workplace) -> None:
+    with open_published(built_sample.warehouse) as connection:
+        latest = load_latest(connection)
+    rows = built_sample.query("select user_id, movie_id, rated_on from ratings order by user_id, movie_id")
+    assert len(rows) == len(latest) == len(ratings)
+    by_user: dict[int, list[tuple[int, str, bool]]] = {}
+    for (user, title, rated_on), hidden in zip(rows, latest.tolist(), strict=True):
+        by_user.setdefault(user, []).append((-rated_on.toordinal(), title, hidden))
+    for mine in by_user.values():
+        expected = [True] * min(LATEST, len(mine)) + [False] * max(0, len(mine) - LATEST)
+        assert [hidden for _, _, hidden in sorted(mine)] == expected
+
+
+def test_popularity_beats_chance_and_taste_reaches_more_titles(ratings: Ratings, built_sample: Workplace) -> None:
+    """That people rate what is popular lifts popularity above taste as well, here as in the literature."""
+    with open_published(built_sample.warehouse) as connection:
+        latest = load_latest(connection)
+    known, hidden = ratings.only(~latest), ratings.only(latest)
+    svd = CompiledSVD(random_state=0, lr_all=0.02, reg_all=0.1).fit(ColumnarTrainset(known))
+    chance = np.random.default_rng(0).permutation(len(ratings.title_ids))
+    by_taste, by_popularity, by_chance = (
+        evaluate_ranking(known, hidden, rank, seed=0)
+        for rank in (
+            lambda user: np.argsort(-(svd.bi + svd.qi @ svd.pu[user]), kind="stable"),
+            most_popular(known),
+            lambda user: chance,
+        )
+    )
+    assert by_popularity.ndcg > 2 * by_chance.ndcg
+    assert by_taste.coverage > 2 * by_popularity.coverage
+    assert by_taste.users == by_popularity.users > 500
