@@ -59,6 +59,16 @@ class Ratings:
         """How many ratings there are."""
         return len(self.stars)
 
+    def of_user(self, user: int) -> slice:
+        """The places of a user's ratings.
+
+        Args:
+            user: The user's number.
+        """
+        # Of another type, numpy would copy the whole column first.
+        edges = np.array([user, user + 1], self.users.dtype)
+        return slice(*np.searchsorted(self.users, edges).tolist())
+
     def only(self, chosen: NDArray[np.bool_] | NDArray[np.intp]) -> "Ratings":
         """Some of the ratings, or all in another order; users and titles keep their numbers.
 
@@ -109,7 +119,7 @@ class RatingsBy(Mapping[int, list[tuple[int, float]]]):
             size: How many numbers there are, with or without ratings.
         """
         self.others, self.stars = others, stars
-        self.edges = np.searchsorted(keys, np.arange(size + 1))
+        self.edges = np.searchsorted(keys, np.arange(size + 1, dtype=keys.dtype))  # of another type, keys are copied
 
     def __getitem__(self, key: int) -> list[tuple[int, float]]:
         """The pairs of number and stars; empty where there are none, as in Surprise."""

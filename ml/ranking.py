@@ -84,10 +84,7 @@ def evaluate_ranking(known: Ratings, hidden: Ratings, rank: Rank, seed: int) -> 
     if len(users) > MOST_USERS:
         users = np.sort(np.random.default_rng(seed).choice(users, MOST_USERS, replace=False))
     lists = {int(user): first_unknown(known, rank(int(user)), int(user)) for user in users}
-    relevant = {
-        str(user): {str(title): 1 for title in liked.titles[slice(*np.searchsorted(liked.users, [user, user + 1]))]}
-        for user in lists
-    }
+    relevant = {str(user): {str(title): 1 for title in liked.titles[liked.of_user(user)]} for user in lists}
     listed = {
         str(user): {str(title): float(LENGTH - place) for place, title in enumerate(titles)}
         for user, titles in lists.items()
@@ -104,6 +101,6 @@ def evaluate_ranking(known: Ratings, hidden: Ratings, rank: Rank, seed: int) -> 
 
 def first_unknown(known: Ratings, order: NDArray[np.intp], user: int) -> NDArray[np.intp]:
     """The first titles in an order that the user has not rated before."""
-    rated = known.titles[slice(*np.searchsorted(known.users, [user, user + 1]))]
+    rated = known.titles[known.of_user(user)]
     candidates = order[: LENGTH + len(rated)]
     return candidates[~np.isin(candidates, rated)][:LENGTH]
