@@ -110,8 +110,8 @@ async def send_answer(answer: Answer, scope: Scope, send: Send) -> None:
 
 def client_has(answer: Answer, scope: Scope) -> bool:
     """Whether `If-None-Match` names the answer's ETag, by weak comparison (RFC 9110, 13.1.2)."""
-    if answer.status != HTTPStatus.OK:
+    given = b",".join(value for name, value in scope["headers"] if name == b"if-none-match")
+    if not given or answer.status != HTTPStatus.OK:
         return False
     etag = dict(answer.headers)[b"etag"].removeprefix(b"W/")
-    given = b",".join(value for name, value in scope["headers"] if name == b"if-none-match")
     return given.strip() == b"*" or etag in {each.strip().removeprefix(b"W/") for each in given.split(b",")}

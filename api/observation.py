@@ -45,7 +45,6 @@ class Observation:
             return
         began = time.perf_counter()
         request_id = given_request_id(scope) or uuid.uuid4().hex
-        scope["state"]["request_id"] = request_id
         status = HTTPStatus.INTERNAL_SERVER_ERROR.value
         has_begun = False
 

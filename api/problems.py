@@ -10,6 +10,9 @@ from starlette.exceptions import HTTPException
 
 from api.schemas import Problem
 
+LONGEST_QUOTE = 200
+"""As many characters of what a client sent are repeated, or compared with what would be right."""
+
 
 class ProblemError(HTTPException):
     """Raised anywhere in a request, it becomes the answer."""
@@ -43,6 +46,11 @@ def problem_response(error: ProblemError) -> Response:
     )
 
 
+def closest_to(given: str, known: list[str]) -> str | None:
+    """What was probably meant, where anything is close."""
+    return next(iter(get_close_matches(given[:LONGEST_QUOTE], known, n=1)), None)
+
+
 async def answer_problem(request: Request, error: Exception) -> Response:
     """The answer to every `HTTPException`: of the endpoints, and of the framework (no such path, no such method)."""
     assert isinstance(error, HTTPException)  # noqa: S101
@@ -57,11 +65,13 @@ def explain_framework_error(request: Request, error: HTTPException) -> ProblemEr
     path = request.url.path
     if status == HTTPStatus.METHOD_NOT_ALLOWED:
         allowed = "GET, HEAD"  # everything here is read, and nothing changed
-        detail = f"{path[:200]} does not answer to {request.method}, only to {allowed}."
+        detail = f"{path[:LONGEST_QUOTE]} does not answer to {request.method}, only to {allowed}."
         return ProblemError(status, detail, {"Allow": allowed})
     if status == HTTPStatus.NOT_FOUND:
         paths = list(request.app.openapi()["paths"])
-        closest = next(iter(get_close_matches(path, paths, n=1)), None)
+        closest = closest_to(path, paths)
         hint = f" Did you mean {closest}?" if closest else ""
-        return ProblemError(status, f"There is nothing at {path[:200]}.{hint} / lists what there is.", closest=closest)
+        return ProblemError(
+            status, f"There is nothing at {path[:LONGEST_QUOTE]}.{hint} / lists what there is.", closest=closest
+        )
     return ProblemError(status, f"{error.detail}.", error.headers)

@@ -1,7 +1,6 @@
 """What is said of parameters that a request cannot be answered with."""
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from http import HTTPStatus
 from typing import Any
 
@@ -9,13 +8,11 @@ from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 
 from api.parameters import OLD_NAMES, normalized
-from api.problems import ProblemError, answer_problem
+from api.problems import LONGEST_QUOTE, ProblemError, answer_problem, closest_to
 from api.schemas import WrongParameter
 
 MOST_ERRORS = 10
 """No more wrong names are told at once: a request can hold thousands."""
-LONGEST_QUOTE = 200
-"""As many characters of a name or a value are repeated."""
 
 
 def refuse_wrong_names(request: Request) -> None:
@@ -82,7 +79,7 @@ def explain(name: str, value: str | None, reason: str, allowed: list[str], meant
         allowed: What would be right.
         meant: What may be a slip for one of `allowed`.
     """
-    closest = next(iter(get_close_matches(normalized(meant)[:LONGEST_QUOTE], allowed, n=1)), None)
+    closest = closest_to(normalized(meant), allowed)
     hint = f"; did you mean {closest}?" if closest else "."
     return WrongParameter(
         parameter=name[:LONGEST_QUOTE],

@@ -31,14 +31,14 @@ class Bias:
 
 def global_mean(ratings: Ratings) -> Bias:
     """The mean of all ratings, for everybody and everything."""
-    return Bias(mean(ratings), np.zeros(len(ratings.user_ids)), np.zeros(len(ratings.title_ids)))
+    return Bias(ratings.mean, np.zeros(len(ratings.user_ids)), np.zeros(len(ratings.title_ids)))
 
 
 def user_mean(ratings: Ratings) -> Bias:
     """The mean of the user's ratings."""
-    above = ratings.stars.astype(np.float64) - mean(ratings)
+    above = ratings.stars.astype(np.float64) - ratings.mean
     return Bias(
-        mean(ratings),
+        ratings.mean,
         shrunken_means(ratings.users, above, len(ratings.user_ids), 0),
         np.zeros(len(ratings.title_ids)),
     )
@@ -46,9 +46,9 @@ def user_mean(ratings: Ratings) -> Bias:
 
 def title_mean(ratings: Ratings) -> Bias:
     """The mean of the title's ratings."""
-    above = ratings.stars.astype(np.float64) - mean(ratings)
+    above = ratings.stars.astype(np.float64) - ratings.mean
     return Bias(
-        mean(ratings),
+        ratings.mean,
         np.zeros(len(ratings.user_ids)),
         shrunken_means(ratings.titles, above, len(ratings.title_ids), 0),
     )
@@ -65,17 +65,12 @@ def user_and_title_bias(ratings: Ratings, epochs: int = 10, reg_user: float = 15
         reg_user: How many ratings without any bias are added to each user's.
         reg_title: How many are added to each title's.
     """
-    above = ratings.stars.astype(np.float64) - mean(ratings)
+    above = ratings.stars.astype(np.float64) - ratings.mean
     users, titles = np.zeros(len(ratings.user_ids)), np.zeros(len(ratings.title_ids))
     for _ in range(epochs):
         titles = shrunken_means(ratings.titles, above - users[ratings.users], len(titles), reg_title)
         users = shrunken_means(ratings.users, above - titles[ratings.titles], len(users), reg_user)
-    return Bias(mean(ratings), users, titles)
-
-
-def mean(ratings: Ratings) -> float:
-    """The mean of all ratings."""
-    return float(ratings.stars.mean(dtype=np.float64))
+    return Bias(ratings.mean, users, titles)
 
 
 def shrunken_means(

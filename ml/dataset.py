@@ -14,25 +14,24 @@ STARS = (0.5, 5.0)
 ROWS_AT_ONCE = 100_000
 
 # Users and titles are numbered in the order of their ids.
+NUMBER_USERS_AND_TITLES = """
+    create temp table numbered_users as
+    select user_id, row_number() over (order by user_id) - 1 as number
+    from (select distinct user_id from training_ratings);
+
+    create temp table numbered_titles as
+    select movie_id, row_number() over (order by movie_id) - 1 as number
+    from (select distinct movie_id from training_ratings);
+"""
 NUMBERED_RATINGS = """
-    with users as (
-        select user_id, row_number() over (order by user_id) - 1 as number
-        from (select distinct user_id from training_ratings)
-    ),
-
-    titles as (
-        select movie_id, row_number() over (order by movie_id) - 1 as number
-        from (select distinct movie_id from training_ratings)
-    )
-
     select
-        users.number::integer as users,
-        titles.number::integer as titles,
+        numbered_users.number::integer as users,
+        numbered_titles.number::integer as titles,
         training_ratings.rating::float as stars
     from training_ratings
-    inner join users on training_ratings.user_id = users.user_id
-    inner join titles on training_ratings.movie_id = titles.movie_id
-    order by users.number, titles.number
+    inner join numbered_users on training_ratings.user_id = numbered_users.user_id
+    inner join numbered_titles on training_ratings.movie_id = numbered_titles.movie_id
+    order by numbered_users.number, numbered_titles.number
 """
 
 
@@ -58,6 +57,11 @@ class Ratings:
     def __len__(self) -> int:
         """How many ratings there are."""
         return len(self.stars)
+
+    @cached_property
+    def mean(self) -> float:
+        """The mean of all ratings, in stars."""
+        return float(self.stars.mean(dtype=np.float64))
 
     def of_user(self, user: int) -> slice:
         """The places of a user's ratings.
@@ -90,9 +94,11 @@ def load_ratings(connection: duckdb.DuckDBPyConnection) -> Ratings:
     Raises:
         NoRatingsError: The view is empty.
     """
-    users = connection.execute("select distinct user_id from training_ratings order by user_id").fetchnumpy()
-    titles = connection.execute("select distinct movie_id from training_ratings order by movie_id").fetchnumpy()
-    columns = connection.execute(NUMBERED_RATINGS).fetchnumpy()
+    with connection.cursor() as private:  # its temporary tables go with it
+        private.execute(NUMBER_USERS_AND_TITLES)
+        users = private.execute("select user_id from numbered_users order by number").fetchnumpy()
+        titles = private.execute("select movie_id from numbered_titles order by number").fetchnumpy()
+        columns = private.execute(NUMBERED_RATINGS).fetchnumpy()
     if len(columns["stars"]) == 0:
         raise NoRatingsError("The warehouse has no ratings to train on: put them into CARTELERA_RAW, then `dbt build`.")
     return Ratings(
@@ -184,7 +190,7 @@ class ColumnarTrainset(surprise.Trainset):  # type: ignore[misc]  # Surprise has
     @cached_property
     def global_mean(self) -> float:
         """The mean of all ratings."""
-        return float(self.ratings.stars.mean(dtype=np.float64))
+        return self.ratings.mean
 
     def all_ratings(self) -> Iterator[tuple[int, int, float]]:
         """Each rating as the number of its user, the number of its title, and stars, by user, then by title."""

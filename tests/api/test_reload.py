@@ -143,60 +143,36 @@ def become_another_database(published: Path) -> None:
         other.execute("create table titles (id integer)")
 
 
-def lose_a_table(published: Path) -> None:
-    with duckdb.connect(published) as warehouse:
-        warehouse.execute("drop table title_cast")
+def run(statement: str) -> Harm:
+    """The harm that a statement does to the file."""
+
+    def harm(published: Path) -> None:
+        with duckdb.connect(published) as warehouse:
+            warehouse.execute(statement)
+
+    return harm
 
 
-def lose_a_column(published: Path) -> None:
-    with duckdb.connect(published) as warehouse:
-        warehouse.execute("alter table titles rename column duration_int to minutes")
+HARMS: dict[str, Harm] = {
+    "vanish": vanish,
+    "become_a_folder": become_a_folder,
+    "lose_its_second_half": lose_its_second_half,
+    "become_text": become_text,
+    "become_empty": become_empty,
+    "become_another_database": become_another_database,
+    "lose_a_table": run("drop table title_cast"),
+    "lose_a_column": run("alter table titles rename column duration_int to minutes"),
+    "lose_its_build": run("delete from build_info"),
+    "mistake_a_type": run("alter table titles alter release_year type varchar using 'long ago'"),
+    "lose_a_title": run("update titles set title = null where id = 'ns4'"),
+    "have_a_build_that_no_header_can_carry": run(
+        "update build_info set build_id = 'two' || chr(13) || chr(10) || 'lines'"
+    ),
+    "finish_never": run("update build_info set finished_at = null"),
+}
 
 
-def mistake_a_type(published: Path) -> None:
-    with duckdb.connect(published) as warehouse:
-        warehouse.execute("alter table titles alter release_year type varchar using 'long ago'")
-
-
-def lose_a_title(published: Path) -> None:
-    with duckdb.connect(published) as warehouse:
-        warehouse.execute("update titles set title = null where id = 'ns4'")
-
-
-def have_a_build_that_no_header_can_carry(published: Path) -> None:
-    with duckdb.connect(published) as warehouse:
-        warehouse.execute("update build_info set build_id = 'two' || chr(13) || chr(10) || 'lines'")
-
-
-def finish_never(published: Path) -> None:
-    with duckdb.connect(published) as warehouse:
-        warehouse.execute("update build_info set finished_at = null")
-
-
-def lose_its_build(published: Path) -> None:
-    with duckdb.connect(published) as warehouse:
-        warehouse.execute("delete from build_info")
-
-
-@pytest.mark.parametrize(
-    "harm",
-    [
-        vanish,
-        become_a_folder,
-        lose_its_second_half,
-        become_text,
-        become_empty,
-        become_another_database,
-        lose_a_table,
-        lose_a_column,
-        lose_its_build,
-        mistake_a_type,
-        lose_a_title,
-        have_a_build_that_no_header_can_carry,
-        finish_never,
-    ],
-    ids=lambda harm: harm.__name__,
-)
+@pytest.mark.parametrize("harm", HARMS.values(), ids=HARMS)
 def test_what_cannot_be_served_leaves_the_old_build_and_is_told(
     service: Service, built_sample: Workplace, published: Path, tmp_path: Path, harm: Harm
 ) -> None:
