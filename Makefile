@@ -33,8 +33,8 @@ docs: .venv/run  ## Write dbt's documentation site, one file: target/static_inde
 sample: .venv/run  ## Write the sample in seeds/ anew; it comes out the same.
 	python seeds/generate.py
 
-clean:  ## Remove what was installed and built, the published warehouse too.
-	rm -rf .venv target logs warehouse *.egg-info
+clean:  ## Remove what was installed and built, the published warehouse and the models too.
+	rm -rf .venv target logs warehouse models *.egg-info
 
 .venv/run: pyproject.toml constraints.txt
 	test -x $(BIN)/pip || $(PYTHON) -m venv .venv

@@ -4,16 +4,16 @@
 warehouse, and when, is the macro `publish`.
 """
 
-import fcntl
 import os
 import shutil
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 import duckdb
 from dbt.adapters.duckdb.plugins import BasePlugin
 from dbt_common.exceptions import DbtRuntimeError
 
+from cartelera.lock import LockedError, take_lock
 from cartelera.settings import read_settings
 
 
@@ -28,9 +28,10 @@ class Plugin(BasePlugin):
         """
         assert self.creds is not None  # dbt-duckdb always gives them  # noqa: S101
         files = [Path(self.creds.path), *(Path(attached.path) for attached in self.creds.attach or [])]
-        folder = files[0].parent
-        folder.mkdir(parents=True, exist_ok=True)
-        self.lock = lock_builds(folder)
+        try:
+            self.lock = take_lock(files[0].parent, "dbt process")
+        except LockedError as error:
+            raise DbtRuntimeError(str(error)) from error
         discard(Path(f"{read_settings().warehouse}.new"))
         for file in files:
             discard_if_unreadable(file)
@@ -39,34 +40,6 @@ class Plugin(BasePlugin):
     def configure_connection(self, conn: duckdb.DuckDBPyConnection) -> None:
         """Register `publish_file`, which the macro `publish` calls last."""
         conn.create_function("publish_file", publish_file, side_effects=True)
-
-
-def lock_builds(folder: Path) -> TextIO:
-    """Take the lock that one build at a time holds; the system lets go of it when the process ends, however it ends.
-
-    Args:
-        folder: The folder of the private build files.
-
-    Returns:
-        The open lock file; closing it gives the lock up.
-
-    Raises:
-        DbtRuntimeError: Another process holds it.
-    """
-    lock = (folder / "lock").open("a+")
-    try:
-        fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        lock.seek(0)
-        holder = lock.read().strip() or "unknown"
-        lock.close()
-        raise DbtRuntimeError(
-            f"Another dbt process ({holder}) is using {folder}, and only one can. Wait until it ends, then try again."
-        ) from error
-    lock.truncate(0)
-    lock.write(str(os.getpid()))
-    lock.flush()
-    return lock
 
 
 def discard_if_unreadable(file: Path) -> None:

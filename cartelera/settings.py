@@ -29,15 +29,15 @@ def check_origin(origin: str) -> str:
 
 
 def check_path(path: Path) -> Path:
-    """The path of a file.
+    """The path of a file or a folder.
 
     Raises:
         ValueError: It is empty, or no UTF-8.
     """
     if path == Path():
-        raise ValueError("it is empty; it must be the path of a file")
+        raise ValueError("it is empty; it must be a path")
     if not str(path).isprintable():
-        raise ValueError("it must be the path of a file, in printable UTF-8")
+        raise ValueError("it must be a path, in printable UTF-8")
     return path
 
 
@@ -51,6 +51,8 @@ class Settings(BaseSettings):
 
     warehouse: Annotated[Path, AfterValidator(check_path)] = Path("warehouse/cartelera.duckdb")
     """The published DuckDB file that everyone reads."""
+    models: Annotated[Path, AfterValidator(check_path)] = Path("models")
+    """The folder of trained models."""
     host: str = Field(default="127.0.0.1", min_length=1)
     """The address that the service listens on."""
     port: int = Field(default=8000, ge=0, le=65535)

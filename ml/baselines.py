@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ml.dataset import STARS, Ratings
+from ml.dataset import Ratings
+from ml.model import STARS
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ import numpy as np
 import surprise
 from numpy.typing import NDArray
 
-STARS = (0.5, 5.0)
-"""The lowest and the highest rating."""
+from ml.model import STARS
+
 ROWS_AT_ONCE = 100_000
 
 # Users and titles are numbered in the order of their ids.

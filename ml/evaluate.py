@@ -1,47 +1,18 @@
 """How well models predict ratings that they have not seen, and whether the factors add anything: the signal audit."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
 from ml.baselines import BASELINES
-from ml.dataset import ColumnarTrainset, Folds, Ratings
+from ml.card import MODEL, Audit, Errors
+from ml.dataset import Folds, Ratings
+from ml.fit import fit_model
 from ml.svd import CompiledSVD, predict
 
 CONFIDENCE = 0.95
-MODEL = "svd"
-"""The name of the model among the baselines."""
-
-
-@dataclass(frozen=True)
-class Errors:
-    """How far predictions are from ratings, in stars."""
-
-    rmse: float
-    """The root of the mean squared error."""
-    mae: float
-    """The mean absolute error."""
-
-
-@dataclass(frozen=True)
-class Audit:
-    """Whether the factors predict better than what is usual for users and titles."""
-
-    personalised: bool
-    """Whether they do, beyond doubt."""
-    baseline: str
-    """The best of the baselines, which the model is compared with."""
-    gain: float
-    """By how much the model's RMSE is lower, on average over the folds."""
-    low: float
-    """The lower end of the gain's confidence interval."""
-    high: float
-    """The upper end."""
-    reason: str
-    """All of this as one sentence."""
 
 
 def measure(predicted: NDArray[np.floating], actual: NDArray[np.floating]) -> Errors:
@@ -55,24 +26,34 @@ def measure(predicted: NDArray[np.floating], actual: NDArray[np.floating]) -> Er
     return Errors(float(np.sqrt(np.mean(difference**2))), float(np.mean(np.abs(difference))))
 
 
-def cross_validate(ratings: Ratings, folds: Folds, make_model: Callable[[], CompiledSVD]) -> dict[str, list[Errors]]:
+def cross_validate(
+    ratings: Ratings,
+    folds: Folds,
+    make_model: Callable[[], CompiledSVD],
+    after_baseline: Callable[[], None] = lambda: None,
+) -> dict[str, list[Errors]]:
     """Let a model and all baselines predict the same held-out ratings.
 
     Args:
         ratings: All ratings.
         folds: Which are held out.
         make_model: Gives a new model for each fold.
+        after_baseline: Called when a baseline has been measured, to show progress.
 
     Returns:
         The errors in each fold, of `svd` and of each baseline.
+
+    Raises:
+        DivergedError: The model's numbers have grown beyond all bounds.
     """
     errors: dict[str, list[Errors]] = {name: [] for name in (MODEL, *BASELINES)}
     for held_out in folds.masks(len(ratings)):
         known, tested = ratings.only(~held_out), ratings.only(held_out)
-        model = make_model().fit(ColumnarTrainset(known))
+        model = fit_model(make_model(), known)
         errors[MODEL].append(measure(predict(model, tested.users, tested.titles), tested.stars))
         for name, fit in BASELINES.items():
             errors[name].append(measure(fit(known).predict(tested.users, tested.titles), tested.stars))
+            after_baseline()
     return errors
 
 
@@ -93,6 +74,10 @@ def audit(errors: Mapping[str, Sequence[Errors]]) -> Audit:
     deviation = float(np.sqrt((1 / folds + tested_to_trained) * gains.var(ddof=1)))
     margin = float(stats.t.ppf((1 + CONFIDENCE) / 2, folds - 1)) * deviation
     low, high = gain - margin, gain + margin
-    interval = f"by {gain:.4f} stars of RMSE ({low:.4f} to {high:.4f} with {CONFIDENCE:.0%} confidence, {folds} folds)"
     verdict = "beats" if low > 0 else "does not beat"
-    return Audit(low > 0, baseline, gain, low, high, f"SVD {verdict} the {baseline} beyond doubt: {interval}.")
+    size, least, most, direction = (gain, low, high, "lower") if gain > 0 else (-gain, -high, -low, "higher")
+    reason = (
+        f"SVD {verdict} the {baseline} beyond doubt: its RMSE is {size:.4f} stars {direction} "
+        f"({least:.4f} to {most:.4f} with {CONFIDENCE:.0%} confidence, {folds} folds)."
+    )
+    return Audit(low > 0, baseline, gain, low, high, reason)

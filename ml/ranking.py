@@ -1,7 +1,6 @@
 """How well a model ranks: the latest ratings of each user are hidden, and looked for among its first ten titles."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import duckdb
 import ir_measures
@@ -9,10 +8,9 @@ import numpy as np
 from ir_measures import R, nDCG
 from numpy.typing import NDArray
 
+from ml.card import LENGTH, Ranking
 from ml.dataset import Ratings
 
-LENGTH = 10
-"""How many titles a list has."""
 LATEST = 5
 """How many of a user's ratings are hidden."""
 LIKED = 3.5
@@ -29,20 +27,6 @@ LATEST_OF_EACH_USER = """
 
 Rank = Callable[[int], NDArray[np.intp]]
 """The numbers of all titles for the user of a number, the most promising first."""
-
-
-@dataclass(frozen=True)
-class Ranking:
-    """How good the lists are, on average over the users; each from 0 to 1."""
-
-    ndcg: float
-    """nDCG@10: how far up the hidden titles are."""
-    recall: float
-    """Recall@10: which share of the hidden titles is in the list."""
-    coverage: float
-    """Which share of all titles is in anybody's list."""
-    users: int
-    """How many users were asked for."""
 
 
 def load_latest(connection: duckdb.DuckDBPyConnection) -> NDArray[np.bool_]:

@@ -1,124 +1,150 @@
-"""From a model to answers: would this user like this title, which titles most, and what does somebody new like?
+"""`python -m ml.recommend`: whether to watch a title, or which titles, from the current model."""
 
-A prediction is a sum, and is explained as one: the mean, the user's bias, the title's bias, and taste, which is the
-product of the user's and the title's factors.
-"""
+import argparse
+import sys
+from difflib import get_close_matches
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
+import duckdb
 import numpy as np
-from numpy.typing import NDArray
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
 
-from ml.dataset import STARS
-from ml.store import Model
+from cartelera.published import NoWarehouseError, open_published, read_build_info
+from cartelera.settings import SettingsError, read_settings
+from ml.options import whole
+from ml.prediction import Prediction
+from ml.recommender import Recommender, Told, load_recommender
+from ml.store import ModelError
 
-
-@dataclass(frozen=True)
-class Taste:
-    """What is known of a user."""
-
-    bias: float
-    """By how many stars the user's ratings lie above the mean."""
-    factors: NDArray[np.float32]
-    """What the user likes, a number for each factor."""
-
-
-@dataclass(frozen=True)
-class Prediction:
-    """How many stars a user would probably give to a title, and why."""
-
-    stars: float
-    """The sum of the four parts, brought into the scale."""
-    mean: float
-    """The mean of all ratings."""
-    user_bias: float
-    """By how much the user rates above it; 0 for an unknown user."""
-    title_bias: float
-    """By how much the title is rated above it; 0 for a title without ratings."""
-    taste: float
-    """By how much this user should like this title more than others do; 0 where one of the two is unknown."""
+LARGEST_ID = 2**63 - 1
+EXAMPLES = """\
+examples:
+  python -m ml.recommend 12 ns5                  would user 12 like this title?
+  python -m ml.recommend 12 "winter harbor"      the same, by the exact title, on every platform that has it
+  python -m ml.recommend 12 --top 10             the ten titles that user 12 should like most"""
+TITLES = "select id, title, platform from titles order by id"
 
 
-def taste_of(model: Model, user_id: int) -> Taste | None:
-    """What the model knows of a user; None where it has never seen a rating of theirs."""
-    number = find(model.user_ids, user_id)
-    if number is None:
-        return None
-    return Taste(float(model.user_bias[number]), model.user_factors[number])
+class UnknownTitleError(Exception):
+    """No title has this id or this name; the message says which one is close."""
 
 
-def taste_of_newcomer(model: Model, ratings: Mapping[str, float], regularisation: float) -> Taste:
-    """What can be known of somebody new from a few ratings: ridge regression on the factors of the titles, held fixed.
+def main() -> int:
+    """Answer; 1 where there is no answer."""
+    options = read_options()
+    try:
+        settings = read_settings()
+        with open_published(settings.warehouse) as connection:
+            build_id = read_build_info(connection).build_id
+            titles = read_titles(connection)
+        recommender = load_recommender(settings.models)
+        if options.movie is None:
+            show_best(recommender, options.user_id, options.top, titles)
+        else:
+            show_predictions(recommender, options.user_id, find_titles(options.movie, titles), titles)
+    except (ModelError, NoWarehouseError, SettingsError, UnknownTitleError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    show_origin(recommender, build_id)
+    return 0
 
-    It minimises what training does, the squared errors plus `regularisation` times the squares of bias and factors for
-    each rating, with all else fixed; one linear system has the answer.
 
-    Args:
-        model: Whose titles.
-        ratings: Stars by the id of the title; titles that the model does not know are left out.
-        regularisation: That of the training; more than 0.
+def read_options() -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(
+        prog="python -m ml.recommend",
+        description="Ask the current model whether a user should watch a title, or which titles.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("user_id", type=whole(0, LARGEST_ID), metavar="USER_ID", help="the user")
+    parser.add_argument("movie", nargs="?", metavar="MOVIE_ID", help="the title: its id, or its exact name")
+    parser.add_argument("--top", type=whole(1, 1000), metavar="N", help="list so many that the user has not rated")
+    options = parser.parse_args()
+    if (options.movie is None) == (options.top is None):
+        parser.error("give either MOVIE_ID or --top N")
+    return options
 
-    Returns:
-        Bias and factors; all 0 where no title is known.
+
+def read_titles(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, str]]:
+    """The name and the platform of every title, by id."""
+    return {title_id: (name, platform) for title_id, name, platform in connection.execute(TITLES).fetchall()}
+
+
+def find_titles(wanted: str, titles: dict[str, tuple[str, str]]) -> list[str]:
+    """The ids of the titles of this id or this name.
+
+    Raises:
+        UnknownTitleError: There is none.
     """
-    known = {number: stars for title, stars in ratings.items() if (number := find(model.title_ids, title)) is not None}
-    titles = np.fromiter(known, np.intp)
-    likes = np.column_stack([np.ones(len(titles)), model.title_factors[titles].astype(np.float64)])
-    above = np.fromiter(known.values(), np.float64) - model.mean - model.title_bias[titles]
-    damping = regularisation * max(len(titles), 1) * np.eye(likes.shape[1])
-    solution = np.linalg.solve(likes.T @ likes + damping, likes.T @ above)
-    return Taste(float(solution[0]), solution[1:].astype(np.float32))
+    normalized = wanted.strip().lower()
+    if normalized in titles:
+        return [normalized]
+    if found := [title_id for title_id, (name, _) in titles.items() if name == normalized]:
+        return found
+    close = get_close_matches(normalized[:200], [*titles, *(name for name, _ in titles.values())], n=1)
+    hint = f" Did you mean {close[0]!r}?" if close else ""
+    raise UnknownTitleError(f"No title has the id or the name {wanted!r}.{hint}")
 
 
-def predict(model: Model, taste: Taste | None, title_id: str) -> Prediction:
-    """Predict one rating.
-
-    Args:
-        model: Who predicts.
-        taste: What is known of the user, if anything is.
-        title_id: The title; it may be one that nobody has rated.
-    """
-    number = find(model.title_ids, title_id)
-    user_bias = taste.bias if taste else 0.0
-    title_bias = float(model.title_bias[number]) if number is not None else 0.0
-    product = float(model.title_factors[number] @ taste.factors) if taste and number is not None else 0.0
-    stars = float(np.clip(model.mean + user_bias + title_bias + product, *STARS))
-    return Prediction(stars, model.mean, user_bias, title_bias, product)
-
-
-def rank(model: Model, taste: Taste | None) -> NDArray[np.intp]:
-    """The numbers of all titles, the most promising first; of equal ones, the first by id.
-
-    Args:
-        model: Who predicts.
-        taste: What is known of the user, if anything is.
-    """
-    promise = model.title_bias + (model.title_factors @ taste.factors if taste else 0)
-    return np.argsort(-promise, kind="stable")
+def show_predictions(
+    recommender: Recommender, user_id: int, found: list[str], titles: dict[str, tuple[str, str]]
+) -> None:
+    """Say yes or no for each title, with the sum that explains it."""
+    taste = recommender.taste_of(user_id)
+    console = Console()
+    for title_id in found:
+        prediction = recommender.predict(taste, title_id)
+        name, platform = titles[title_id]
+        verdict = "Yes" if recommender.recommends(prediction) else "No"
+        console.print(
+            f"[bold]{verdict}[/]: user {user_id} would probably give “{escape(name)}” ({title_id}, {platform}) "
+            f"{prediction.stars:.2f} stars; it is recommended from {recommender.card.threshold:g} on.",
+            highlight=False,
+        )
+        console.print(explain(prediction))
+        show_told(recommender.say_of(taste, title_id))
 
 
-def rank_similar(model: Model, title_id: str) -> NDArray[np.intp] | None:
-    """The numbers of all other titles, the most similar first, by the cosine of their factors; of equal ones, by id.
-
-    Args:
-        model: Whose factors.
-        title_id: The title.
-
-    Returns:
-        None where the model does not know the title.
-    """
-    number = find(model.title_ids, title_id)
-    if number is None:
-        return None
-    lengths = np.linalg.norm(model.title_factors, axis=1)
-    cosines = model.title_factors @ model.title_factors[number] / np.maximum(lengths * lengths[number], 1e-12)
-    order: NDArray[np.intp] = np.argsort(-cosines, kind="stable")
-    others: NDArray[np.intp] = order[order != number]
-    return others
+def explain(prediction: Prediction) -> Table:
+    """The sum that a prediction is."""
+    grid = Table(show_header=False)
+    grid.add_column()
+    grid.add_column(justify="right")
+    grid.add_row("mean of all ratings", f"{prediction.mean:.3f}")
+    grid.add_row("what is usual for the user", f"{prediction.user_bias:+.3f}")
+    grid.add_row("what is usual for the title", f"{prediction.title_bias:+.3f}")
+    grid.add_row("taste", f"{prediction.taste:+.3f}")
+    grid.add_row("predicted stars", f"{prediction.stars:.3f}")
+    return grid
 
 
-def find(ids: NDArray[np.int64] | NDArray[np.str_], wanted: int | str) -> int | None:
-    """The place of an id among sorted ones; None where it is not there."""
-    place = int(np.searchsorted(ids, wanted))
-    return place if place < len(ids) and ids[place] == wanted else None
+def show_best(recommender: Recommender, user_id: int, count: int, titles: dict[str, tuple[str, str]]) -> None:
+    """List the most promising titles that the user has not rated."""
+    taste = recommender.taste_of(user_id)
+    in_catalog = np.array([str(title_id) in titles for title_id in recommender.model.title_ids], np.bool_)
+    grid = Table("id", "title", "platform", "stars", "recommended")
+    for title_id in recommender.best(taste, in_catalog & ~recommender.rated_by(user_id), count):
+        prediction = recommender.predict(taste, title_id)
+        verdict = "yes" if recommender.recommends(prediction) else "no"
+        name, platform = titles[title_id]
+        grid.add_row(title_id, escape(name), platform, f"{prediction.stars:.2f}", verdict)
+    Console().print(grid)
+    show_told(recommender.say_of_user(taste))
+
+
+def show_told(told: Told) -> None:
+    """Say whether an answer is personalised, and why."""
+    print(f"Personalised: {'yes' if told.personalised else 'no'}. {told.reason}")
+
+
+def show_origin(recommender: Recommender, build_id: str) -> None:
+    """Say which model has answered, and whether there is a newer build than the one it was trained on."""
+    card = recommender.card
+    older = "" if card.build_id == build_id else f"; the warehouse is at build {build_id} by now: `python -m ml.train`"
+    print(f"Model {card.model}, trained on build {card.build_id}{older}.")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,14 +1,11 @@
 """Putting a new file in the place of the published one, and clearing away what killed builds left."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import duckdb
 import pytest
-from dbt_common.exceptions import DbtRuntimeError
 
-from cartelera.publisher import discard, discard_if_unreadable, lock_builds, publish_file
+from cartelera.publisher import discard, discard_if_unreadable, publish_file
 
 
 def new_database(file: Path, value: int) -> Path:
@@ -60,18 +57,3 @@ def test_a_truncated_file_is_discarded(size: int, tmp_path: Path) -> None:
     discard_if_unreadable(file)
     new_database(file, 2)
     assert value(file) == 2
-
-
-def test_the_lock_is_held_by_one_process_and_ends_with_it(tmp_path: Path) -> None:
-    code = (
-        "import pathlib, sys; from cartelera.publisher import lock_builds;"
-        "lock = lock_builds(pathlib.Path(sys.argv[1])); print(flush=True); sys.stdin.read()"
-    )
-    command = [sys.executable, "-c", code, str(tmp_path)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
-        assert holder.stdout is not None
-        holder.stdout.readline()
-        with pytest.raises(DbtRuntimeError, match=rf"Another dbt process \({holder.pid}\) is using"):
-            lock_builds(tmp_path)
-        holder.kill()
-    lock_builds(tmp_path).close()

@@ -9,8 +9,9 @@ from surprise import accuracy
 
 from cartelera.published import open_published
 from ml.baselines import BASELINES
+from ml.card import MODEL, Errors
 from ml.dataset import ColumnarTrainset, Folds, Ratings, load_ratings
-from ml.evaluate import MODEL, Errors, audit, cross_validate, measure
+from ml.evaluate import audit, cross_validate, measure
 from ml.svd import CompiledSVD, predict
 from tests.conftest import Workplace
 from tests.ml.movielens import read_movielens

@@ -17,24 +17,27 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ml.store import ARRAYS, CARD, POINTER, Model, ModelError, load_current, promote, save_model
-from tests.conftest import REPOSITORY
-
-SMALL = Model(
-    user_ids=np.array([7, 9]),
-    title_ids=np.array(["as1", "ns12", "ñandú"]),
-    mean=3.5,
-    user_bias=np.array([0.5, -0.5], np.float32),
-    title_bias=np.array([0.1, 0.2, 0.3], np.float32),
-    user_factors=np.arange(8, dtype=np.float32).reshape(2, 4),
-    title_factors=np.arange(12, dtype=np.float32).reshape(3, 4),
+from ml.model import Model
+from ml.store import (
+    ARRAYS,
+    CARD,
+    POINTER,
+    ModelError,
+    NoModelError,
+    list_models,
+    load_current,
+    promote,
+    roll_back,
+    save_model,
 )
+from tests.conftest import REPOSITORY
+from tests.ml.models import SMALL, make_card
 
 
 @pytest.fixture
 def models(tmp_path: Path) -> Path:
     """A folder with a current model."""
-    save_model(tmp_path / "models", "first", SMALL, {"personalised": True})
+    save_model(tmp_path / "models", SMALL, make_card("first"), {})
     promote(tmp_path / "models", "first")
     return tmp_path / "models"
 
@@ -45,20 +48,20 @@ def test_what_is_loaded_is_what_was_saved(models: Path) -> None:
         np.testing.assert_array_equal(getattr(model, each.name), getattr(SMALL, each.name))
         if each.name != "mean":
             assert getattr(model, each.name).dtype == getattr(SMALL, each.name).dtype
-    assert card["model"] == "first"
-    assert card["personalised"] is True
+    assert card.model == "first"
+    assert card == make_card("first").model_copy(update={"sha256": card.sha256})
 
 
 def test_the_same_model_is_the_same_bytes(models: Path) -> None:
-    save_model(models, "second", SMALL, {})
+    save_model(models, SMALL, make_card("second"), {})
     assert (models / "first" / ARRAYS).read_bytes() == (models / "second" / ARRAYS).read_bytes()
 
 
 def test_a_saved_model_is_current_only_when_promoted(models: Path) -> None:
-    save_model(models, "second", SMALL, {})
-    assert load_current(models)[1]["model"] == "first"
+    save_model(models, SMALL, make_card("second"), {})
+    assert load_current(models)[1].model == "first"
     promote(models, "second")
-    assert load_current(models)[1]["model"] == "second"
+    assert load_current(models)[1].model == "second"
 
 
 def test_no_model_yet(tmp_path: Path) -> None:
@@ -119,21 +122,21 @@ def test_a_pointer_leads_nowhere_else(models: Path, name: str) -> None:
 
 
 def test_a_harmed_model_is_not_promoted(models: Path) -> None:
-    save_model(models, "second", SMALL, {})
+    save_model(models, SMALL, make_card("second"), {})
     change_a_byte(models / "second" / ARRAYS)
     with pytest.raises(ModelError, match="SHA-256 differs"):
         promote(models, "second")
-    assert load_current(models)[1]["model"] == "first"
+    assert load_current(models)[1].model == "first"
 
 
 SAVE_FOR_EVER = """
 import sys
 from pathlib import Path
 from ml.store import promote, save_model
-from tests.ml.test_store import SMALL
+from tests.ml.models import SMALL, make_card
 
 for number in range(int(sys.argv[2]), 100_000):
-    save_model(Path(sys.argv[1]), f"model-{number}", SMALL, {})
+    save_model(Path(sys.argv[1]), SMALL, make_card(f"model-{number}"), {})
     promote(Path(sys.argv[1]), f"model-{number}")
     if number % 10 == 0:
         print(number, flush=True)
@@ -155,8 +158,98 @@ def test_a_save_killed_at_any_moment_leaves_the_last_model(models: Path) -> None
         process.send_signal(signal.SIGKILL)
         process.communicate()
         model, card = load_current(models)
-        assert attempt * 5000 <= int(card["model"].removeprefix("model-")) < (attempt + 1) * 5000
+        assert attempt * 5000 <= int(card.model.removeprefix("model-")) < (attempt + 1) * 5000
         assert model.mean == SMALL.mean
-    save_model(models, "last", SMALL, {})
+    save_model(models, SMALL, make_card("last"), {})
     assert [each for each in models.glob(".unfinished-*") if each.is_dir()] == []
     shutil.rmtree(models)
+
+
+@pytest.fixture
+def history(models: Path) -> Path:
+    """A folder in which three models have been current, one after the other."""
+    for name in ("second", "third"):
+        save_model(models, SMALL, make_card(name), {})
+        promote(models, name)
+    return models
+
+
+def test_rolling_back_goes_through_the_models_that_were_current(history: Path) -> None:
+    assert [roll_back(history), roll_back(history)] == ["second", "first"]
+    assert load_current(history)[1].model == "first"
+    with pytest.raises(ModelError, match="current before first"):
+        roll_back(history)
+
+
+def test_rolling_back_passes_over_what_was_pruned(history: Path) -> None:
+    shutil.rmtree(history / "second")
+    assert roll_back(history) == "first"
+
+
+def test_a_harmed_current_model_can_be_rolled_back(history: Path) -> None:
+    change_a_byte(history / "third" / ARRAYS)
+    with pytest.raises(ModelError, match="rollback"):
+        load_current(history)
+    assert roll_back(history) == "second"
+    assert load_current(history)[1].model == "second"
+
+
+def test_a_harmed_model_is_not_rolled_back_to(history: Path) -> None:
+    change_a_byte(history / "second" / ARRAYS)
+    with pytest.raises(ModelError, match="SHA-256 differs"):
+        roll_back(history)
+    assert load_current(history)[1].model == "third"
+
+
+def test_promoting_mends_a_harmed_pointer(history: Path) -> None:
+    cut_it(history / POINTER)
+    promote(history, "second")
+    assert load_current(history)[1].model == "second"
+
+
+def test_every_file_is_verified(models: Path) -> None:
+    save_model(models, SMALL, make_card("second"), {"card.md": b"# Model second"})
+    promote(models, "second")
+    (models / "second" / "card.md").write_text("# Model third")
+    with pytest.raises(ModelError, match=r"card\.md is not the file that was saved"):
+        load_current(models)
+
+
+def test_no_model_yet_is_told_from_a_harmed_one(tmp_path: Path) -> None:
+    with pytest.raises(NoModelError):
+        load_current(tmp_path)
+    assert list_models(tmp_path) == []
+
+
+@pytest.fixture
+def private(tmp_path: Path) -> Path:
+    """A folder for private copies."""
+    (tmp_path / "private").mkdir()
+    return tmp_path / "private"
+
+
+def test_a_mapped_model_is_read_from_a_copy_that_is_shared(models: Path, private: Path) -> None:
+    first, _ = load_current(models, private)
+    (copy,) = private.iterdir()
+    written = copy.stat().st_mtime_ns
+    second, _ = load_current(models, private)
+    assert [each.stat().st_mtime_ns for each in private.iterdir()] == [written]
+    np.testing.assert_array_equal(first.title_factors, second.title_factors)
+    assert str(copy) in Path("/proc/self/maps").read_text()
+
+
+@pytest.mark.parametrize("harm", [change_a_byte, cut_it, empty_it, delete_it], ids=lambda harm: harm.__name__)
+def test_a_mapped_model_outlives_its_file(models: Path, private: Path, harm: Callable[[Path], None]) -> None:
+    model, _ = load_current(models, private)
+    harm(models / "first" / ARRAYS)
+    np.testing.assert_array_equal(model.title_factors, SMALL.title_factors)
+
+
+@pytest.mark.parametrize(
+    "harm", [change_a_byte, cut_it, empty_it, delete_it, pickle_it], ids=lambda harm: harm.__name__
+)
+def test_a_harmed_file_is_not_mapped(models: Path, private: Path, harm: Callable[[Path], None]) -> None:
+    harm(models / "first" / ARRAYS)
+    with pytest.raises(ModelError, match=re.escape(f"first/{ARRAYS}")):
+        load_current(models, private)
+    assert list(private.iterdir()) == []

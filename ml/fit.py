@@ -1,0 +1,84 @@
+"""From a recipe to a fitted model."""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ml.dataset import ColumnarTrainset, Ratings
+from ml.model import Model
+from ml.recipe import Recipe
+from ml.svd import CompiledSVD
+
+
+class DivergedError(Exception):
+    """The training ran away from any solution; the message says what to change."""
+
+
+def draw_users(recipe: Recipe, ratings: Ratings) -> NDArray[np.bool_]:
+    """Which ratings a recipe learns from: all of some users, at least of one.
+
+    Args:
+        recipe: The recipe.
+        ratings: All ratings.
+    """
+    size = len(ratings.user_ids)
+    drawn = np.random.default_rng(recipe.seed).permutation(size) < max(1, round(recipe.sample * size))
+    return np.asarray(drawn[ratings.users])
+
+
+def make_model(recipe: Recipe, after_epoch: Callable[[int], None] = lambda epoch: None) -> CompiledSVD:
+    """The model of a recipe, not yet fitted.
+
+    Args:
+        recipe: The recipe.
+        after_epoch: Called with the number of each epoch, from 1, when it has ended.
+    """
+    return CompiledSVD(
+        n_factors=recipe.factors,
+        n_epochs=recipe.epochs,
+        lr_all=recipe.learning_rate,
+        reg_all=recipe.regularisation,
+        random_state=recipe.seed,
+        after_epoch=after_epoch,
+    )
+
+
+def fit_model(model: CompiledSVD, ratings: Ratings) -> CompiledSVD:
+    """Fit a model.
+
+    Args:
+        model: What `make_model` gives.
+        ratings: What to learn from.
+
+    Returns:
+        The model.
+
+    Raises:
+        DivergedError: Its numbers have grown beyond all bounds.
+    """
+    model.fit(ColumnarTrainset(ratings))
+    if not all(np.isfinite(array).all() for array in (model.bu, model.bi, model.pu, model.qi)):
+        raise DivergedError(
+            f"The training diverged: with a learning rate of {model.lr_bu} the predictions grow beyond all bounds. "
+            "Try a lower --learning-rate (the default is 0.02)."
+        )
+    return model
+
+
+def to_model(svd: CompiledSVD) -> Model:
+    """The model of a fitted SVD: of the users and titles that it has seen a rating of."""
+    ratings = svd.trainset.ratings
+    users, user_numbers = np.unique(ratings.users, return_inverse=True)
+    titles, title_numbers = np.unique(ratings.titles, return_inverse=True)
+    return Model(
+        user_ids=ratings.user_ids[users],
+        title_ids=ratings.title_ids[titles],
+        mean=svd.trainset.global_mean,
+        user_bias=svd.bu[users],
+        title_bias=svd.bi[titles],
+        user_factors=svd.pu[users],
+        title_factors=svd.qi[titles],
+        rated_titles=title_numbers.astype(np.int32),
+        rated_edges=np.searchsorted(user_numbers, np.arange(len(users) + 1)),
+    )

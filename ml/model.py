@@ -1,0 +1,102 @@
+"""All that predictions are made of, and its one form as bytes: safetensors, which needs no pickle."""
+
+import json
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors.numpy import save as make_safetensors
+
+STARS = (0.5, 5.0)
+"""The lowest and the highest rating."""
+TYPES = {"F32": "<f4", "F64": "<f8", "I32": "<i4", "I64": "<i8", "U8": "u1"}
+"""Those of the arrays, by their names in safetensors."""
+
+
+@dataclass(frozen=True)
+class Model:
+    """A prediction is the mean + the user's bias + the title's bias + the product of both factors."""
+
+    user_ids: NDArray[np.int64]
+    """The id of each user, ascending."""
+    title_ids: NDArray[np.str_]
+    """The id of each title, ascending."""
+    mean: float
+    """The mean of all ratings, in stars."""
+    user_bias: NDArray[np.float32]
+    """By user, in stars."""
+    title_bias: NDArray[np.float32]
+    """By title, in stars."""
+    user_factors: NDArray[np.float32]
+    """By user and factor."""
+    title_factors: NDArray[np.float32]
+    """By title and factor."""
+    rated_titles: NDArray[np.int32]
+    """The number of the title of each rating that was learnt from, by user."""
+    rated_edges: NDArray[np.int64]
+    """Where each user's part of them begins, and at last their end."""
+
+    def rated_by(self, user: int) -> NDArray[np.int32]:
+        """The numbers of the titles that a user has rated.
+
+        Args:
+            user: The user's number.
+        """
+        return self.rated_titles[self.rated_edges[user] : self.rated_edges[user + 1]]
+
+    def without_factors(self) -> "Model":
+        """The same biases, and no taste."""
+        return replace(self, user_factors=self.user_factors[:, :0], title_factors=self.title_factors[:, :0])
+
+
+def to_bytes(model: Model) -> bytes:
+    """The arrays as a safetensors file, with texts as rows of UTF-8 bytes, filled up with zeros."""
+    title_ids = np.char.encode(model.title_ids, "utf-8")
+    arrays: dict[str, NDArray[Any]] = {
+        "user_ids": model.user_ids,
+        "title_ids": title_ids.view(np.uint8).reshape(len(title_ids), title_ids.dtype.itemsize),
+        "mean": np.array([model.mean]),
+        "user_bias": model.user_bias,
+        "title_bias": model.title_bias,
+        "user_factors": model.user_factors,
+        "title_factors": model.title_factors,
+        "rated_titles": model.rated_titles,
+        "rated_edges": model.rated_edges,
+    }
+    return bytes(make_safetensors(arrays))
+
+
+def from_buffer(buffer: NDArray[np.uint8]) -> Model:
+    """The model that `to_bytes` was given; its large arrays are views of the buffer, which may be a mapped file.
+
+    Raises:
+        ValueError: The buffer holds something else.
+    """
+    try:
+        arrays = views(buffer)
+        texts = np.ascontiguousarray(arrays["title_ids"]).view(f"S{arrays['title_ids'].shape[1]}").ravel()
+        mean = float(arrays["mean"][0])
+        rest: dict[str, Any] = {name: array for name, array in arrays.items() if name not in ("title_ids", "mean")}
+        model = Model(title_ids=np.char.decode(texts, "utf-8"), mean=mean, **rest)
+    except (KeyError, IndexError, TypeError, ValueError, OverflowError) as error:
+        raise ValueError(f"it is no model: {error!r}") from error
+    users, titles, factors = len(model.user_ids), len(model.title_ids), model.title_factors.shape[-1]
+    expected = [(users,), (titles,), (users, factors), (titles, factors), (users + 1,)]
+    by_shape = ("user_bias", "title_bias", "user_factors", "title_factors", "rated_edges")
+    if [arrays[name].shape for name in by_shape] != expected:
+        raise ValueError("its arrays do not fit each other")
+    return model
+
+
+def views(buffer: NDArray[np.uint8]) -> dict[str, NDArray[Any]]:
+    """The arrays of a safetensors file, without a copy; the library's own reader makes one.
+
+    The format: eight bytes with the length of the header, the header in JSON, and the arrays.
+    """
+    length = int(buffer[:8].view("<u8")[0])
+    header, body = json.loads(bytes(buffer[8 : 8 + length])), buffer[8 + length :]
+    return {
+        name: body[slice(*each["data_offsets"])].view(TYPES[each["dtype"]]).reshape(each["shape"])
+        for name, each in header.items()
+    }

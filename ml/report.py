@@ -1,0 +1,101 @@
+"""The model card as a text for people: `card.md`, and its part that the terminal shows."""
+
+from collections.abc import Collection
+
+from ml.card import LENGTH, MODEL, Card, Ranking
+from ml.ranking import LATEST, LIKED
+
+
+def report(card: Card, plots: Collection[str]) -> str:
+    """The whole card as Markdown.
+
+    Args:
+        card: The card.
+        plots: The names of the plots that lie beside it.
+    """
+    pictures = [f"![{name.removesuffix('.png').replace('_', ' ')}]({name})" for name in plots]
+    parts = [
+        f"# Model {card.model}",
+        f"Says how many stars a user would give to a title. Trained {card.trained_at:%Y-%m-%d %H:%M} UTC with "
+        f"scikit-surprise's SVD on build {card.build_id}: {card.rows:,} ratings by {card.users:,} users of "
+        f"{card.titles:,} titles.",
+        results(card),
+        *pictures,
+        "## How it was made",
+        table(["parameter", "value"], [[name.replace("_", " "), f"{value:g}"] for name, value in recipe(card).items()]),
+        table(["step", "seconds"], [[name, f"{seconds:.1f}"] for name, seconds in card.seconds.items()]),
+        f"At most {card.peak_memory_gb:.2f} GB of memory. "
+        + ", ".join(f"{name} {version}" for name, version in card.versions.items())
+        + ".",
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def results(card: Card) -> str:
+    """What the training found out, as Markdown."""
+    parts = [
+        "## Is it personalised?",
+        f"**{'Yes' if card.personalised else 'No'}.** {card.reason}",
+        *errors(card),
+        *lists(card),
+        "## Does it take over?",
+        f"**{'Yes' if card.trial.passed else 'No'}.** {card.trial.reason}",
+    ]
+    return "\n\n".join(parts)
+
+
+def errors(card: Card) -> list[str]:
+    """The cross-validation, where there was one."""
+    if card.metrics is None or card.baselines is None:
+        return []
+    rows = {MODEL: card.metrics, **card.baselines}
+    ordered = sorted(rows, key=lambda name: rows[name].rmse)
+    return [
+        f"## Errors in {card.folds}-fold cross-validation",
+        table(["", "RMSE", "MAE"], [[name, f"{rows[name].rmse:.4f}", f"{rows[name].mae:.4f}"] for name in ordered]),
+    ]
+
+
+def lists(card: Card) -> list[str]:
+    """The ranking evaluation, where there was one."""
+    if card.ranking is None:
+        return []
+    model, popularity = card.ranking[MODEL], card.ranking["popularity"]
+    return [
+        f"## Lists of {LENGTH}",
+        f"The latest {LATEST} ratings of each user were hidden. A list should find those of at least {LIKED} stars. "
+        f"Means over {model.users:,} users:",
+        table(
+            ["", f"nDCG@{LENGTH}", f"recall@{LENGTH}", "coverage"],
+            [row(MODEL, model), row("popularity", popularity)],
+        ),
+        compare(card.personalised, model, popularity),
+    ]
+
+
+def compare(personalised: bool, model: Ranking, popularity: Ranking) -> str:
+    """Which of both finds more, in a sentence."""
+    if not personalised:
+        return "Since the factors predict nothing, what the two lists differ by is chance."
+    if model.ndcg > popularity.ndcg:
+        return "SVD finds what users go on to like better than popularity does."
+    return (
+        "Popularity finds what users go on to rate at least as well as SVD does: predicted stars say how much a title "
+        "would be liked, not whether it would be chosen."
+    )
+
+
+def row(name: str, ranking: Ranking) -> list[str]:
+    """One row of the table of rankings."""
+    return [name, f"{ranking.ndcg:.4f}", f"{ranking.recall:.4f}", f"{ranking.coverage:.1%}"]
+
+
+def recipe(card: Card) -> dict[str, float]:
+    """All parameters by name."""
+    return {**vars(card.parameters), "folds": card.folds, "threshold": card.threshold}
+
+
+def table(header: list[str], rows: list[list[str]]) -> str:
+    """A Markdown table, with numbers to the right."""
+    lines = [header, ["---", *("--:" for _ in header[1:])], *rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)

@@ -1,0 +1,203 @@
+"""`python -m ml.train`: from the published warehouse to a model that is measured, saved, and current if it is good."""
+
+import argparse
+import platform
+import resource
+import sys
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.console import Console
+from rich.markdown import Markdown
+
+from cartelera.lock import LockedError, take_lock
+from cartelera.published import NoWarehouseError, open_published, read_build_info
+from cartelera.settings import Settings, SettingsError, read_settings
+from ml.baselines import BASELINES
+from ml.card import MODEL, Audit, Card, Errors, Metrics, Trial
+from ml.dataset import Folds, NoRatingsError, Ratings, load_ratings
+from ml.evaluate import audit, cross_validate
+from ml.fit import DivergedError, draw_users, fit_model, make_model, to_model
+from ml.holdout import Holdout, hold_out_latest
+from ml.options import read_options
+from ml.plots import draw_plots
+from ml.progress import Steps
+from ml.ranking import load_latest
+from ml.recipe import Recipe
+from ml.report import report, results
+from ml.store import ModelError, load_current_card, read_pointer, save_model
+from ml.store import promote as make_current
+from ml.trial import hold_trial, needs_trial
+
+LIBRARIES = ["cartelera", "duckdb", "numba", "numpy", "scikit-surprise"]
+"""Those that the result depends on."""
+UNAUDITED = "Not audited: it was trained with --folds 0, so nothing shows that its factors predict anything."
+KILOBYTES_PER_GB = 1_000_000
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """What is known of a recipe on some ratings."""
+
+    errors: dict[str, list[Errors]]
+    """Of SVD and the baselines, in each fold."""
+    audit: Audit
+    """Whether SVD beats them."""
+    holdout: Holdout | None
+    """How well it foresees the latest ratings."""
+
+
+def main() -> int:
+    """Train; 0 if the model is current now or there was nothing to do, 1 if not; 2 for wrong options."""
+    options = read_options()
+    try:
+        settings = read_settings()
+        with take_lock(settings.models, "training"):
+            return train(settings, options)
+    except (DivergedError, LockedError, ModelError, NoRatingsError, NoWarehouseError, SettingsError) as error:
+        print(error, file=sys.stderr)
+    except OSError as error:
+        print(f"Nothing was saved, and the current model is as it was: {error}", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("Stopped; the current model is as it was.", file=sys.stderr)
+    return 1
+
+
+def train(settings: Settings, options: argparse.Namespace) -> int:
+    """Load, evaluate, fit, compare, save, take over, and show what came out."""
+    recipe: Recipe = options.recipe
+    current = current_card(settings.models)
+    with Steps() as steps:
+        with open_published(settings.warehouse) as connection:
+            build_id = read_build_info(connection).build_id
+            if current and options.if_changed and is_made_so(current, build_id, options):
+                print(f"Nothing to do: {current.model} was trained with these options on build {build_id}.")
+                return 0
+            with steps.step("load the ratings"):
+                everything = load_ratings(connection)
+                latest = load_latest(connection) if options.folds else None
+        ratings, latest = draw_sample(recipe, everything, latest)
+        evaluation = evaluate(recipe, ratings, latest, options.folds, steps) if latest is not None else None
+        with steps.step("fit on all ratings", recipe.epochs) as after_epoch:
+            model = to_model(fit_model(make_model(recipe, after_epoch), ratings))
+        personalised = evaluation is not None and evaluation.audit.personalised
+        trial = compare(everything, recipe, personalised, current, steps)
+        card = make_card(build_id, ratings, options, evaluation, trial, steps)
+        plots = draw_plots(evaluation.holdout) if evaluation and evaluation.holdout else {}
+        card = save_model(settings.models, model, card, {**plots, "card.md": report(card, plots).encode()})
+        takes_over = trial.passed or options.force
+        if takes_over:
+            make_current(settings.models, card.model)
+    show(card, settings.models, takes_over)
+    return 0 if takes_over else 1
+
+
+def current_card(models: Path) -> Card | None:
+    """The card of the current model; None where there is none, or where it has been harmed: anything is better then."""
+    try:
+        return load_current_card(models) if read_pointer(models) else None
+    except ModelError as error:
+        print(f"The current model does not count: {error}", file=sys.stderr)
+        return None
+
+
+def is_made_so(card: Card, build_id: str, options: argparse.Namespace) -> bool:
+    """Whether a model was trained on this build, with these options."""
+    made = (card.build_id, card.parameters, card.folds, card.threshold)
+    return made == (build_id, options.recipe, options.folds, options.threshold)
+
+
+def draw_sample(
+    recipe: Recipe, ratings: Ratings, latest: NDArray[np.bool_] | None
+) -> tuple[Ratings, NDArray[np.bool_] | None]:
+    """The ratings that the recipe learns from, and which of them are the latest."""
+    if recipe.sample == 1:
+        return ratings, latest
+    chosen = draw_users(recipe, ratings)
+    return ratings.only(chosen), None if latest is None else latest[chosen]
+
+
+def evaluate(recipe: Recipe, ratings: Ratings, latest: NDArray[np.bool_], folds: int, steps: Steps) -> Evaluation:
+    """Cross-validate, audit, and look at the latest ratings.
+
+    Raises:
+        NoRatingsError: There are fewer ratings than folds.
+    """
+    if len(ratings) < folds:
+        raise NoRatingsError(f"{len(ratings)} ratings cannot be divided into {folds} folds; --folds 0 leaves them out.")
+    with steps.step(f"{folds}-fold cross-validation", folds * (recipe.epochs + len(BASELINES))) as after_part:
+        errors = cross_validate(ratings, Folds(folds, recipe.seed), lambda: make_model(recipe, after_part), after_part)
+    with steps.step("foresee the latest ratings", recipe.epochs) as after_epoch:
+        holdout = hold_out_latest(recipe, ratings, latest, after_epoch)
+    return Evaluation(errors, audit(errors), holdout)
+
+
+def compare(everything: Ratings, recipe: Recipe, personalised: bool, current: Card | None, steps: Steps) -> Trial:
+    """Let the recipe compete with that of the current model."""
+    if current is None or not needs_trial(recipe, personalised, current):
+        return hold_trial(everything, recipe, personalised, current, lambda epoch: None)
+    with steps.step(f"compare with {current.model}", recipe.epochs + current.parameters.epochs) as after_epoch:
+        return hold_trial(everything, recipe, personalised, current, after_epoch)
+
+
+def make_card(  # noqa: PLR0913, PLR0917
+    build_id: str,
+    ratings: Ratings,
+    options: argparse.Namespace,
+    evaluation: Evaluation | None,
+    trial: Trial,
+    steps: Steps,
+) -> Card:
+    """All that is known of the model, under a new name."""
+    now = datetime.now(UTC)
+    metrics = {name: metrics_of(folds) for name, folds in evaluation.errors.items()} if evaluation else None
+    return Card(
+        model=f"{now:%Y%m%dT%H%M%SZ}-{uuid.uuid4().hex[:8]}",
+        trained_at=now.replace(microsecond=0),
+        build_id=build_id,
+        personalised=evaluation is not None and evaluation.audit.personalised,
+        reason=evaluation.audit.reason if evaluation else UNAUDITED,
+        rows=len(ratings),
+        users=len(np.unique(ratings.users)),
+        titles=len(np.unique(ratings.titles)),
+        parameters=options.recipe,
+        folds=options.folds,
+        threshold=options.threshold,
+        metrics=metrics[MODEL] if metrics else None,
+        baselines={name: metrics[name] for name in BASELINES} if metrics else None,
+        audit=evaluation.audit if evaluation else None,
+        ranking=evaluation.holdout.ranking if evaluation and evaluation.holdout else None,
+        trial=trial,
+        seconds=steps.seconds,
+        peak_memory_gb=round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KILOBYTES_PER_GB, 3),
+        versions={"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}},
+    )
+
+
+def metrics_of(folds: list[Errors]) -> Metrics:
+    """The errors of all folds, and their means."""
+    return Metrics(
+        rmse=float(np.mean([each.rmse for each in folds])),
+        mae=float(np.mean([each.mae for each in folds])),
+        folds=folds,
+    )
+
+
+def show(card: Card, models: Path, takes_over: bool) -> None:
+    """Print the results, and what to do next."""
+    console = Console()
+    console.print(Markdown(results(card)))
+    if takes_over:
+        console.print(f"\n{card.model} is the current model now; its card is {models / card.model / 'card.md'}")
+        return
+    console.print(f"\n{card.model} is saved, but is not the current model: {card.trial.reason}")
+    console.print(f"`python -m ml.models promote {card.model}` makes it the current one all the same.")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

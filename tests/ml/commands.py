@@ -1,0 +1,43 @@
+"""The commands of the recommender, run as people run them."""
+
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from ml.card import Card
+from ml.store import load_current
+from tests.api.service import without_settings
+from tests.conftest import REPOSITORY
+
+
+@dataclass(frozen=True)
+class Place:
+    """A warehouse, and a folder of models apart from everybody else's."""
+
+    warehouse: Path
+    models: Path
+
+    def start(self, module: str, *arguments: str) -> subprocess.Popen[str]:
+        """Start `python -m` with these settings."""
+        settings = {"CARTELERA_WAREHOUSE": str(self.warehouse), "CARTELERA_MODELS": str(self.models), "COLUMNS": "120"}
+        return subprocess.Popen(
+            [sys.executable, "-m", module, *arguments],
+            cwd=REPOSITORY,
+            env=without_settings() | settings,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(self, module: str, *arguments: str) -> tuple[int, str, str]:
+        """Run it to its end: its exit code, and what it printed to both streams, white space folded."""
+        with self.start(module, *arguments) as process:
+            output, errors = process.communicate()
+        return process.returncode, " ".join(output.split()), " ".join(errors.split())
+
+    def train(self, *arguments: str) -> Card:
+        """Train a model that must become the current one."""
+        code, output, errors = self.run("ml.train", *arguments)
+        assert code == 0, output + errors
+        return load_current(self.models)[1]

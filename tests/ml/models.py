@@ -1,0 +1,46 @@
+"""Models to test with: a small one made by hand, with its card."""
+
+from datetime import UTC, datetime
+
+import numpy as np
+
+from ml.card import Card, Trial
+from ml.model import Model
+from ml.recipe import Recipe
+
+SMALL = Model(
+    user_ids=np.array([7, 9]),
+    title_ids=np.array(["as1", "ds1", "hs1", "ns1"]),
+    mean=3.0,
+    user_bias=np.array([0.5, -0.25], np.float32),
+    title_bias=np.array([0.25, 0.0, 0.25, -0.5], np.float32),
+    user_factors=np.array([[1, 0], [0, 2]], np.float32),
+    title_factors=np.array([[0.5, 0], [0, 1], [0.5, 0], [8, 0]], np.float32),
+    rated_titles=np.array([0, 3, 1], np.int32),
+    rated_edges=np.array([0, 2, 3]),
+)
+
+
+def make_card(name: str, *, personalised: bool = True, regularisation: float = 0.1) -> Card:
+    """A card for it."""
+    return Card(
+        model=name,
+        trained_at=datetime(2026, 1, 1, tzinfo=UTC),
+        build_id="the-build",
+        personalised=personalised,
+        reason="SVD beats the user mean." if personalised else "SVD does not beat the user mean.",
+        rows=3,
+        users=2,
+        titles=4,
+        parameters=Recipe(factors=2, regularisation=regularisation),
+        folds=0,
+        threshold=3.5,
+        metrics=None,
+        baselines=None,
+        audit=None,
+        ranking=None,
+        trial=Trial(against=None, rmse=None, current_rmse=None, passed=True, reason="There was no model to replace."),
+        seconds={},
+        peak_memory_gb=0.1,
+        versions={},
+    )

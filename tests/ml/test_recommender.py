@@ -1,0 +1,67 @@
+"""What people are told: personalised or not, why, and what is left out where the factors predict nothing."""
+
+import numpy as np
+import pytest
+
+from ml.recommender import Recommender
+from tests.ml.models import SMALL, make_card
+
+PERSONALISED = Recommender(SMALL, make_card("first"))
+NOT_PERSONALISED = Recommender(SMALL, make_card("first", personalised=False))
+ALL = np.ones(4, np.bool_)
+
+
+@pytest.mark.parametrize(
+    ("user", "title", "personalised", "reason"),
+    [
+        (7, "as1", True, "SVD beats"),
+        (8, "as1", False, "user is unknown"),
+        (7, "zs9", False, "Nobody had rated the title"),
+        (8, "zs9", False, "user is unknown"),
+    ],
+)
+def test_what_is_personalised(user: int, title: str, personalised: bool, reason: str) -> None:
+    told = PERSONALISED.say_of(PERSONALISED.taste_of(user), title)
+    assert told.personalised is personalised
+    assert reason in told.reason
+
+
+@pytest.mark.parametrize("user", [7, 8])
+def test_without_signal_nothing_is_personalised_and_taste_is_left_out(user: int) -> None:
+    taste = NOT_PERSONALISED.taste_of(user)
+    told = NOT_PERSONALISED.say_of(taste, "as1")
+    assert (told.personalised, told.reason) == (False, "SVD does not beat the user mean.")
+    prediction = NOT_PERSONALISED.predict(taste, "as1")
+    assert prediction.taste == 0
+    assert prediction.stars == {7: 3.75, 8: 3.25}[user]
+    assert NOT_PERSONALISED.best(taste, ALL, 2) == ["as1", "hs1"]
+    assert NOT_PERSONALISED.similar("as1", ALL, 2) is None
+
+
+def test_the_threshold_is_reached_or_not() -> None:
+    taste = PERSONALISED.taste_of(7)
+    assert PERSONALISED.recommends(PERSONALISED.predict(taste, "ds1"))  # 3.5 exactly
+    assert not PERSONALISED.recommends(PERSONALISED.predict(None, "as1"))  # 3.25
+
+
+def test_the_best_of_those_that_may_be_listed() -> None:
+    taste = PERSONALISED.taste_of(7)
+    assert PERSONALISED.best(taste, ALL, 10) == ["ns1", "as1", "hs1", "ds1"]
+    assert PERSONALISED.best(taste, ~PERSONALISED.rated_by(7), 10) == ["hs1", "ds1"]
+    assert PERSONALISED.rated_by(8).tolist() == [False] * 4
+
+
+def test_similar_titles_are_others() -> None:
+    assert PERSONALISED.similar("as1", ALL, 2) == pytest.approx({"hs1": 1.0, "ns1": 1.0})
+    assert PERSONALISED.similar("zs9", ALL, 2) is None
+
+
+def test_a_newcomer() -> None:
+    taste = PERSONALISED.taste_of_newcomer({"ds1": 5.0})
+    assert taste is not None
+    assert PERSONALISED.predict(taste, "ds1").taste > 0
+    assert PERSONALISED.taste_of_newcomer({"zs9": 5.0}) is None
+    biased = NOT_PERSONALISED.taste_of_newcomer({"ds1": 5.0})
+    assert biased is not None
+    assert biased.bias > 0
+    assert NOT_PERSONALISED.predict(biased, "ds1").taste == 0

@@ -1,0 +1,236 @@
+"""`python -m ml.train`: what it makes, when it does nothing, when a model takes over, and what it refuses."""
+
+import json
+import random
+import re
+import signal
+import time
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from ml.baselines import BASELINES
+from ml.options import read_options
+from ml.recipe import Recipe
+from ml.store import ARRAYS, POINTER, list_models, load_current
+from tests.conftest import Workplace
+from tests.ml.commands import Place
+
+FAST = ("--folds", "0", "--epochs", "2", "--factors", "4")
+
+
+@pytest.fixture
+def place(built_sample: Workplace, tmp_path: Path) -> Place:
+    return Place(built_sample.warehouse, tmp_path / "models")
+
+
+@pytest.fixture(scope="module")
+def trained(built_sample: Workplace, tmp_path_factory: pytest.TempPathFactory) -> tuple[Place, str]:
+    """A place where a model has been trained with all defaults, and what was printed; only to be read."""
+    place = Place(built_sample.warehouse, tmp_path_factory.mktemp("trained"))
+    code, output, errors = place.run("ml.train")
+    assert code == 0, errors
+    return place, output
+
+
+def test_the_card_says_all_of_it(trained: tuple[Place, str], built_sample: Workplace) -> None:
+    card = load_current(trained[0].models)[1]
+    folder = trained[0].models / card.model
+    data = json.loads((folder / "card.json").read_text())
+    assert data["personalised"] is True
+    assert data["build_id"] == built_sample.query("select build_id from build_info")[0][0]
+    assert (data["rows"], data["users"], data["titles"]) == (40_000, 600, 1190)
+    assert data["parameters"] == vars(Recipe())
+    assert set(data["baselines"]) == set(BASELINES)
+    for metrics in (data["metrics"], *data["baselines"].values()):
+        assert len(metrics["folds"]) == 5
+        for name in ("rmse", "mae"):
+            assert metrics[name] == pytest.approx(sum(fold[name] for fold in metrics["folds"]) / 5)
+    assert data["metrics"]["rmse"] < min(each["rmse"] for each in data["baselines"].values())
+    assert data["audit"]["low"] > 0
+    assert set(data["ranking"]) == {"svd", "popularity"}
+    assert set(data["seconds"]) >= {"load the ratings", "fit on all ratings"}
+    assert set(data["sha256"]) == {each.name for each in folder.iterdir()} - {"card.json"}
+
+
+def test_the_readable_card_shows_its_plots(trained: tuple[Place, str]) -> None:
+    card = load_current(trained[0].models)[1]
+    folder = trained[0].models / card.model
+    text = (folder / "card.md").read_text()
+    plots = re.findall(r"!\[[^]]+\]\(([^)]+)\)", text)
+    assert len(plots) == 3
+    assert all((folder / plot).read_bytes().startswith(b"\x89PNG") for plot in plots)
+    assert card.metrics is not None
+    assert f"{card.metrics.rmse:.4f}" in text
+    assert "**Yes.** SVD beats the user and title bias" in text
+
+
+def test_the_terminal_shows_the_results(trained: tuple[Place, str]) -> None:
+    card = load_current(trained[0].models)[1]
+    assert card.metrics is not None
+    assert f"svd {card.metrics.rmse:.4f} {card.metrics.mae:.4f}" in trained[1]
+    assert f"{card.model} is the current model now" in trained[1]
+
+
+def test_the_same_training_gives_the_same_bytes(place: Place) -> None:
+    assert place.train(*FAST).sha256[ARRAYS] == place.train(*FAST).sha256[ARRAYS]
+    assert place.train(*FAST, "--seed", "1", "--force").sha256[ARRAYS] != place.train(*FAST, "--force").sha256[ARRAYS]
+
+
+def test_without_folds_nothing_is_claimed(place: Place) -> None:
+    card = place.train(*FAST)
+    assert not card.personalised
+    assert "--folds 0" in card.reason
+    assert (card.metrics, card.baselines, card.audit, card.ranking) == (None, None, None, None)
+
+
+def test_if_changed(place: Place, tmp_path: Path, built_sample: Workplace) -> None:
+    first = place.train(*FAST, "--if-changed")
+    code, output, _ = place.run("ml.train", *FAST, "--if-changed")
+    assert (code, list_models(place.models)) == (0, [first.model])
+    assert f"Nothing to do: {first.model}" in output
+    assert place.train(*FAST, "--if-changed", "--threshold", "4").threshold == 4
+    newer = tmp_path / "newer.duckdb"
+    newer.write_bytes(built_sample.warehouse.read_bytes())
+    with duckdb.connect(newer) as connection:
+        connection.execute("update build_info set build_id = 'newer'")
+    after = Place(newer, place.models)
+    assert after.train(*FAST, "--threshold", "4", "--if-changed").build_id == "newer"
+
+
+def test_a_worse_model_does_not_take_over_unless_it_is_forced(place: Place) -> None:
+    good = place.train("--folds", "0")
+    code, output, _ = place.run("ml.train", *FAST, "--learning-rate", "0.0001")
+    assert code == 1
+    assert load_current(place.models)[1].model == good.model
+    told = re.search(r"RMSE ([0-9.]+) against ([0-9.]+) .* worse than \S+ by ([0-9.]+) stars", output.replace(",", ""))
+    assert told is not None
+    assert float(told[1]) - float(told[2]) == pytest.approx(float(told[3]), abs=2e-4)
+    refused = list_models(place.models)[-1]
+    assert f"{refused} is saved, but is not the current model" in output
+    forced = place.train(*FAST, "--learning-rate", "0.0001", "--force")
+    assert not forced.trial.passed
+    assert place.train("--folds", "0").trial.passed
+
+
+def test_what_is_not_personalised_does_not_replace_what_is(trained: tuple[Place, str], tmp_path: Path) -> None:
+    """Served, its answers would lack the taste that the other one has shown to know."""
+    place = Place(trained[0].warehouse, tmp_path / "copy")
+    place.models.mkdir()
+    current = load_current(trained[0].models)[1].model
+    for file in (POINTER, *(f"{current}/{each.name}" for each in (trained[0].models / current).iterdir())):
+        (place.models / file).parent.mkdir(exist_ok=True)
+        (place.models / file).write_bytes((trained[0].models / file).read_bytes())
+    code, output, _ = place.run("ml.train", "--folds", "0")
+    assert code == 1
+    assert f"worse than {current}" in output
+
+
+def test_a_sample_of_the_users(place: Place) -> None:
+    card = place.train(*FAST, "--sample", "0.1")
+    assert card.users == 60
+    assert card.rows < 40_000 / 5
+
+
+def test_a_training_that_diverges_is_stopped(place: Place) -> None:
+    code, _, errors = place.run("ml.train", "--folds", "0", "--learning-rate", "1", "--regularisation", "5")
+    assert code == 1
+    assert "diverged" in errors
+    assert "--learning-rate" in errors
+    assert list_models(place.models) == []
+
+
+def test_a_harmed_current_model_does_not_stand_in_the_way(place: Place) -> None:
+    harmed = place.train(*FAST)
+    (place.models / harmed.model / "card.json").write_text("{}")
+    code, _, errors = place.run("ml.train", *FAST)
+    assert code == 0
+    assert "does not count" in errors
+    assert load_current(place.models)[1].model != harmed.model
+
+
+def test_no_warehouse_and_no_ratings(built_sample: Workplace, tmp_path: Path) -> None:
+    nowhere = Place(tmp_path / "none.duckdb", tmp_path / "models")
+    assert "`dbt build` makes it" in nowhere.run("ml.train")[2]
+    empty = tmp_path / "empty.duckdb"
+    empty.write_bytes(built_sample.warehouse.read_bytes())
+    with duckdb.connect(empty) as connection:
+        connection.execute("delete from ratings")
+    code, _, errors = Place(empty, tmp_path / "models").run("ml.train")
+    assert code == 1
+    assert "no ratings to train on" in errors
+
+
+def test_few_ratings(built_sample: Workplace, tmp_path: Path) -> None:
+    few = tmp_path / "few.duckdb"
+    few.write_bytes(built_sample.warehouse.read_bytes())
+    with duckdb.connect(few) as connection:
+        connection.execute("delete from ratings where user_id > (select min(user_id) from ratings)")
+        connection.execute(
+            "delete from ratings where movie_id not in (select movie_id from ratings order by movie_id limit 4)"
+        )
+    place = Place(few, tmp_path / "models")
+    assert "4 ratings cannot be divided into 5 folds" in place.run("ml.train")[2]
+    assert place.train("--folds", "4").ranking is None
+    assert place.train("--folds", "0", "--epochs", "3", "--force").rows == 4
+
+
+def test_one_training_at_a_time(place: Place) -> None:
+    with place.start("ml.train", "--epochs", "2000", "--folds", "0") as first:
+        while not (place.models / "lock").exists() or not (place.models / "lock").read_text():
+            time.sleep(0.01)
+        code, _, errors = place.run("ml.train", *FAST)
+        assert code == 1
+        assert f"Another training ({first.pid}) is using" in errors
+        first.send_signal(signal.SIGINT)
+        _, errors = first.communicate()
+        assert "Stopped; the current model is as it was." in errors
+        assert first.returncode == 1
+    place.train(*FAST)
+
+
+def test_a_training_killed_at_any_moment_leaves_the_last_model(place: Place) -> None:
+    began = time.monotonic()
+    kept = place.train(*FAST).model
+    lasts = time.monotonic() - began
+    moments = random.Random(0)
+    for _ in range(20):
+        process = place.start("ml.train", *FAST)
+        time.sleep(moments.uniform(0.3, 1.1) * lasts)  # before that it still imports
+        process.kill()
+        process.communicate()
+        _, card = load_current(place.models)
+        assert card.model >= kept  # they are named by their time
+        kept = card.model
+    assert place.train(*FAST).model != kept
+    assert list(place.models.glob(".unfinished-*")) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ("--factors 0", "'0' is not a whole number from 1 to 10000"),
+        ("--factors many", "'many' is not a whole number"),
+        ("--epochs 1.5", "'1.5' is not a whole number"),
+        ("--epochs -1", "'-1' is not a whole number"),
+        ("--folds 1", "1 fold leaves nothing to learn from"),
+        ("--folds 101", "from 0 to 100"),
+        ("--learning-rate nan", "'nan' is not a number above 0 and up to 1"),
+        ("--learning-rate 0", "'0' is not a number above 0"),
+        ("--regularisation -0.1", "'-0.1' is not a number above 0"),
+        ("--regularisation inf", "'inf' is not a number above 0"),
+        ("--sample 1.1", "'1.1' is not a number above 0 and up to 1"),
+        ("--threshold 6", "'6' is not a number above 0.5 and up to 5"),
+        ("--seed 4294967296", "from 0 to 4294967295"),
+        ("--fold 3 --epochs", "expected one argument"),
+        ("--colour red", "unrecognized arguments"),
+    ],
+)
+def test_wrong_options_are_refused(
+    arguments: str, message: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["ml.train", *arguments.split()])
+    with pytest.raises(SystemExit, match="2"):
+        read_options()
+    assert message in capsys.readouterr().err
