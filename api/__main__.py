@@ -6,11 +6,13 @@ import signal
 import socket
 import sys
 from contextlib import suppress
+from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
+from api.app import PRIVATE_FOLDER
 from api.logs import LOGGING
 from api.protocol import Protocol
 from cartelera.settings import Settings, SettingsError, read_settings
@@ -96,11 +98,14 @@ def serve(listener: socket.socket, workers: int) -> None:
         log_config=LOGGING,
         timeout_graceful_shutdown=SECONDS_TO_FINISH,
     )
-    if workers == 1:
-        uvicorn.Server(config).run(sockets=[listener])
-        return
-    with TemporaryDirectory() as folder:
-        os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+    with TemporaryDirectory(prefix="cartelera-") as private:
+        os.environ[PRIVATE_FOLDER] = private
+        if workers == 1:
+            uvicorn.Server(config).run(sockets=[listener])
+            return
+        metrics = Path(private) / "metrics"
+        metrics.mkdir()
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(metrics)
         Multiprocess(config, sockets=[listener]).run()
 
 

@@ -1,18 +1,18 @@
-"""The exact cache in front of the queries: a URL that a snapshot was asked once is answered from memory."""
+"""What clients and the service need not ask twice: answers that carry an ETag, and an exact cache of the queries'."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from http import HTTPStatus
 from weakref import WeakKeyDictionary
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.snapshot import Snapshot, SnapshotKeeper
+from api.paths import Paths
+from api.served import Served, ServedKeeper
 
-ANSWERS_PER_SNAPSHOT = 10_000
+MOST_ANSWERS = 10_000
 LONGEST_QUERY_STRING = 250  # bytes; the longest sensible one has 70
 DEPEND_ON_NOTHING_ELSE = {HTTPStatus.OK, HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY}
-"""The statuses of answers that follow from the URL and the snapshot alone."""
+"""The statuses of answers that follow from the URL and from what is served alone."""
 
 
 @dataclass(frozen=True)
@@ -29,42 +29,44 @@ Answers = dict[tuple[str, bytes], Answer]
 
 
 class AnswerCache:
-    """ASGI middleware for the paths whose answers depend on nothing but the URL and the snapshot.
+    """ASGI middleware for the paths whose answers depend on nothing but the URL and what is served.
 
-    It ties every request to the snapshot of its beginning: an answer and its ETag are always of the same build.
+    It ties every request to what was served at its beginning: an answer and its ETag are always of the same build.
     """
 
-    def __init__(self, app: ASGIApp, keeper: SnapshotKeeper, paths: Collection[str]) -> None:
+    def __init__(self, app: ASGIApp, keeper: ServedKeeper, tagged: Paths, remembered: Paths) -> None:
         """Stand in front of `app`.
 
         Args:
             app: What answers a URL for the first time.
-            keeper: Where the snapshot is.
-            paths: The paths to remember answers of.
+            keeper: Where that is which is served.
+            tagged: The paths whose answers get an ETag.
+            remembered: Those of them whose answers are remembered.
         """
         self.app = app
         self.keeper = keeper
-        self.paths = frozenset(paths)
-        self.answers: WeakKeyDictionary[Snapshot, Answers] = WeakKeyDictionary()
-        """They go when their snapshot does."""
+        self.tagged = tagged
+        self.remembered = remembered
+        self.answers: WeakKeyDictionary[Served, Answers] = WeakKeyDictionary()
+        """They go when that goes which they were answered from."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from memory, or let `app` answer and remember it."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        snapshot = self.keeper.current
-        scope["state"]["snapshot"] = snapshot
-        if snapshot is None or scope["path"] not in self.paths or scope["method"] != "GET":
+        served = scope["state"]["served"] = self.keeper.current
+        if scope["method"] != "GET" or not self.tagged.find(scope["path"]):
             await self.app(scope, receive, send)
             return
-        answers = self.answers.setdefault(snapshot, {})
+        answers = self.answers.setdefault(served, {})
         url = (scope["path"], scope["query_string"])
         answer = answers.get(url)
         if answer is None:
             messages = await self.ask(scope, receive)
-            answer = make_answer(messages, snapshot)
-            remember(answers, url, answer)
+            answer = make_answer(messages, served)
+            if self.remembered.find(scope["path"]):
+                remember(answers, url, answer)
         await send_answer(answer, scope, send)
 
     async def ask(self, scope: Scope, receive: Receive) -> list[Message]:
@@ -78,12 +80,13 @@ class AnswerCache:
         return messages
 
 
-def make_answer(messages: list[Message], snapshot: Snapshot) -> Answer:
+def make_answer(messages: list[Message], served: Served) -> Answer:
     """What the app has sent, with the headers that let clients keep it and ask whether it still holds."""
     status, headers = messages[0]["status"], list(messages[0]["headers"])
-    if status == HTTPStatus.OK:
-        # Weak, since a build says which data the answer is from, not which bytes another version would write.
-        headers.append((b"etag", f'W/"{snapshot.build.build_id}"'.encode()))
+    if status == HTTPStatus.OK and served.snapshot is not None:
+        if all(name != b"etag" for name, _ in headers):
+            # Weak, since a build says which data the answer is from, not which bytes another version would write.
+            headers.append((b"etag", f'W/"{served.snapshot.build.build_id}"'.encode()))
         headers.append((b"cache-control", b"no-cache"))  # ask each time: a new build may come at any moment
     return Answer(status, headers, b"".join(message.get("body", b"") for message in messages[1:]))
 
@@ -92,7 +95,7 @@ def remember(answers: Answers, url: tuple[str, bytes], answer: Answer) -> None:
     """Keep an answer, within bounds: the oldest makes room, and an endless query string is not worth it."""
     if answer.status not in DEPEND_ON_NOTHING_ELSE or len(url[1]) > LONGEST_QUERY_STRING:
         return
-    if len(answers) >= ANSWERS_PER_SNAPSHOT:
+    if len(answers) >= MOST_ANSWERS:
         del answers[next(iter(answers))]
     answers[url] = answer
 

@@ -15,7 +15,8 @@ from api.parameters import (
 )
 from api.problems import ProblemError
 from api.schemas import BusiestActor, LongestTitle, TitleCount
-from api.snapshot import ServedSnapshot, Snapshot
+from api.served import ServedSnapshot
+from api.snapshot import Snapshot
 from api.wrong_parameters import refuse_wrong_names
 
 router = APIRouter(tags=["catalog"])
@@ -96,9 +97,9 @@ def find(request: Request, snapshot: Snapshot, query: str, parameters: Parameter
             beside these.
     """
     refuse_wrong_names(request)
-    answer = snapshot.ask(query, parameters.model_dump())
-    if answer is None:
+    rows = snapshot.ask(query, parameters.model_dump())
+    if not rows:
         searched = parameters.model_dump(exclude_none=True)
         described = ", ".join(f"{name}={value}" for name, value in searched.items())
         raise ProblemError(HTTPStatus.NOT_FOUND, f"Nothing matches {described}.", searched=searched)
-    return answer
+    return rows[0]

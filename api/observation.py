@@ -4,12 +4,12 @@ import logging
 import re
 import time
 import uuid
-from collections.abc import Collection
 from http import HTTPStatus
 
 from prometheus_client import Counter, Histogram
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.paths import Paths
 from api.problems import ProblemError, problem_response
 
 REQUESTS = Counter("http_requests", "Requests answered.", ["method", "path", "status"])
@@ -28,7 +28,7 @@ error_log = logging.getLogger("api.error")
 class Observation:
     """The outermost ASGI middleware: nothing that happens inside goes unseen."""
 
-    def __init__(self, app: ASGIApp, paths: Collection[str]) -> None:
+    def __init__(self, app: ASGIApp, paths: Paths) -> None:
         """Stand in front of `app`.
 
         Args:
@@ -36,7 +36,7 @@ class Observation:
             paths: The paths that have metrics of their own; all others share one.
         """
         self.app = app
-        self.paths = frozenset(paths)
+        self.paths = paths
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let `app` answer, and observe it."""
@@ -67,7 +67,7 @@ class Observation:
 
     def record(self, scope: Scope, request_id: str, status: int, seconds: float) -> None:
         """Count the request and write its line."""
-        path = scope["path"] if scope["path"] in self.paths else "other"
+        path = self.paths.find(scope["path"]) or "other"
         REQUESTS.labels(scope["method"], path, status).inc()
         DURATIONS.labels(path).observe(seconds)
         fields = {

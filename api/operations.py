@@ -10,8 +10,9 @@ from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, 
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from api.openapi import NOT_READY
-from api.schemas import Health, Index, Readiness
-from api.snapshot import ServedSnapshot, SnapshotKeeper
+from api.schemas import Health, Index, Readiness, ServedModel
+from api.served import Served, ServedKeeper, ServedSnapshot
+from ml.card import Card
 
 router = APIRouter(tags=["operations"])
 
@@ -28,6 +29,16 @@ RELOAD_FAILING = Gauge(
     "1 while the published file cannot take the place of the build that is served.",
     multiprocess_mode="livemostrecent",
 )
+MODEL_TRAINED = Gauge(
+    "cartelera_model_trained_timestamp_seconds",
+    "When the model that is served was trained.",
+    multiprocess_mode="livemostrecent",
+)
+MODEL_RELOAD_FAILING = Gauge(
+    "cartelera_model_reload_failing",
+    "1 while the current model cannot take the place of the one that is served.",
+    multiprocess_mode="livemostrecent",
+)
 
 
 @router.get("/health", summary="Is the process alive?")
@@ -37,27 +48,45 @@ async def health(response: Response) -> Health:
     return Health(status="alive")
 
 
-@router.get("/ready", summary="Which build is served?", responses=NOT_READY)
+@router.get("/ready", summary="Which build is served, and which model?", responses=NOT_READY)
 async def ready(request: Request, response: Response, snapshot: ServedSnapshot) -> Readiness:
-    """The build that is served, since when, and what keeps a newer one from taking its place, if anything does."""
-    keeper: SnapshotKeeper = request.app.state.keeper
+    """The build that is served, since when, and by which model; and what keeps newer ones from taking their places."""
+    keeper: ServedKeeper = request.app.state.keeper
+    served: Served = request.state.served
     response.headers["Cache-Control"] = "no-store"
     return Readiness(
         build_id=snapshot.build.build_id,
         finished_at=snapshot.build.finished_at.replace(tzinfo=UTC),
         serving_since=snapshot.serving_since,
         rows=snapshot.build.row_counts,
-        reload_problem=keeper.problem,
+        reload_problem=keeper.snapshots.problem,
+        model=describe_model(served.recommender.card) if served.recommender else None,
+        model_problem=keeper.models.problem,
+    )
+
+
+def describe_model(card: Card) -> ServedModel:
+    """What `/ready` says of a model."""
+    return ServedModel(
+        model=card.model,
+        build_id=card.build_id,
+        trained_at=card.trained_at,
+        personalised=card.personalised,
+        reason=card.reason,
     )
 
 
 @router.get("/metrics", summary="Metrics for Prometheus", response_class=PlainTextResponse)
 async def metrics(request: Request) -> Response:
-    """Requests and their durations by path, of all workers together, and how fresh the build is."""
-    keeper: SnapshotKeeper = request.app.state.keeper
-    RELOAD_FAILING.set(keeper.problem is not None)
-    if keeper.current is not None:
-        BUILD_FINISHED.set(keeper.current.build.finished_at.replace(tzinfo=UTC).timestamp())
+    """Requests and their durations by path, of all workers together, and how fresh build and model are."""
+    keeper: ServedKeeper = request.app.state.keeper
+    served: Served = request.state.served
+    RELOAD_FAILING.set(keeper.snapshots.problem is not None)
+    MODEL_RELOAD_FAILING.set(keeper.models.problem is not None)
+    if served.snapshot is not None:
+        BUILD_FINISHED.set(served.snapshot.build.finished_at.replace(tzinfo=UTC).timestamp())
+    if served.recommender is not None:
+        MODEL_TRAINED.set(served.recommender.card.trained_at.timestamp())
     return Response(generate_latest(all_workers()), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
 
@@ -82,5 +111,5 @@ async def index(request: Request, response: Response) -> Response | Index:
         version=request.app.version,
         documentation="/docs",
         openapi="/openapi.json",
-        endpoints={path: operations["get"]["summary"] for path, operations in paths.items()},
+        endpoints={path: next(iter(operations.values()))["summary"] for path, operations in paths.items()},
     )

@@ -1,4 +1,4 @@
-"""What the queries can be asked: the parameters of each endpoint, their values, and the names of the first version."""
+"""What can be asked: the parameters of each endpoint, their values, and the names of the first version."""
 
 import re
 from typing import Annotated, Literal
@@ -15,6 +15,11 @@ def normalized(value: str) -> str:
     return value.strip().lower()
 
 
+def normalized_text(value: object) -> object:
+    """The same for what may not be a text: in a body there are other values too."""
+    return normalized(value) if isinstance(value, str) else value
+
+
 def whole_number(value: str) -> str:
     """The text of a whole number; pydantic alone would take `1_000` and `2000.0` too."""
     if not re.fullmatch("[0-9]+", value.strip()):
@@ -29,10 +34,23 @@ def number(value: str) -> str:
     return value.strip()
 
 
-Platform = Annotated[Literal["amazon", "disney", "hulu", "netflix"], BeforeValidator(normalized)]
-TitleType = Annotated[Literal["movie", "tv show"], BeforeValidator(normalized)]
+def truth(value: str) -> bool:
+    """`true` or `false`; pydantic alone would take `on` and `1` too."""
+    if normalized(value) not in ("true", "false"):
+        raise ValueError("neither true nor false")
+    return normalized(value) == "true"
+
+
+Platform = Annotated[Literal["amazon", "disney", "hulu", "netflix"], BeforeValidator(normalized_text)]
+TitleType = Annotated[Literal["movie", "tv show"], BeforeValidator(normalized_text)]
 DurationType = Annotated[Literal["min", "season"], BeforeValidator(normalized)]
 Year = Annotated[int, Field(ge=1, le=9999), BeforeValidator(whole_number)]
+LARGEST_ID = 2**53 - 1
+"""The largest whole number that every JSON reader gets right (RFC 8259, section 6)."""
+UserId = Annotated[int, Field(ge=0, le=LARGEST_ID), BeforeValidator(whole_number)]
+TitleId = Annotated[str, Field(max_length=100), BeforeValidator(normalized_text)]
+Truth = Annotated[bool, BeforeValidator(truth)]
+Count = Annotated[int, Field(ge=1, le=100), BeforeValidator(whole_number)]
 Stars = Annotated[float, Field(ge=0, le=5), BeforeValidator(number)]
 
 
@@ -86,4 +104,58 @@ class MaxDurationParameters(Parameters):
     )
     duration_type: DurationType = Field(
         "min", description="Whether length is measured in minutes or in seasons.", examples=["min"]
+    )
+
+
+class SearchParameters(Parameters):
+    """The parameters of `/titles`."""
+
+    search: Annotated[str, Field(max_length=200)] | SkipJsonSchema[None] = Field(
+        None,
+        description="Only titles with all of these words, or with words that begin so. Accents do not matter.",
+        examples=["garden"],
+    )
+    platform: Platform | SkipJsonSchema[None] = Field(
+        None, description="Only titles of this platform.", examples=["netflix"]
+    )
+    year: Year | SkipJsonSchema[None] = Field(
+        None,
+        validation_alias=AliasChoices("year", "release_year"),
+        description="Only titles released in this year. The name `release_year` works too.",
+        examples=[2021],
+    )
+    n: Count = Field(20, description="How many titles a page has, at most.", examples=[20])
+    after: TitleId | SkipJsonSchema[None] = Field(
+        None, description="The `next` of a page: the answer is the page that follows it.", examples=["ns5"]
+    )
+
+
+class SimilarParameters(BaseModel):
+    """The parameters of `/titles/{id}/similar`."""
+
+    model_config = ConfigDict(frozen=True)
+
+    n: Count = Field(10, description="How many titles, at most.", examples=[10])
+
+
+class RatingParameters(BaseModel):
+    """The parameters of `/recommend`."""
+
+    model_config = ConfigDict(frozen=True)
+
+    user_id: UserId = Field(description="The user.", examples=[12])
+    movie_id: TitleId = Field(description="The id of the title; `/titles` finds it.", examples=["ns5"])
+
+
+class ListParameters(Parameters):
+    """What a list of recommendations can be narrowed by."""
+
+    platform: Platform | SkipJsonSchema[None] = Field(
+        None, description="Only titles of this platform.", examples=["netflix"]
+    )
+    n: Count = Field(10, description="How many titles, at most.", examples=[10])
+    rated: Truth = Field(
+        False,
+        description="Whether to list titles too that the user had rated when the model was trained.",
+        examples=[False],
     )

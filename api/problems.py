@@ -64,7 +64,8 @@ def explain_framework_error(request: Request, error: HTTPException) -> ProblemEr
     status = HTTPStatus(error.status_code)
     path = request.url.path
     if status == HTTPStatus.METHOD_NOT_ALLOWED:
-        allowed = "GET, HEAD"  # everything here is read, and nothing changed
+        methods = (error.headers or {})["Allow"]
+        allowed = "GET, HEAD" if methods == "GET" else methods
         detail = f"{path[:LONGEST_QUOTE]} does not answer to {request.method}, only to {allowed}."
         return ProblemError(status, detail, {"Allow": allowed})
     if status == HTTPStatus.NOT_FOUND:

@@ -1,7 +1,7 @@
 """The shapes of what the service answers."""
 
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -47,6 +47,160 @@ class BusiestActor(Answer):
     """In how many titles."""
 
 
+class TitleInList(Answer):
+    """What lists say of a title."""
+
+    id: str
+    """The platform's first letter and the platform's own number of the title."""
+    title: str
+    """Its name, in lower case."""
+    platform: str
+    """The platform that has it."""
+    type: str
+    """`movie` or `tv show`."""
+    release_year: int
+    """The year in which it was released."""
+
+
+class TitlePage(Answer):
+    """A page of the titles that match, sorted by title, then by id."""
+
+    count: int = Field(ge=0)
+    """How many titles match, on all pages."""
+    titles: list[TitleInList]
+    """Those of this page."""
+    next: str | None
+    """What to ask as `after` for the page that follows; null where there is none."""
+
+
+class Title(TitleInList):
+    """All that the warehouse knows of a title, in lower case."""
+
+    director: str | None
+    """Who directed it, separated by commas."""
+    cast: str | None
+    """Who appears in it, separated by commas."""
+    country: str | None
+    """Where it was produced, separated by commas."""
+    date_added: date | None
+    """When the platform added it."""
+    rating: str | None
+    """For which audience it is."""
+    duration_int: int | None
+    """How many minutes or seasons it has."""
+    duration_type: str | None
+    """What its length is measured in: `min` or `season`."""
+    listed_in: str | None
+    """Its genres, separated by commas."""
+    description: str | None
+    """What it is about."""
+    score: float | None
+    """Its mean user rating, in stars; null where nobody has rated it."""
+    ratings: int = Field(ge=0)
+    """How many users have rated it."""
+
+
+class FromModel(Answer):
+    """What is said of every answer that a model may have part in."""
+
+    personalised: bool
+    """Whether the answer is about tastes that the model has learnt. False where its factors predict nothing, or where
+    the user or the title is unknown to it."""
+    reason: str
+    """Why that is so."""
+    model: str | None
+    """The model that has answered; null where none has."""
+    model_build_id: str | None
+    """The build of the warehouse that it was trained on; it may be older than `build_id`."""
+    build_id: str
+    """The build that the titles are from."""
+
+
+class SimilarTitle(TitleInList):
+    """A title, and how similar it is."""
+
+    similarity: float
+    """The cosine, from -1 to 1 for factors, from 0 to 1 for the catalog; 1 is the most similar."""
+
+
+class SimilarTitles(FromModel):
+    """The titles that are the most similar to one, the most similar first."""
+
+    by: Literal["factors", "catalog"]
+    """What was compared: the factors that the model has learnt from ratings, or cast, director, genre and country."""
+    titles: list[SimilarTitle]
+    """They; equally similar ones by id."""
+
+
+class Parts(Answer):
+    """The sum that a prediction is, before it is brought into the scale from 0.5 to 5."""
+
+    mean: float
+    """The mean of all ratings, in stars."""
+    user_bias: float
+    """By how many stars the user rates above it; 0 for an unknown user."""
+    title_bias: float
+    """By how many stars the title is rated above it; 0 for a title without ratings."""
+    taste: float
+    """By how many stars this user should like this title more than others do: the product of their factors."""
+
+
+class Recommendation(FromModel):
+    """Whether a user should watch a title."""
+
+    recommended: bool
+    """Whether the predicted stars reach the threshold."""
+    stars: float = Field(ge=0.5, le=5)
+    """How many stars the user would probably give."""
+    threshold: float
+    """From how many stars on a title is recommended."""
+    parts: Parts
+    """Why: the sum that the stars are."""
+    user_id: int
+    """The user."""
+    known_user: bool
+    """Whether the model has learnt from ratings of this user."""
+    known_title: bool
+    """Whether it has learnt from ratings of this title."""
+    title: TitleInList
+    """The title."""
+
+
+class RecommendedTitle(TitleInList):
+    """A title, and how many stars it would probably be given."""
+
+    recommended: bool
+    """Whether the predicted stars reach the threshold."""
+    stars: float = Field(ge=0.5, le=5)
+    """How many stars would probably be given."""
+    parts: Parts
+    """Why: the sum that the stars are."""
+
+
+class Recommendations(FromModel):
+    """Titles that a user should like, the most promising first, and equal ones by id."""
+
+    user_id: int
+    """The user."""
+    known_user: bool
+    """Whether the model has learnt from ratings of this user."""
+    threshold: float
+    """From how many stars on a title is recommended."""
+    titles: list[RecommendedTitle]
+    """The list; titles that nobody had rated when the model was trained are not in it."""
+
+
+class NewcomerRecommendations(FromModel):
+    """Titles that somebody new should like, the most promising first, and equal ones by id."""
+
+    threshold: float
+    """From how many stars on a title is recommended."""
+    unknown_titles: list[str]
+    """The ids of the given titles that nobody had rated when the model was trained: nothing can be learnt from them."""
+    titles: list[RecommendedTitle]
+    """The list; titles that nobody had rated when the model was trained are not in it."""
+
+
 class Health(Answer):
     """The process is alive."""
 
@@ -54,8 +208,23 @@ class Health(Answer):
     """Always `alive`."""
 
 
+class ServedModel(Answer):
+    """The model that recommends."""
+
+    model: str
+    """Its name in the folder of models."""
+    build_id: str
+    """The build of the warehouse that it was trained on."""
+    trained_at: datetime
+    """When it was trained."""
+    personalised: bool
+    """Whether its factors predict better than what is usual for users and titles."""
+    reason: str
+    """Why that is said."""
+
+
 class Readiness(Answer):
-    """Which build is served."""
+    """Which build and which model are served."""
 
     build_id: str
     """The name of the build; `ETag` and the table `build_info` carry it too."""
@@ -67,6 +236,10 @@ class Readiness(Answer):
     """How many rows each table of the build has."""
     reload_problem: str | None
     """Why the published file cannot take this build's place; null where all is well."""
+    model: ServedModel | None
+    """The model that recommends; null where there is none yet."""
+    model_problem: str | None
+    """Why there is no model, or why a newer one cannot take its place; null where all is well."""
 
 
 class Index(Answer):

@@ -8,19 +8,32 @@ create table build_info (
     row_counts map (varchar, bigint) not null
 );
 
+-- The words of a text, without accents.
+create macro words_of(given_text) as (
+    regexp_extract_all(lower(strip_accents(given_text)), '[\p{L}\p{N}]+')
+);
+
 create table titles (
     id varchar not null,
     platform varchar not null,
     type varchar not null,
     title varchar not null,
+    words varchar not null,
+    director varchar,
+    "cast" varchar,
+    country varchar,
+    date_added date,
     release_year integer not null,
+    rating varchar,
     duration_int integer,
-    duration_type varchar check ((duration_type is null) = (duration_int is null))
+    duration_type varchar check ((duration_type is null) = (duration_int is null)),
+    listed_in varchar,
+    description varchar
 );
 
 create table title_cast (id varchar not null, actor varchar not null);
 
-create table title_scores (id varchar not null, score double not null);
+create table title_scores (id varchar not null, score double not null, ratings bigint not null);
 
 insert into build_info
 select
@@ -38,9 +51,17 @@ select
     platform,
     type,
     title,
+    ' ' || array_to_string(words_of(title), ' ') as words,
+    director,
+    "cast",
+    country,
+    date_added,
     release_year,
+    rating,
     duration_int,
-    duration_type
+    duration_type,
+    listed_in,
+    description
 from published.titles
 order by platform, release_year;
 
@@ -53,8 +74,54 @@ from published.title_cast;
 insert into title_scores
 select
     id,
-    score
+    score,
+    ratings
 from published.title_scores;
 
 -- It saves as much of the time of get_actor.
 create index title_cast_by_title on title_cast (id);
+
+-- What titles can have in common, with its weight: the rarer, the heavier, and of length 1 together for each title.
+create table title_features as
+with features as (
+    select
+        id,
+        'actor' as kind,
+        actor as name
+    from title_cast
+    union
+    select
+        id,
+        'director' as kind,
+        trim(unnest(string_split(director, ','))) as name
+    from titles
+    union
+    select
+        id,
+        'genre' as kind,
+        trim(unnest(string_split(listed_in, ','))) as name
+    from titles
+    union
+    select
+        id,
+        'country' as kind,
+        trim(unnest(string_split(country, ','))) as name
+    from titles
+),
+
+weighed as (
+    select
+        id,
+        dense_rank() over (order by kind, name) as feature,
+        ln((select count(*) from titles) / count(*) over (partition by kind, name)) as weight
+    from features
+    where name != ''
+)
+
+select
+    id,
+    feature,
+    weight / sqrt(sum(weight * weight) over (partition by id)) as weight
+from weighed
+where weight > 0
+order by id, feature;

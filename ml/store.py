@@ -257,7 +257,7 @@ def map_arrays(file: Path, expected: str, private: Path) -> NDArray[np.uint8]:
     Raises:
         ModelError: The hash differs, or it cannot be read or copied.
     """
-    copy = private / sha256(expected.encode())
+    copy = private / f"{sha256(expected.encode())}.mapped"
     try:
         if not copy.exists():
             unfinished = private / f".unfinished-{uuid.uuid4().hex}"
@@ -269,9 +269,13 @@ def map_arrays(file: Path, expected: str, private: Path) -> NDArray[np.uint8]:
                 unfinished.rename(copy)
             finally:
                 unfinished.unlink(missing_ok=True)
-        return np.memmap(copy, np.uint8, "r")
+        mapped = np.memmap(copy, np.uint8, "r")
+        for older in private.glob("*.mapped"):
+            if older != copy:
+                older.unlink(missing_ok=True)  # whoever has it mapped keeps it
     except OSError as error:
         raise ModelError(f"{file} cannot be read: {error}") from error
+    return mapped
 
 
 def list_models(models: Path) -> list[str]:

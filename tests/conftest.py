@@ -19,6 +19,11 @@ SHARED = REPOSITORY.parent / "shared"
 CATALOGS = ["amazon_prime_titles.csv", "disney_plus_titles.csv", "hulu_titles.csv", "netflix_titles.csv"]
 
 
+def without_settings() -> dict[str, str]:
+    """The environment without the settings of whoever runs the tests."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("CARTELERA_")}
+
+
 @dataclass(frozen=True)
 class Workplace:
     """A raw folder, a warehouse and dbt's own folders, apart from everybody else's."""

@@ -22,7 +22,8 @@ def test_every_setting_with_its_default() -> None:
 
 def test_every_endpoint() -> None:
     paths = create_app().openapi()["paths"]
-    assert [path for path in paths if f"`GET {path}`" not in README] == []
+    endpoints = [f"`{method.upper()} {path}`" for path, methods in paths.items() for method in methods]
+    assert [endpoint for endpoint in endpoints if endpoint not in README] == []
 
 
 def test_the_settings_of_dbt_have_the_same_defaults() -> None:

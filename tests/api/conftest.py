@@ -1,18 +1,29 @@
-"""The service on the published sample, one process for all tests that only ask."""
+"""The service on the published sample and a model of it, one process for all tests that only ask."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
 
 from tests.api.service import Service, serving
 from tests.conftest import Workplace
+from tests.ml.commands import Place
 
 
 @pytest.fixture(scope="session")
-def sample_service(built_sample: Workplace) -> Iterator[Service]:
-    """The service on the whole sample."""
-    with serving(built_sample.warehouse, built_sample.folder / "service.log") as service:
+def sample_models(built_sample: Workplace) -> Path:
+    """A folder with a model of the whole sample, which is personalised; only to be read."""
+    place = Place(built_sample.warehouse, built_sample.folder / "models")
+    assert place.train("--folds", "3").personalised
+    return place.models
+
+
+@pytest.fixture(scope="session")
+def sample_service(built_sample: Workplace, sample_models: Path) -> Iterator[Service]:
+    """The service on the whole sample and its model."""
+    settings = {"CARTELERA_MODELS": str(sample_models)}
+    with serving(built_sample.warehouse, built_sample.folder / "service.log", **settings) as service:
         yield service
 
 

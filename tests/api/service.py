@@ -1,7 +1,6 @@
 """A real `python -m api` process on a port of its own, and what it printed and logged."""
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -14,7 +13,7 @@ from typing import Any
 
 import httpx
 
-from tests.conftest import REPOSITORY
+from tests.conftest import REPOSITORY, without_settings
 
 
 @dataclass(frozen=True)
@@ -28,6 +27,10 @@ class Service:
     def get(self, path: str, **options: Any) -> httpx.Response:
         """One request on a connection of its own."""
         return httpx.get(self.url + path, **options)
+
+    def post(self, path: str, body: object) -> httpx.Response:
+        """One request with a JSON body, on a connection of its own."""
+        return httpx.post(self.url + path, json=body)
 
     def log(self) -> list[dict[str, Any]]:
         """The lines logged so far."""
@@ -54,11 +57,12 @@ class Service:
 
 def start(warehouse: Path, log_file: Path, *arguments: str, **settings: str) -> tuple[subprocess.Popen[str], list[str]]:
     """Start the service on a free port; the process, and the lines that it printed until it was reachable."""
+    no_models = {"CARTELERA_MODELS": str(log_file.with_name("no-models"))}
     with log_file.open("w") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "api", "--port", "0", *arguments],
             cwd=REPOSITORY,
-            env=without_settings() | {"CARTELERA_WAREHOUSE": str(warehouse)} | settings,
+            env=without_settings() | no_models | {"CARTELERA_WAREHOUSE": str(warehouse)} | settings,
             stdout=subprocess.PIPE,
             stderr=log,
             text=True,
@@ -71,11 +75,6 @@ def start(warehouse: Path, log_file: Path, *arguments: str, **settings: str) -> 
             break
     assert lines, log_file.read_text()
     return process, lines
-
-
-def without_settings() -> dict[str, str]:
-    """The environment without the settings of whoever runs the tests."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("CARTELERA_")}
 
 
 @contextmanager

@@ -11,8 +11,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.api.service import serving, start, without_settings
-from tests.conftest import REPOSITORY, Workplace
+from tests.api.service import serving, start
+from tests.conftest import REPOSITORY, Workplace, without_settings
 
 
 def run(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:

@@ -7,8 +7,7 @@ from pathlib import Path
 
 from ml.card import Card
 from ml.store import load_current
-from tests.api.service import without_settings
-from tests.conftest import REPOSITORY
+from tests.conftest import REPOSITORY, without_settings
 
 
 @dataclass(frozen=True)

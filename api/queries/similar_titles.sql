@@ -1,0 +1,23 @@
+-- The titles that have the most in common with one: the cosine of what they have, rare things counting for more.
+with similar_ones as (
+    select
+        other.id,
+        round(sum(given.weight * other.weight), 6) as similarity
+    from title_features as given
+    inner join title_features as other on given.feature = other.feature
+    where given.id = $id and other.id != $id
+    group by other.id
+    order by similarity desc, other.id asc
+    limit $n
+)
+
+select
+    titles.id,
+    titles.title,
+    titles.platform,
+    titles.type,
+    titles.release_year,
+    similar_ones.similarity
+from similar_ones
+inner join titles on similar_ones.id = titles.id
+order by similar_ones.similarity desc, titles.id asc

@@ -1,0 +1,180 @@
+"""The recommender as endpoints: one title, a list, and a list for somebody new."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Annotated, Any
+
+import numpy as np
+from fastapi import APIRouter, Path, Query, Request
+from numpy.typing import NDArray
+
+from api.newcomer import Newcomer
+from api.openapi import NO_TITLE, posted_answers, recommended_answers
+from api.parameters import ListParameters, RatingParameters, UserId
+from api.schemas import (
+    NewcomerRecommendations,
+    Parts,
+    Recommendation,
+    Recommendations,
+    RecommendedTitle,
+    TitleInList,
+)
+from api.served import Served, ServedRecommender, ServedSnapshot, find_title
+from api.snapshot import Snapshot, TitleSummary
+from api.wrong_parameters import explain, refuse_wrong_names, wrong_parameters
+from ml.prediction import Prediction, Taste
+from ml.recommender import Recommender, Told
+
+router = APIRouter(tags=["recommendations"])
+DECIMALS = 6
+
+
+@router.get(
+    "/recommend",
+    summary="Should this user watch this title?",
+    responses=recommended_answers(NO_TITLE),
+)
+async def recommend(
+    request: Request,
+    parameters: Annotated[RatingParameters, Query()],
+    snapshot: ServedSnapshot,
+    recommender: ServedRecommender,
+) -> Recommendation:
+    """Whether the stars that the user would probably give reach the threshold, and the sum that explains them.
+
+    For an unknown user the answer is what is usual for the title, for a title that nobody has rated what is usual for
+    the user; it says so.
+    """
+    refuse_wrong_names(request)
+    title = find_title(snapshot, parameters.movie_id)
+    taste = recommender.taste_of(parameters.user_id)
+    prediction = recommender.predict(taste, title.id)
+    return Recommendation(
+        recommended=recommender.recommends(prediction),
+        stars=round(prediction.stars, DECIMALS),
+        threshold=recommender.card.threshold,
+        parts=parts_of(prediction),
+        user_id=parameters.user_id,
+        known_user=taste is not None,
+        known_title=recommender.knows(title.id),
+        title=TitleInList(**asdict(title)),
+        **origin(recommender.say_of(taste, title.id), recommender, snapshot),
+    )
+
+
+@router.get(
+    "/users/{user_id}/recommendations",
+    summary="Which titles should this user watch?",
+    responses=recommended_answers({}),
+)
+async def user_recommendations(
+    request: Request,
+    user_id: Annotated[UserId, Path(description="The user.", examples=[12])],
+    parameters: Annotated[ListParameters, Query()],
+    snapshot: ServedSnapshot,
+    recommender: ServedRecommender,
+) -> Recommendations:
+    """The most promising titles for a user, of all or of a platform and a type, without those already rated.
+
+    An unknown user gets the titles that are usually liked the most, and the answer says so.
+    """
+    refuse_wrong_names(request)
+    taste = recommender.taste_of(user_id)
+    allowed = choose(request, parameters.platform, parameters.type)
+    if not parameters.rated:
+        allowed = allowed & ~recommender.rated_by(user_id)
+    return Recommendations(
+        user_id=user_id,
+        known_user=taste is not None,
+        threshold=recommender.card.threshold,
+        titles=best_titles(recommender, taste, allowed, parameters.n, snapshot.titles),
+        **origin(recommender.say_of_user(taste), recommender, snapshot),
+    )
+
+
+@router.post("/recommendations", summary="Which titles should somebody new watch? (POST)", responses=posted_answers())
+async def newcomer_recommendations(
+    request: Request, newcomer: Newcomer, snapshot: ServedSnapshot, recommender: ServedRecommender
+) -> NewcomerRecommendations:
+    """The most promising titles for somebody who gives a few ratings; nothing of it is kept.
+
+    What the ratings say is found by ridge regression on the factors of the titles. Ratings of titles that the model
+    does not know say nothing, and are named in the answer.
+    """
+    refuse_wrong_names(request)
+    refuse_wrong_titles(newcomer, snapshot)
+    ratings = {rating.movie_id: rating.rating for rating in newcomer.ratings}
+    taste = recommender.taste_of_newcomer(ratings)
+    allowed = choose(request, newcomer.platform, newcomer.type)
+    if not newcomer.rated:
+        allowed = allowed & ~np.isin(recommender.model.title_ids, list(ratings))
+    return NewcomerRecommendations(
+        threshold=recommender.card.threshold,
+        unknown_titles=[title_id for title_id in ratings if not recommender.knows(title_id)],
+        titles=best_titles(recommender, taste, allowed, newcomer.n, snapshot.titles),
+        **origin(recommender.say_of_user(taste), recommender, snapshot),
+    )
+
+
+def choose(request: Request, platform: str | None, title_type: str | None) -> NDArray[np.bool_]:
+    """For each title of the model, whether it may be listed."""
+    served: Served = request.state.served
+    return served.shelf.choose(platform, title_type)
+
+
+def best_titles(
+    recommender: Recommender,
+    taste: Taste | None,
+    allowed: NDArray[np.bool_],
+    count: int,
+    titles: Mapping[str, TitleSummary],
+) -> list[RecommendedTitle]:
+    """The most promising of the allowed titles, as they are answered."""
+    predictions = {
+        title_id: recommender.predict(taste, title_id) for title_id in recommender.best(taste, allowed, count)
+    }
+    return [
+        RecommendedTitle(
+            recommended=recommender.recommends(prediction),
+            stars=round(prediction.stars, DECIMALS),
+            parts=parts_of(prediction),
+            **asdict(titles[title_id]),
+        )
+        for title_id, prediction in predictions.items()
+    ]
+
+
+def parts_of(prediction: Prediction) -> Parts:
+    """The sum that a prediction is."""
+    return Parts(
+        mean=round(prediction.mean, DECIMALS),
+        user_bias=round(prediction.user_bias, DECIMALS),
+        title_bias=round(prediction.title_bias, DECIMALS),
+        taste=round(prediction.taste, DECIMALS),
+    )
+
+
+def origin(told: Told, recommender: Recommender, snapshot: Snapshot) -> dict[str, Any]:
+    """Whether the answer is personalised, why, and where it is from."""
+    return {
+        "personalised": told.personalised,
+        "reason": told.reason,
+        "model": recommender.card.model,
+        "model_build_id": recommender.card.build_id,
+        "build_id": snapshot.build.build_id,
+    }
+
+
+def refuse_wrong_titles(newcomer: Newcomer, snapshot: Snapshot) -> None:
+    """Refuse ratings of titles that are not there, and a second rating of a title.
+
+    Raises:
+        ProblemError: 404 or 422; it names the first of them.
+    """
+    seen: set[str] = set()
+    for place, rating in enumerate(newcomer.ratings):
+        find_title(snapshot, rating.movie_id)
+        if rating.movie_id in seen:
+            reason = "there is another rating of this title"
+            raise wrong_parameters([explain(f"ratings.{place}.movie_id", rating.movie_id, reason, ["one per title"])])
+        seen.add(rating.movie_id)
