@@ -1,11 +1,10 @@
 """The recommender as endpoints: one title, a list, and a list for somebody new."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Annotated, Any
 
 import numpy as np
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Path, Query, Request, Response
 from numpy.typing import NDArray
 
 from api.newcomer import Newcomer
@@ -19,7 +18,7 @@ from api.schemas import (
     RecommendedTitle,
     TitleInList,
 )
-from api.served import Served, ServedRecommender, ServedSnapshot, find_title
+from api.served import Served, find_title, served_model
 from api.snapshot import Snapshot, TitleSummary
 from api.wrong_parameters import explain, refuse_wrong_names, wrong_parameters
 from ml.prediction import Prediction, Taste
@@ -36,9 +35,8 @@ DECIMALS = 6
 )
 async def recommend(
     request: Request,
+    response: Response,
     parameters: Annotated[RatingParameters, Query()],
-    snapshot: ServedSnapshot,
-    recommender: ServedRecommender,
 ) -> Recommendation:
     """Whether the stars that the user would probably give reach the threshold, and the sum that explains them.
 
@@ -46,6 +44,7 @@ async def recommend(
     the user; it says so.
     """
     refuse_wrong_names(request)
+    snapshot, recommender = served_model(request, response)
     title = find_title(snapshot, parameters.movie_id)
     taste = recommender.taste_of(parameters.user_id)
     prediction = recommender.predict(taste, title.id)
@@ -57,7 +56,7 @@ async def recommend(
         user_id=parameters.user_id,
         known_user=taste is not None,
         known_title=recommender.knows(title.id),
-        title=TitleInList(**asdict(title)),
+        title=TitleInList(**title._asdict()),
         **origin(recommender.say_of(taste, title.id), recommender, snapshot),
     )
 
@@ -70,15 +69,15 @@ async def recommend(
 async def user_recommendations(
     request: Request,
     user_id: Annotated[UserId, Path(description="The user.", examples=[12])],
+    response: Response,
     parameters: Annotated[ListParameters, Query()],
-    snapshot: ServedSnapshot,
-    recommender: ServedRecommender,
 ) -> Recommendations:
     """The most promising titles for a user, of all or of a platform and a type, without those already rated.
 
     An unknown user gets the titles that are usually liked the most, and the answer says so.
     """
     refuse_wrong_names(request)
+    snapshot, recommender = served_model(request, response)
     taste = recommender.taste_of(user_id)
     allowed = choose(request, parameters.platform, parameters.type)
     if not parameters.rated:
@@ -93,15 +92,14 @@ async def user_recommendations(
 
 
 @router.post("/recommendations", summary="Which titles should somebody new watch? (POST)", responses=posted_answers())
-async def newcomer_recommendations(
-    request: Request, newcomer: Newcomer, snapshot: ServedSnapshot, recommender: ServedRecommender
-) -> NewcomerRecommendations:
+async def newcomer_recommendations(request: Request, response: Response, newcomer: Newcomer) -> NewcomerRecommendations:
     """The most promising titles for somebody who gives a few ratings; nothing of it is kept.
 
     What the ratings say is found by ridge regression on the factors of the titles. Ratings of titles that the model
     does not know say nothing, and are named in the answer.
     """
     refuse_wrong_names(request)
+    snapshot, recommender = served_model(request, response)
     refuse_wrong_titles(newcomer, snapshot)
     ratings = {rating.movie_id: rating.rating for rating in newcomer.ratings}
     taste = recommender.taste_of_newcomer(ratings)
@@ -138,7 +136,7 @@ def best_titles(
             recommended=recommender.recommends(prediction),
             stars=round(prediction.stars, DECIMALS),
             parts=parts_of(prediction),
-            **asdict(titles[title_id]),
+            **titles[title_id]._asdict(),
         )
         for title_id, prediction in predictions.items()
     ]

@@ -1,10 +1,9 @@
 """The snapshot that the service answers from: the published warehouse copied into memory, exchanged as a whole."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 
@@ -17,8 +16,7 @@ QUERIES = {file.stem: file.read_text() for file in sorted((Path(__file__).parent
 COPY_WHAT_IS_SERVED = (Path(__file__).parent / "snapshot.sql").read_text()
 
 
-@dataclass(frozen=True, slots=True)
-class TitleSummary:
+class TitleSummary(NamedTuple):
     """What lists say of a title."""
 
     id: str

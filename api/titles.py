@@ -1,6 +1,5 @@
 """The titles as endpoints: searched, one by one, and those that are similar to one."""
 
-from dataclasses import asdict
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -70,7 +69,7 @@ async def similar_titles(
         found = [SimilarTitle(**row) for row in rows]
     else:
         found = [
-            SimilarTitle(similarity=round(cosine, DECIMALS), **asdict(snapshot.titles[each]))
+            SimilarTitle(similarity=round(cosine, DECIMALS), **snapshot.titles[each]._asdict())
             for each, cosine in similar.items()
         ]
     return SimilarTitles(

@@ -1,24 +1,19 @@
 """The four queries over HTTP as a share of a FastAPI hello-world, side by side on one core, and the time of a miss.
 
-    python bench/http_queries.py WAREHOUSE
+    python -m bench.http_queries WAREHOUSE
 
 Hello-world has no access log, no metrics, nothing. Both processes share a core, and `wrk` (Debian has it) asks from
 another, in turn, each query over up to 200 parameter sets that exist. A miss is a URL that the service sees for the
 first time: all of its round trip, one after another.
 """
 
-import http.client
 import os
 import re
 import shutil
-import socket
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -26,20 +21,12 @@ import duckdb
 from rich.console import Console
 from rich.table import Table
 
-HELLO_WORLD = """
-from fastapi import FastAPI
+from bench.servers import CLIENT_CORE, hello_world, seconds_of_each, service
 
-app = FastAPI()
-
-@app.get("/")
-async def hello() -> dict[str, str]:
-    return {"message": "Hello World"}
-"""
 ROUNDS = 5
 SECONDS_PER_ROUND = 3
 CONNECTIONS = 16
 PARAMETER_SETS = 200
-SERVER_CORE, CLIENT_CORE = 0, 1
 
 
 def main() -> int:
@@ -81,62 +68,6 @@ def existing_urls(warehouse: Path) -> dict[str, list[str]]:
 def spread(urls: list[str]) -> list[str]:
     """At most as many as are asked, from beginning to end."""
     return urls[:: max(1, len(urls) // PARAMETER_SETS)][:PARAMETER_SETS]
-
-
-@contextmanager
-def running(command: list[str], port: int, **settings: str) -> Iterator[int]:
-    """A server on the servers' core, once it answers; its port."""
-    process = subprocess.Popen(  # noqa: S603
-        ["taskset", "--cpu-list", str(SERVER_CORE), sys.executable, "-m", *command],  # noqa: S607
-        env=os.environ | settings,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        while socket.socket().connect_ex(("127.0.0.1", port)):
-            time.sleep(0.1)
-        seconds_of_each(port, ["/"])
-        yield port
-    finally:
-        process.terminate()
-        process.wait()
-
-
-@contextmanager
-def hello_world(folder: str) -> Iterator[int]:
-    """The ceiling."""
-    (Path(folder) / "hello_world.py").write_text(HELLO_WORLD)
-    port = free_port()
-    command = ["uvicorn", "--app-dir", folder, "--port", str(port), "--no-access-log", "hello_world:app"]
-    with running(command, port):
-        yield port
-
-
-@contextmanager
-def service(warehouse: str) -> Iterator[int]:
-    """Cartelera, as people run it, its log included."""
-    port = free_port()
-    with running(["api", "--port", str(port)], port, CARTELERA_WAREHOUSE=warehouse):
-        yield port
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
-
-
-def seconds_of_each(port: int, urls: list[str]) -> list[float]:
-    """One request after another on one connection: from sending it to having read the answer."""
-    connection = http.client.HTTPConnection("127.0.0.1", port)
-    seconds = []
-    for url in urls:
-        began = time.perf_counter()
-        connection.request("GET", url)
-        connection.getresponse().read()
-        seconds.append(time.perf_counter() - began)
-    connection.close()
-    return seconds
 
 
 def requests_per_second(port: int, urls: list[str], folder: str) -> float:
