@@ -6,8 +6,10 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 help:  ## List the targets.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-serve: .venv/run build  ## From nothing to the running service: install, build the warehouse, show it, serve it.
-	@python -m cartelera && python -m api
+serve: .venv/run build  ## From nothing to the running service: install, build the warehouse, train, serve.
+	@python -m cartelera
+	-@python -m ml.train --if-changed
+	@python -m api
 
 test: .venv/dev lint types  ## Everything that must hold: lint, types, the sample's build with its tests, pytest.
 	CARTELERA_RAW=seeds CARTELERA_WAREHOUSE=target/test/cartelera.duckdb dbt build

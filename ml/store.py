@@ -259,13 +259,12 @@ def map_arrays(file: Path, expected: str, private: Path) -> NDArray[np.uint8]:
     """
     copy = private / f"{sha256(expected.encode())}.mapped"
     try:
+        verify(file, file, expected)
         if not copy.exists():
             unfinished = private / f".unfinished-{uuid.uuid4().hex}"
             try:
                 shutil.copyfile(file, unfinished)
-                with unfinished.open("rb") as stream:
-                    if hashlib.file_digest(stream, "sha256").hexdigest() != expected:
-                        raise changed(file)
+                verify(file, unfinished, expected)  # it may have changed in between
                 unfinished.rename(copy)
             finally:
                 unfinished.unlink(missing_ok=True)
@@ -276,6 +275,18 @@ def map_arrays(file: Path, expected: str, private: Path) -> NDArray[np.uint8]:
     except OSError as error:
         raise ModelError(f"{file} cannot be read: {error}") from error
     return mapped
+
+
+def verify(file: Path, read_from: Path, expected: str) -> None:
+    """Make sure that a file, or what has been read from it, is what was saved.
+
+    Raises:
+        ModelError: The hash differs.
+        OSError: It cannot be read.
+    """
+    with read_from.open("rb") as stream:
+        if hashlib.file_digest(stream, "sha256").hexdigest() != expected:
+            raise changed(file)
 
 
 def list_models(models: Path) -> list[str]:

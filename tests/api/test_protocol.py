@@ -93,6 +93,8 @@ def test_half_a_request_is_given_up(built_sample: Workplace, tmp_path: Path) -> 
     with serving(built_sample.warehouse, tmp_path / "log") as service:
         assert refusal(service, BEGINNING, b"x")["status"] == 408
         assert refusal(service)["status"] == 408
+        head = b"POST /recommendations HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n"
+        assert refusal(service, head, b"{")["status"] == 408
 
 
 def test_connections_without_end_leave_files_for_a_reload(built_sample: Workplace, tmp_path: Path) -> None:

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from surprise import SVD, accuracy
 
+from bench.movielens import read_movielens
 from ml.dataset import ColumnarTrainset, Folds, Ratings
 from ml.svd import CompiledSVD, arrange
-from tests.ml.movielens import read_movielens
 
 
 @pytest.mark.parametrize("options", [{}, {"biased": False}, {"n_factors": 7, "lr_bu": 0.01, "reg_qi": 0.1}])

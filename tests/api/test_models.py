@@ -1,0 +1,212 @@
+"""New models are served within two seconds; what is no model is refused, and the last good one goes on serving."""
+
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import httpx
+import pytest
+
+from ml.store import ARRAYS, CARD, POINTER, load_current, promote, save_model
+from tests.api.service import Service, serving
+from tests.conftest import Workplace
+from tests.ml.test_store import change_a_byte, cut_it, delete_it, empty_it, pickle_it
+
+ASKED = "/recommend?user_id=12&movie_id=ns5"
+
+
+@pytest.fixture
+def models(sample_models: Path, tmp_path: Path) -> Path:
+    """A copy of the folder of models, to be changed."""
+    return Path(shutil.copytree(sample_models, tmp_path / "models"))
+
+
+@pytest.fixture
+def service(built_sample: Workplace, models: Path, tmp_path: Path) -> Iterator[Service]:
+    with serving(built_sample.warehouse, tmp_path / "log", CARTELERA_MODELS=str(models)) as service:
+        yield service
+
+
+def make_model(models: Path, name: str, *, personalised: bool = True, mean: float = 3.0) -> str:
+    """Save another model, which tells itself by its mean."""
+    model, card = load_current(models)
+    changed = card.model_copy(update={"model": name, "personalised": personalised, "sha256": {}})
+    save_model(models, model.__class__(**{**vars(model), "mean": mean}), changed, {})
+    return name
+
+
+def wait_for_model(service: Service, name: str, seconds: float = 2.5) -> None:
+    """Wait until a model answers."""
+    until = time.monotonic() + seconds
+    while (answered := service.get(ASKED).json().get("model")) != name:
+        assert time.monotonic() < until, f"{answered} instead of {name}: {service.get('/ready').text}"
+        time.sleep(0.02)
+
+
+def wait_for_problem(service: Service, text: str) -> None:
+    """Wait until the service has seen that the current model is no model."""
+    until = time.monotonic() + 2.5
+    while text not in (problem := str(service.get("/ready").json()["model_problem"])):
+        assert time.monotonic() < until, problem
+        time.sleep(0.02)
+
+
+def test_no_model_yet_and_then_one(built_sample: Workplace, sample_models: Path, tmp_path: Path) -> None:
+    models = tmp_path / "later"
+    with serving(built_sample.warehouse, tmp_path / "log", CARTELERA_MODELS=str(models)) as service:
+        body = {"ratings": [{"movie_id": "ns5", "rating": 5}]}
+        for answer in (
+            service.get(ASKED),
+            service.get("/users/12/recommendations"),
+            service.post("/recommendations", body),
+        ):
+            assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+            assert answer.json()["command"] == "python -m ml.train"
+            assert f"There is no model in {models} yet" in answer.json()["detail"]
+        assert service.get("/get_count_platform?platform=hulu").status_code == 200
+        assert service.get("/titles/ns5").status_code == 200
+        assert service.get("/ready").json()["model"] is None
+        shutil.copytree(sample_models, models)
+        wait_for_model(service, load_current(models)[1].model)
+        assert service.get("/ready").json()["model_problem"] is None
+    assert [line for line in service.log() if line["level"] == "ERROR"] == []
+
+
+def test_a_new_model_is_served_without_a_failure(service: Service, models: Path) -> None:
+    """While clients ask, models change places ten times; each answer is of one model, whole."""
+    names = {make_model(models, f"model-{number}", mean=1 + number / 10): 1 + number / 10 for number in range(10)}
+    first = load_current(models)
+    names[first[1].model] = round(first[0].mean, 6)
+    stop = threading.Event()
+    wrong: list[Any] = []
+
+    def ask_without_pause() -> None:
+        with httpx.Client(base_url=service.url, timeout=30) as client:
+            while not stop.is_set():
+                answer = client.get(ASKED)
+                told = answer.json()
+                if (
+                    told.get("parts", {}).get("mean") != names[told["model"]]
+                    or told["model"] not in answer.headers["etag"]
+                ):
+                    wrong.append(told)
+
+    clients = [threading.Thread(target=ask_without_pause) for _ in range(4)]
+    for client in clients:
+        client.start()
+    for name in sorted(names):
+        promote(models, name)
+        wait_for_model(service, name)
+    stop.set()
+    for client in clients:
+        client.join()
+    assert wrong == []
+    assert [line for line in service.log() if line.get("status", 200) >= 500] == []
+
+
+HARMS = [change_a_byte, cut_it, empty_it, delete_it, pickle_it]
+
+
+@pytest.mark.parametrize("harm", HARMS, ids=lambda harm: harm.__name__)
+@pytest.mark.parametrize("file", [ARRAYS, CARD, POINTER])
+def test_a_harmed_model_leaves_the_last_good_one_in_service(
+    service: Service, models: Path, harm: Callable[[Path], None], file: str
+) -> None:
+    """Harmed in place, also the very file that is served: nothing of it is mapped."""
+    good = service.get(ASKED).json()
+    body = {"ratings": [{"movie_id": "ns5", "rating": 5}]}
+    folded_in = service.post("/recommendations", body).json()
+    harmed = models / file if file == POINTER else models / good["model"] / file
+    harm(harmed)
+    wait_for_problem(service, "no model in" if (harm, file) == (delete_it, POINTER) else str(harmed))
+    assert service.get(ASKED).json() == good
+    assert service.post("/recommendations", body).json() == folded_in
+    assert service.get("/ready").json()["model"]["model"] == good["model"]
+    assert "cartelera_model_reload_failing 1.0" in service.get("/metrics").text
+    errors = [line for line in service.log() if line["level"] == "ERROR"]
+    assert [line["still_served"] for line in errors] in ([good["model"]], [])
+    assert all(line.get("status", 200) < 500 for line in service.log())
+
+
+def test_after_a_harmed_model_the_next_good_one_is_served(service: Service, models: Path) -> None:
+    make_model(models, "next")
+    current = load_current(models)[1].model
+    cut_it(models / current / ARRAYS)
+    wait_for_problem(service, "is not the file that was saved")
+    promote(models, "next")
+    wait_for_model(service, "next")
+    assert service.get("/ready").json()["model_problem"] is None
+
+
+def test_a_service_that_starts_with_a_harmed_model_answers_all_else(
+    built_sample: Workplace, models: Path, tmp_path: Path
+) -> None:
+    pickle_it(models / load_current(models)[1].model / ARRAYS)
+    with serving(built_sample.warehouse, tmp_path / "log", CARTELERA_MODELS=str(models)) as service:
+        answer = service.get(ASKED)
+        assert answer.status_code == 503
+        assert "is not the file that was saved" in answer.json()["detail"]
+        assert service.get("/titles/ns5/similar").json()["by"] == "catalog"
+
+
+def test_without_signal_the_answers_say_so_and_leave_taste_out(service: Service, models: Path) -> None:
+    promote(models, make_model(models, "without-signal", personalised=False, mean=3.25))
+    wait_for_model(service, "without-signal")
+    answer = service.get(ASKED).json()
+    assert (answer["personalised"], answer["known_user"], answer["parts"]["taste"]) == (False, True, 0)
+    assert answer["stars"] == pytest.approx(sum(answer["parts"].values()), abs=2e-6)
+    body = {"ratings": [{"movie_id": "ns5", "rating": 5}]}
+    for listed in (service.get("/users/12/recommendations").json(), service.post("/recommendations", body).json()):
+        assert listed["personalised"] is False
+        assert {title["parts"]["taste"] for title in listed["titles"]} == {0}
+    similar = service.get("/titles/ns5/similar").json()
+    assert (similar["by"], similar["model"]) == ("catalog", "without-signal")
+
+
+def test_a_model_of_an_older_build(built_sample: Workplace, models: Path, tmp_path: Path) -> None:
+    """It goes on answering, of the titles that there still are, and names both builds."""
+    newer = Path(shutil.copy(built_sample.warehouse, tmp_path / "newer.duckdb"))
+    with serving(built_sample.warehouse, tmp_path / "first", CARTELERA_MODELS=str(models)) as service:
+        best = [title["id"] for title in service.get("/users/12/recommendations").json()["titles"]]
+    with duckdb.connect(newer) as connection:
+        connection.execute("update build_info set build_id = 'newer'")
+        connection.execute("delete from titles where id = $gone", {"gone": best[0]})
+        connection.execute("insert into titles by name select * replace ('ns99999' as id) from titles where id = 'ns5'")
+    with serving(newer, tmp_path / "log", CARTELERA_MODELS=str(models)) as service:
+        answer = service.get("/users/12/recommendations").json()
+        assert (answer["build_id"], answer["model_build_id"]) == ("newer", load_current(models)[1].build_id)
+        assert [title["id"] for title in answer["titles"]][:9] == best[1:]
+        assert service.get(f"/recommend?user_id=12&movie_id={best[0]}").status_code == 404
+        new_title = service.get("/recommend?user_id=12&movie_id=ns99999").json()
+        assert (new_title["known_title"], new_title["personalised"], new_title["parts"]["taste"]) == (False, False, 0)
+        assert service.get("/titles/ns99999/similar").json()["by"] == "catalog"
+        similar = service.get("/titles/ns5/similar?n=100").json()["titles"]
+        assert best[0] not in {title["id"] for title in similar}
+
+
+def test_workers_share_the_memory_of_the_model(built_sample: Workplace, models: Path, tmp_path: Path) -> None:
+    with serving(built_sample.warehouse, tmp_path / "log", "--workers", "2", CARTELERA_MODELS=str(models)) as service:
+        deadline = time.monotonic() + 10
+        while len(mapped := mapped_models(service.process.pid)) < 2:
+            assert time.monotonic() < deadline, mapped
+            time.sleep(0.1)
+        assert len(set(mapped.values())) == 1
+        assert service.get(ASKED).status_code == 200
+        private = Path(next(iter(mapped.values())).split(" ")[-1]).parent
+    assert not private.exists()
+
+
+def mapped_models(parent: int) -> dict[str, str]:
+    """For each worker, the device, the inode and the path of the model that it has mapped."""
+    children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+    found = {}
+    for child in children:
+        for line in Path(f"/proc/{child}/maps").read_text().splitlines():
+            if line.endswith(".mapped"):
+                _, _, _, device, inode, path = line.split()
+                found[child] = f"{device} {inode} {path}"
+    return found

@@ -1,0 +1,173 @@
+"""`python -m ml.recommend` and `python -m ml.models`, as people run them."""
+
+import re
+import shutil
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from ml.prediction import predict, taste_of
+from ml.store import ARRAYS, list_models, load_current, promote, save_model
+from tests.conftest import Workplace
+from tests.ml.commands import Place
+from tests.ml.models import SMALL, make_card
+
+
+@pytest.fixture(scope="module")
+def trained(built_sample: Workplace, tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """A place with a personalised model; only to be read."""
+    place = Place(built_sample.warehouse, tmp_path_factory.mktemp("trained") / "models")
+    place.train("--folds", "3")
+    return place
+
+
+@pytest.fixture
+def history(built_sample: Workplace, tmp_path: Path) -> Place:
+    """A place in which three models have been current, one after the other."""
+    place = Place(built_sample.warehouse, tmp_path / "models")
+    for name in ("first", "second", "third"):
+        save_model(place.models, SMALL, make_card(name), {})
+        promote(place.models, name)
+    return place
+
+
+def current(place: Place) -> str:
+    return load_current(place.models)[1].model
+
+
+def test_yes_or_no_with_the_sum_that_explains_it(trained: Place) -> None:
+    model, card = load_current(trained.models)
+    verdicts = set()
+    for title_id in ("ns5", "hs2", "as100", "ds7"):
+        prediction = predict(model, taste_of(model, 12), title_id)
+        code, output, _ = trained.run("ml.recommend", "12", title_id)
+        verdict = "Yes" if prediction.stars >= 3.5 else "No"
+        verdicts.add(verdict)
+        assert code == 0
+        assert output.startswith(f"{verdict}: user 12 would probably give")
+        assert f"{prediction.stars:.2f} stars; it is recommended from 3.5 on." in output
+        for part in (prediction.user_bias, prediction.title_bias, prediction.taste):
+            assert f"{part:+.3f}" in output
+        assert f"Personalised: yes. {card.reason}" in output
+        assert f"Model {card.model}, trained on build {card.build_id}." in output
+    assert verdicts == {"Yes", "No"}
+
+
+def test_by_the_exact_title_on_every_platform_that_has_it(trained: Place, built_sample: Workplace) -> None:
+    rows = built_sample.query(
+        "select title, list(id order by id) from titles group by title order by count(*) desc, title"
+    )
+    title, ids = rows[0]
+    assert len(ids) > 1
+    _, output, _ = trained.run("ml.recommend", "12", f" {title.upper()} ")
+    assert re.findall(r"” \((\w+),", output) == ids
+
+
+def test_an_unknown_user_is_told_so(trained: Place) -> None:
+    code, output, _ = trained.run("ml.recommend", "999999", "ns5")
+    assert code == 0
+    assert "Personalised: no. The user is unknown" in output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (("12", "ns0"), 1, "No title has the id or the name 'ns0'. Did you mean 'ns"),
+        (("12", "zzzzzzzzzz"), 1, "No title has the id or the name 'zzzzzzzzzz'."),
+        (("12",), 2, "give either MOVIE_ID or --top N"),
+        (("12", "ns5", "--top", "3"), 2, "give either MOVIE_ID or --top N"),
+        (("me", "ns5"), 2, "'me' is not a whole number"),
+        (("-1", "ns5"), 2, "argument USER_ID: '-1' is not a whole number"),
+        (("12", "--top", "0"), 2, "'0' is not a whole number from 1 to 1000"),
+    ],
+)
+def test_what_cannot_be_answered(trained: Place, arguments: tuple[str, ...], code: int, message: str) -> None:
+    assert trained.run("ml.recommend", *arguments)[0] == code
+    assert message in trained.run("ml.recommend", *arguments)[2]
+
+
+def test_the_top_of_what_the_user_has_not_rated(trained: Place, built_sample: Workplace) -> None:
+    model, _ = load_current(trained.models)
+    rated = {title_id for (title_id,) in built_sample.query("select movie_id from ratings where user_id = 12")}
+    taste = taste_of(model, 12)
+    stars = {str(each): predict(model, taste, str(each)).stars for each in model.title_ids if str(each) not in rated}
+    _, output, _ = trained.run("ml.recommend", "12", "--top", "5")
+    assert re.findall(r"│ ([adhn]s[0-9]+) +│", output) == sorted(stars, key=lambda each: (-stars[each], each))[:5]
+
+
+def test_no_model_no_warehouse_and_a_harmed_model(trained: Place, tmp_path: Path) -> None:
+    assert (
+        "`python -m ml.train` makes one"
+        in Place(trained.warehouse, tmp_path / "none").run("ml.recommend", "1", "ns5")[2]
+    )
+    assert "`dbt build` makes it" in Place(tmp_path / "none.duckdb", trained.models).run("ml.recommend", "1", "ns5")[2]
+    harmed = Place(trained.warehouse, Path(shutil.copytree(trained.models, tmp_path / "harmed")))
+    (harmed.models / current(harmed) / ARRAYS).write_bytes(b"")
+    code, output, errors = harmed.run("ml.recommend", "1", "ns5")
+    assert (code, output) == (1, "")
+    assert f"{ARRAYS} is not the file that was saved" in errors
+
+
+def test_a_newer_build_is_mentioned(trained: Place, tmp_path: Path) -> None:
+    newer = Path(shutil.copy(trained.warehouse, tmp_path / "newer.duckdb"))
+    with duckdb.connect(newer) as connection:
+        connection.execute("update build_info set build_id = 'newer'")
+        connection.execute("update titles set title = '[bold]' where id = 'ns5'")
+    _, output, _ = Place(newer, trained.models).run("ml.recommend", "12", "ns5")
+    assert "“[bold]”" in output
+    assert "the warehouse is at build newer by now" in output
+
+
+def test_the_list_of_models(history: Place) -> None:
+    code, output, _ = history.run("ml.models")
+    assert code == 0
+    assert re.findall(r"│ (→?) ?│ (\w+) │", output) == [("", "first"), ("", "second"), ("→", "third")]
+    assert history.run("ml.models", "list")[1] == output
+    (history.models / "second" / "card.json").write_text("[")
+    assert "is no model card" in history.run("ml.models")[1]
+
+
+def test_the_card_of_a_model(trained: Place) -> None:
+    card = load_current(trained.models)[1]
+    assert card.metrics is not None
+    for arguments in ((), (card.model,)):
+        _, output, _ = trained.run("ml.models", "show", *arguments)
+        assert card.reason in output
+        assert f"svd {card.metrics.rmse:.4f}" in output
+    assert "is no name of a model" in trained.run("ml.models", "show", "../x")[2]
+    assert "cannot be read" in trained.run("ml.models", "show", "none")[2]
+
+
+def test_promoting_and_rolling_back(history: Place) -> None:
+    assert history.run("ml.models", "promote", "first")[0] == 0
+    assert current(history) == "first"
+    assert "third is the current model now" in history.run("ml.models", "rollback")[1]
+    assert current(history) == "third"
+    assert history.run("ml.models", "rollback")[0] == 0
+    code, _, errors = history.run("ml.models", "rollback")
+    assert (code, current(history)) == (1, "second")
+    assert "no model in" in errors
+    assert history.run("ml.models", "promote", "fourth")[0] == 1
+    assert current(history) == "second"
+
+
+def test_pruning_never_takes_the_current_model(history: Place) -> None:
+    promote(history.models, "first")
+    _, output, _ = history.run("ml.models", "prune", "--keep", "1")
+    assert output.startswith("1 deleted: second.")
+    assert list_models(history.models) == ["first", "third"]
+    history.run("ml.models", "prune", "--keep", "0")
+    assert list_models(history.models) == ["first"]
+    assert current(history) == "first"
+    assert list(history.models.glob(".unfinished-*")) == []
+
+
+def test_no_models(built_sample: Workplace, tmp_path: Path) -> None:
+    nowhere = Place(built_sample.warehouse, tmp_path / "models")
+    assert nowhere.run("ml.models")[0] == 0
+    assert "`python -m ml.train` makes one" in nowhere.run("ml.models")[1]
+    for command in ("show", "rollback", "prune"):
+        code, _, errors = nowhere.run("ml.models", command)
+        assert code == 1
+        assert "`python -m ml.train` makes one" in errors
