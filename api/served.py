@@ -17,7 +17,6 @@ from api.snapshot import Snapshot, SnapshotKeeper, TitleSummary
 from ml.recommender import Recommender
 
 SECONDS_BETWEEN_CHECKS = 1.0
-RETRY_AFTER = {"Retry-After": "5"}
 
 
 class Shelf:
@@ -106,12 +105,7 @@ def served_snapshot(request: Request) -> Snapshot:
     served: Served = request.state.served
     if served.snapshot is None:
         keeper: ServedKeeper = request.app.state.keeper
-        raise ProblemError(
-            HTTPStatus.SERVICE_UNAVAILABLE,
-            f"{keeper.snapshots.problem} What `dbt build` publishes is served within two seconds.",
-            RETRY_AFTER,
-            command="dbt build",
-        )
+        raise not_yet(keeper.snapshots.problem, "What `dbt build` publishes", "dbt build")
     return served.snapshot
 
 
@@ -139,6 +133,18 @@ def find_title(snapshot: Snapshot, title_id: str) -> TitleSummary:
     return title
 
 
+def not_yet(problem: str | None, what: str, command: str) -> ProblemError:
+    """The problem that something has not been published yet, or cannot be read.
+
+    Args:
+        problem: Why it is not there.
+        what: What would be served.
+        command: What makes it.
+    """
+    detail = f"{problem} {what} is served within two seconds."
+    return ProblemError(HTTPStatus.SERVICE_UNAVAILABLE, detail, {"Retry-After": "5"}, command=command)
+
+
 def served_model(request: Request, response: Response) -> tuple[Snapshot, Recommender]:
     """The build and the model that this request is answered from; the answer's ETag names both.
 
@@ -151,12 +157,7 @@ def served_model(request: Request, response: Response) -> tuple[Snapshot, Recomm
     served: Served = request.state.served
     if served.recommender is None:
         keeper: ServedKeeper = request.app.state.keeper
-        raise ProblemError(
-            HTTPStatus.SERVICE_UNAVAILABLE,
-            f"{keeper.models.problem} A new model is served within two seconds.",
-            RETRY_AFTER,
-            command="python -m ml.train",
-        )
+        raise not_yet(keeper.models.problem, "A new model", "python -m ml.train")
     name_build_and_model(response, served)
     return snapshot, served.recommender
 

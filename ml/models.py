@@ -11,8 +11,8 @@ from rich.table import Column, Table
 
 from cartelera.lock import LockedError, take_lock
 from cartelera.settings import SettingsError, read_settings
+from ml.arguments import make_parser, whole
 from ml.card import Card
-from ml.options import whole
 from ml.report import report
 from ml.store import (
     ModelError,
@@ -27,11 +27,14 @@ from ml.store import (
 
 EXAMPLES = """\
 examples:
-  python -m ml.models                   list all models; the current one is marked
-  python -m ml.models show              the card of the current model
-  python -m ml.models promote MODEL     make a model the current one, whatever its trial said
-  python -m ml.models rollback          make the model that was current before the current one again
-  python -m ml.models prune --keep 2    delete all models but the current one and the two newest others
+  python -m ml.models                 list all models; the current one is marked
+  python -m ml.models show            the card of the current model
+  python -m ml.models promote MODEL   make a model the current one, whatever its
+                                      trial said
+  python -m ml.models rollback        make the model that was current before the
+                                      current one again
+  python -m ml.models prune --keep 2  delete all models but the current one and
+                                      the two newest others
 
 A running service takes up a new current model within two seconds."""
 
@@ -54,12 +57,7 @@ def main() -> int:
 
 def read_options() -> argparse.Namespace:
     """The command line."""
-    parser = argparse.ArgumentParser(
-        prog="python -m ml.models",
-        description="The saved models in CARTELERA_MODELS.",
-        epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = make_parser("ml.models", "The saved models in CARTELERA_MODELS.", EXAMPLES)
     parser.set_defaults(command="list")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     commands.add_parser("list", help="all models, the oldest first (also without any command)")

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from cartelera.published import NoWarehouseError, open_published, read_build_info
 from cartelera.settings import SettingsError, read_settings
-from ml.options import whole
+from ml.arguments import make_parser, whole
 from ml.prediction import Prediction
 from ml.recommender import Recommender, Told, load_recommender
 from ml.store import ModelError
@@ -20,9 +20,11 @@ from ml.store import ModelError
 LARGEST_ID = 2**63 - 1
 EXAMPLES = """\
 examples:
-  python -m ml.recommend 12 ns5                  would user 12 like this title?
-  python -m ml.recommend 12 "winter harbor"      the same, by the exact title, on every platform that has it
-  python -m ml.recommend 12 --top 10             the ten titles that user 12 should like most"""
+  python -m ml.recommend 12 ns5              would user 12 like this title?
+  python -m ml.recommend 12 "winter harbor"  the same, by the exact title, on
+                                             every platform that has it
+  python -m ml.recommend 12 --top 10         the ten titles that user 12 should
+                                             like most"""
 TITLES = "select id, title, platform from titles order by id"
 
 
@@ -52,12 +54,8 @@ def main() -> int:
 
 def read_options() -> argparse.Namespace:
     """The command line."""
-    parser = argparse.ArgumentParser(
-        prog="python -m ml.recommend",
-        description="Ask the current model whether a user should watch a title, or which titles.",
-        epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    asked = "Ask the current model whether a user should watch a title, or which titles."
+    parser = make_parser("ml.recommend", asked, EXAMPLES)
     parser.add_argument("user_id", type=whole(0, LARGEST_ID), metavar="USER_ID", help="the user")
     parser.add_argument("movie", nargs="?", metavar="MOVIE_ID", help="the title: its id, or its exact name")
     parser.add_argument("--top", type=whole(1, 1000), metavar="N", help="list so many that the user has not rated")
