@@ -22,7 +22,7 @@ examples:
                                    answers leave taste out
   python -m ml.train --sample 0.1  a first look at many ratings: learn from a
                                    tenth of the users
-  python -m ml.train --if-changed  for a scheduler: nothing to do unless there is
+  python -m ml.train --if-changed  for a scheduler: do nothing unless there is
                                    a new build, or other options
   python -m ml.train --factors 20 --regularisation 0.2
                                    fewer factors, held more strongly: try it
@@ -44,7 +44,7 @@ def folds(text: str) -> int:
 LEARNING: dict[str, tuple[Callable[[str], object], str]] = {
     "factors": (
         whole(1, LARGEST),
-        "how many numbers describe a taste, and a title; more tell finer tastes apart, and take chance for taste sooner",
+        "how many numbers describe a taste, and a title; more tell finer tastes apart, and take chance for taste",
     ),
     "epochs": (
         whole(1, LARGEST),
