@@ -158,7 +158,8 @@ def served_model(request: Request, response: Response) -> tuple[Snapshot, Recomm
     if served.recommender is None:
         keeper: ServedKeeper = request.app.state.keeper
         raise not_yet(keeper.models.problem, "A new model", "python -m ml.train")
-    name_build_and_model(response, served)
+    if request.method == "GET":
+        name_build_and_model(response, served)
     return snapshot, served.recommender
 
 

@@ -137,6 +137,7 @@ def test_a_newcomer_with_the_ratings_of_a_user_gets_almost_the_user_s_list(
     assert len(listed & expected) >= 25
     assert listed & {title_id for title_id, _ in ratings} == set()
     assert newcomer["personalised"] is True
+    assert "etag" not in sample.post("/recommendations", json=body).headers
 
 
 def test_opposite_newcomers_get_other_titles(sample: httpx.Client, built_sample: Workplace) -> None:
