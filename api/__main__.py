@@ -16,7 +16,9 @@ from api.app import PRIVATE_FOLDER
 from api.logs import LOGGING
 from api.protocol import Protocol
 from cartelera.settings import Settings, SettingsError, read_settings
+from ml.arguments import whole
 
+MOST_WORKERS = 1000
 SECONDS_TO_FINISH = 30
 """How long requests in flight may take to end when the service is stopped."""
 
@@ -42,24 +44,15 @@ def read_options(settings: Settings) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m api", description="Serve the published warehouse over HTTP.")
     parser.add_argument("--host", default=settings.host, help="the address to listen on (default: %(default)s)")
     parser.add_argument(
-        "--port", type=port, default=settings.port, help="the port, 0 for any free one (default: %(default)s)"
+        "--port",
+        type=whole(0, 65535),
+        default=settings.port,
+        help="the port, 0 for any free one (default: %(default)s)",
     )
-    parser.add_argument("--workers", type=workers, default=1, help="how many processes answer (default: %(default)s)")
+    parser.add_argument(
+        "--workers", type=whole(1, MOST_WORKERS), default=1, help="how many processes answer (default: %(default)s)"
+    )
     return parser.parse_args()
-
-
-def port(text: str) -> int:
-    """A port of the command line."""
-    if not text.isdecimal() or int(text) > 65535:  # noqa: PLR2004
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 to 65535")
-    return int(text)
-
-
-def workers(text: str) -> int:
-    """The number of workers of the command line."""
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1")
-    return int(text)
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -82,7 +75,7 @@ def show_addresses(listener: socket.socket) -> None:
     print("Cartelera is at")
     print(f"  {address}/docs                                      the documentation, to try every query")
     print(f"  {address}/get_count_platform?platform=hulu          a first answer")
-    print(f"  {address}/ready                                     which build is served")
+    print(f"  {address}/ready                                     which build and model are served")
     print("Ctrl-C stops it.", flush=True)
 
 

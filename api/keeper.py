@@ -53,6 +53,14 @@ class Keeper(ABC, Generic[Kept]):
 
     def refresh(self) -> None:
         """Serve what is published, unless it is served already; where it cannot be, keep what is served."""
+        try:
+            self.exchange()
+        except Exception as error:  # whatever happens to one refresh, the next must come
+            self.settled = None
+            self.report(f"The published {self.kind} could not be looked at: {error!r}")
+
+    def exchange(self) -> None:
+        """Serve what is published, unless it is served already."""
         found = self.look()
         if found is not None and found == self.settled:
             return
@@ -90,6 +98,6 @@ def fingerprint(file: Path) -> Fingerprint | None:
     """What changes when a file is written or exchanged; None where there is none that can be looked at."""
     try:
         status = file.stat()
-    except OSError:
+    except (OSError, ValueError):  # the name of a file may hold what no file system takes
         return None
     return status.st_ino, status.st_mtime_ns, status.st_ctime_ns, status.st_size

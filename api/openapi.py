@@ -66,7 +66,7 @@ NO_WAREHOUSE = {
 BROKEN_BODY = {
     "title": "Bad Request",
     "status": 400,
-    "detail": "There was an error parsing the body.",
+    "detail": "The body cannot be read: it must be JSON in UTF-8, plain, and not deeply nested.",
 }
 LATE_BODY = {"title": "Request Timeout", "status": 408, "detail": "No whole body came within 10 seconds."}
 LONG_BODY = {
@@ -98,7 +98,7 @@ NO_MODEL = {
 UNKNOWN_TITLE = {
     "title": "Not Found",
     "status": 404,
-    "detail": "There is no title 'ns0'; /titles?search=… finds titles by their words.",
+    "detail": "movie_id: there is no title 'ns0'; /titles?search=… finds titles by their words.",
     "searched": {"movie_id": "ns0"},
 }
 
@@ -169,7 +169,7 @@ def posted_answers() -> Responses:
     return {
         200: {"description": "The answer."},
         **NO_TITLE,
-        400: problem("The body is cut off, or nested too deeply.", BROKEN_BODY),
+        400: problem("The body cannot be read.", BROKEN_BODY),
         408: problem("The body did not come in time.", LATE_BODY),
         413: problem("The body is too long.", LONG_BODY),
         422: problem("The body, or something in it, is not as it has to be.", WRONG_BODY),

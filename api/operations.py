@@ -61,7 +61,7 @@ async def ready(request: Request, response: Response, snapshot: ServedSnapshot) 
         rows=snapshot.build.row_counts,
         reload_problem=keeper.snapshots.problem,
         model=describe_model(served.recommender.card) if served.recommender else None,
-        model_problem=keeper.models.problem,
+        model_problem=keeper.model_problem,
     )
 
 
@@ -82,7 +82,7 @@ async def metrics(request: Request) -> Response:
     keeper: ServedKeeper = request.app.state.keeper
     served: Served = request.state.served
     RELOAD_FAILING.set(keeper.snapshots.problem is not None)
-    MODEL_RELOAD_FAILING.set(keeper.models.problem is not None)
+    MODEL_RELOAD_FAILING.set(keeper.model_problem is not None)
     if served.snapshot is not None:
         BUILD_FINISHED.set(served.snapshot.build.finished_at.replace(tzinfo=UTC).timestamp())
     if served.recommender is not None:

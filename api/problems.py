@@ -75,4 +75,6 @@ def explain_framework_error(request: Request, error: HTTPException) -> ProblemEr
         return ProblemError(
             status, f"There is nothing at {path[:LONGEST_QUOTE]}.{hint} / lists what there is.", closest=closest
         )
+    if status == HTTPStatus.BAD_REQUEST:
+        return ProblemError(status, "The body cannot be read: it must be JSON in UTF-8, plain, and not deeply nested.")
     return ProblemError(status, f"{error.detail}.", error.headers)

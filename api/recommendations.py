@@ -25,7 +25,6 @@ from ml.prediction import Prediction, Taste
 from ml.recommender import Recommender, Told
 
 router = APIRouter(tags=["recommendations"])
-DECIMALS = 6
 
 
 @router.get(
@@ -45,17 +44,18 @@ async def recommend(
     """
     refuse_wrong_names(request)
     snapshot, recommender = served_model(request, response)
-    title = find_title(snapshot, parameters.movie_id)
+    title = find_title(snapshot, parameters.movie_id, "movie_id")
     taste = recommender.taste_of(parameters.user_id)
     prediction = recommender.predict(taste, title.id)
     return Recommendation(
         recommended=recommender.recommends(prediction),
-        stars=round(prediction.stars, DECIMALS),
+        stars=prediction.stars,
         threshold=recommender.card.threshold,
         parts=parts_of(prediction),
         user_id=parameters.user_id,
         known_user=taste is not None,
         known_title=recommender.knows(title.id),
+        rated=recommender.has_rated(parameters.user_id, title.id),
         title=TitleInList(**title._asdict()),
         **origin(recommender.say_of(taste, title.id), recommender, snapshot),
     )
@@ -110,7 +110,7 @@ async def newcomer_recommendations(request: Request, response: Response, newcome
         threshold=recommender.card.threshold,
         unknown_titles=[title_id for title_id in ratings if not recommender.knows(title_id)],
         titles=best_titles(recommender, taste, allowed, newcomer.n, snapshot.titles),
-        **origin(recommender.say_of_user(taste), recommender, snapshot),
+        **origin(recommender.say_of_newcomer(taste), recommender, snapshot),
     )
 
 
@@ -134,7 +134,7 @@ def best_titles(
     return [
         RecommendedTitle(
             recommended=recommender.recommends(prediction),
-            stars=round(prediction.stars, DECIMALS),
+            stars=prediction.stars,
             parts=parts_of(prediction),
             **titles[title_id]._asdict(),
         )
@@ -145,10 +145,10 @@ def best_titles(
 def parts_of(prediction: Prediction) -> Parts:
     """The sum that a prediction is."""
     return Parts(
-        mean=round(prediction.mean, DECIMALS),
-        user_bias=round(prediction.user_bias, DECIMALS),
-        title_bias=round(prediction.title_bias, DECIMALS),
-        taste=round(prediction.taste, DECIMALS),
+        mean=prediction.mean,
+        user_bias=prediction.user_bias,
+        title_bias=prediction.title_bias,
+        taste=prediction.taste,
     )
 
 
@@ -171,7 +171,7 @@ def refuse_wrong_titles(newcomer: Newcomer, snapshot: Snapshot) -> None:
     """
     seen: set[str] = set()
     for place, rating in enumerate(newcomer.ratings):
-        find_title(snapshot, rating.movie_id)
+        find_title(snapshot, rating.movie_id, f"ratings.{place}.movie_id")
         if rating.movie_id in seen:
             reason = "there is another rating of this title"
             raise wrong_parameters([explain(f"ratings.{place}.movie_id", rating.movie_id, reason, ["one per title"])])

@@ -1,9 +1,9 @@
 """The shapes of what the service answers."""
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 
 class Answer(BaseModel):
@@ -100,6 +100,11 @@ class Title(TitleInList):
     """How many users have rated it."""
 
 
+DECIMALS = 6
+Rounded = Annotated[float, BeforeValidator(lambda value: round(value, DECIMALS) + 0.0)]
+"""A number without the digits that single precision does not have, and without a negative zero."""
+
+
 class FromModel(Answer):
     """What is said of every answer that a model may have part in."""
 
@@ -119,7 +124,7 @@ class FromModel(Answer):
 class SimilarTitle(TitleInList):
     """A title, and how similar it is."""
 
-    similarity: float
+    similarity: Rounded
     """The cosine, from -1 to 1 for factors, from 0 to 1 for the catalog; 1 is the most similar."""
 
 
@@ -135,13 +140,13 @@ class SimilarTitles(FromModel):
 class Parts(Answer):
     """The sum that a prediction is, before it is brought into the scale from 0.5 to 5."""
 
-    mean: float
+    mean: Rounded
     """The mean of all ratings, in stars."""
-    user_bias: float
+    user_bias: Rounded
     """By how many stars the user rates above it; 0 for an unknown user."""
-    title_bias: float
+    title_bias: Rounded
     """By how many stars the title is rated above it; 0 for a title without ratings."""
-    taste: float
+    taste: Rounded
     """By how many stars this user should like this title more than others do: the product of their factors."""
 
 
@@ -150,7 +155,7 @@ class Recommendation(FromModel):
 
     recommended: bool
     """Whether the predicted stars reach the threshold."""
-    stars: float = Field(ge=0.5, le=5)
+    stars: Rounded = Field(ge=0.5, le=5)
     """How many stars the user would probably give."""
     threshold: float
     """From how many stars on a title is recommended."""
@@ -162,6 +167,8 @@ class Recommendation(FromModel):
     """Whether the model has learnt from ratings of this user."""
     known_title: bool
     """Whether it has learnt from ratings of this title."""
+    rated: bool
+    """Whether it has learnt from this user's own rating of this title."""
     title: TitleInList
     """The title."""
 
@@ -171,7 +178,7 @@ class RecommendedTitle(TitleInList):
 
     recommended: bool
     """Whether the predicted stars reach the threshold."""
-    stars: float = Field(ge=0.5, le=5)
+    stars: Rounded = Field(ge=0.5, le=5)
     """How many stars would probably be given."""
     parts: Parts
     """Why: the sum that the stars are."""

@@ -1,6 +1,7 @@
 """What a request is answered from, from its beginning to its end: one build, and one model."""
 
 import asyncio
+import logging
 from collections.abc import Mapping
 from functools import cached_property
 from http import HTTPStatus
@@ -11,16 +12,19 @@ import numpy as np
 from fastapi import Depends, Request, Response
 from numpy.typing import NDArray
 
-from api.model import ModelKeeper
+from api.model_keeper import LoadedModel, ModelKeeper
 from api.problems import ProblemError
 from api.snapshot import Snapshot, SnapshotKeeper, TitleSummary
 from ml.recommender import Recommender
+from ml.store import ModelError
 
 SECONDS_BETWEEN_CHECKS = 1.0
 
+logger = logging.getLogger(__name__)
+
 
 class Shelf:
-    """The titles of a model as a build has them, to choose among them."""
+    """The platforms and types of a model's titles, to choose among them."""
 
     def __init__(self, recommender: Recommender, titles: Mapping[str, TitleSummary]) -> None:
         """Look every title of the model up.
@@ -30,31 +34,38 @@ class Shelf:
             titles: The titles of the build, by id.
         """
         found = [titles.get(str(title_id)) for title_id in recommender.model.title_ids]
-        self.in_build = np.array([title is not None for title in found], np.bool_)
         self.platforms = np.array([title.platform if title else "" for title in found])
         self.types = np.array([title.type if title else "" for title in found])
 
     def choose(self, platform: str | None, title_type: str | None) -> NDArray[np.bool_]:
-        """For each title of the model, whether the build has it, on this platform and of this type (None: of any)."""
-        chosen = self.in_build
+        """For each title of the model, whether it is on this platform and of this type (None: of any)."""
+        chosen = np.ones(len(self.platforms), np.bool_)
         if platform is not None:
-            chosen = chosen & (self.platforms == platform)
+            chosen &= self.platforms == platform
         if title_type is not None:
-            chosen = chosen & (self.types == title_type)
+            chosen &= self.types == title_type
         return chosen
 
 
 class Served:
     """One build and one model; either may be missing. It never changes."""
 
-    def __init__(self, snapshot: Snapshot | None, recommender: Recommender | None) -> None:
+    def __init__(self, snapshot: Snapshot | None, model: LoadedModel | None) -> None:
         """Put both together."""
         self.snapshot = snapshot
-        self.recommender = recommender
+        self.model = model
+        self.recommender: Recommender | None = None
+        self.mismatch: str | None = None
+        """Why the model cannot answer about this build; None where it can."""
+        if snapshot is not None and model is not None:
+            try:
+                self.recommender = Recommender(*model, {title.id: title.title for title in snapshot.titles.values()})
+            except ModelError as error:
+                self.mismatch = str(error)
 
     @cached_property
     def shelf(self) -> Shelf:
-        """The titles of the model as the build has them; only where there are both."""
+        """The model's titles as the build has them; only where there are both."""
         assert self.snapshot is not None  # noqa: S101
         assert self.recommender is not None  # noqa: S101
         return Shelf(self.recommender, self.snapshot.titles)
@@ -75,25 +86,30 @@ class ServedKeeper:
         self.models = ModelKeeper(models, private)
         self.current = Served(None, None)
 
+    @property
+    def model_problem(self) -> str | None:
+        """Why there is no model, or why a newer one cannot take its place; None where all is well."""
+        return self.models.problem or self.current.mismatch
+
     def refresh(self) -> None:
         """Serve what is published."""
         self.snapshots.refresh()
         self.models.refresh()
-        new = Served(self.snapshots.current, self.models.current)
-        if (new.snapshot, new.recommender) == (self.current.snapshot, self.current.recommender):
+        snapshot, model = self.snapshots.current, self.models.current
+        if snapshot is self.current.snapshot and model is self.current.model:
             return
-        if new.snapshot and new.recommender:
+        new = Served(snapshot, model)
+        if new.recommender is not None:
             _ = new.shelf  # made once, and not while the first client waits
+        if new.mismatch is not None:
+            logger.error("The model cannot answer about this build", extra={"fields": {"problem": new.mismatch}})
         self.current = new
 
     async def watch(self) -> None:
         """Refresh for ever, about once a second, without holding up the requests."""
         while True:
             await asyncio.sleep(SECONDS_BETWEEN_CHECKS)
-            try:
-                await asyncio.to_thread(self.refresh)
-            except Exception as error:  # whatever happens to one refresh, the next must come
-                self.snapshots.report(f"What is published could not be looked at: {error!r}")
+            await asyncio.to_thread(self.refresh)
 
 
 def served_snapshot(request: Request) -> Snapshot:
@@ -117,8 +133,13 @@ async def depend_on_snapshot(request: Request) -> Snapshot:
 ServedSnapshot = Annotated[Snapshot, Depends(depend_on_snapshot)]
 
 
-def find_title(snapshot: Snapshot, title_id: str) -> TitleSummary:
+def find_title(snapshot: Snapshot, title_id: str, parameter: str) -> TitleSummary:
     """A title of the build.
+
+    Args:
+        snapshot: The build.
+        title_id: The id of the title.
+        parameter: Where the request has it, for the message.
 
     Raises:
         ProblemError: 404, where there is none of this id.
@@ -127,8 +148,8 @@ def find_title(snapshot: Snapshot, title_id: str) -> TitleSummary:
     if title is None:
         raise ProblemError(
             HTTPStatus.NOT_FOUND,
-            f"There is no title {title_id!r}; /titles?search=… finds titles by their words.",
-            searched={"movie_id": title_id},
+            f"{parameter}: there is no title {title_id!r}; /titles?search=… finds titles by their words.",
+            searched={parameter: title_id},
         )
     return title
 
@@ -157,7 +178,7 @@ def served_model(request: Request, response: Response) -> tuple[Snapshot, Recomm
     served: Served = request.state.served
     if served.recommender is None:
         keeper: ServedKeeper = request.app.state.keeper
-        raise not_yet(keeper.models.problem, "A new model", "python -m ml.train")
+        raise not_yet(keeper.model_problem, "A new model", "python -m ml.train")
     if request.method == "GET":
         name_build_and_model(response, served)
     return snapshot, served.recommender

@@ -12,7 +12,6 @@ from api.wrong_parameters import refuse_wrong_names
 from ml.recommender import Recommender
 
 router = APIRouter(tags=["titles"])
-DECIMALS = 6
 
 WantedTitle = Annotated[TitleId, Path(alias="id", description="The id of the title.", examples=["ns5"])]
 
@@ -24,11 +23,11 @@ async def titles(
     """The titles that match, a page at a time: give the `next` of a page as `after`, and the rest as it was.
 
     A page begins after a title, not after so many of them: titles that a new build brings or takes away in between
-    neither repeat nor hide others.
+    neither repeat nor hide others. If the title that a page begins after goes away itself, the answer is 404.
     """
     refuse_wrong_names(request)
     if parameters.after is not None:
-        find_title(snapshot, parameters.after)
+        find_title(snapshot, parameters.after, "after")
     # One more than the page has tells whether there is another page.
     rows = snapshot.ask("titles", parameters.model_dump() | {"n": parameters.n + 1})
     count = rows[0].pop("count")
@@ -41,7 +40,7 @@ async def titles(
 async def title(request: Request, title_id: WantedTitle, snapshot: ServedSnapshot) -> Title:
     """What the warehouse knows of a title, and how its users rate it."""
     refuse_wrong_names(request)
-    find_title(snapshot, title_id)
+    find_title(snapshot, title_id, "id")
     return Title(**snapshot.ask("title", {"id": title_id})[0])
 
 
@@ -59,19 +58,16 @@ async def similar_titles(
     count for more (TF-IDF, cosine). `by` says which of the two it was, and `reason` why.
     """
     refuse_wrong_names(request)
-    find_title(snapshot, title_id)
+    find_title(snapshot, title_id, "id")
     served: Served = request.state.served
     recommender = served.recommender
     name_build_and_model(response, served)
-    similar = recommender.similar(title_id, served.shelf.in_build, parameters.n) if recommender else None
+    similar = recommender.similar(title_id, parameters.n) if recommender else None
     if similar is None:
         rows = snapshot.ask("similar_titles", {"id": title_id, "n": parameters.n})
         found = [SimilarTitle(**row) for row in rows]
     else:
-        found = [
-            SimilarTitle(similarity=round(cosine, DECIMALS), **snapshot.titles[each]._asdict())
-            for each, cosine in similar.items()
-        ]
+        found = [SimilarTitle(similarity=cosine, **snapshot.titles[each]._asdict()) for each, cosine in similar.items()]
     return SimilarTitles(
         personalised=similar is not None,
         reason=reason(recommender, title_id),
@@ -86,7 +82,9 @@ async def similar_titles(
 def reason(recommender: Recommender | None, title_id: str) -> str:
     """Why titles are compared as they are."""
     if recommender is None:
-        return "There is no model yet, so titles are compared by what the catalog says."
-    if recommender.card.personalised and not recommender.knows(title_id):
+        return "There is no model yet for this catalog, so titles are compared by what the catalog says."
+    if not recommender.card.personalised:
+        return f"{recommender.card.reason} So titles are compared by what the catalog says."
+    if not recommender.knows(title_id):
         return "Nobody had rated the title when the model was trained, so it is compared by what the catalog says."
     return recommender.card.reason

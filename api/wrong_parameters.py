@@ -30,10 +30,11 @@ def refuse_wrong_names(request: Request) -> None:
 async def answer_wrong_values(request: Request, error: Exception) -> Response:
     """The answer to values that an endpoint cannot be asked with, and to all else that is wrong with its parameters."""
     assert isinstance(error, RequestValidationError)  # noqa: S101
-    in_body = [each for each in error.errors() if each["loc"][0] == "body"]
-    wrong = {OLD_NAMES.get(each["loc"][1], each["loc"][1]) for each in error.errors() if each not in in_body}
-    errors = [*wrong_names(request), *wrong_values(request, wrong), *wrong_members(request, in_body)]
-    return await answer_problem(request, wrong_parameters(errors))
+    errors = error.errors()
+    in_body = [each for each in errors if each["loc"][0] == "body"]
+    wrong = {OLD_NAMES.get(each["loc"][1], each["loc"][1]) for each in errors if each["loc"][0] != "body"}
+    found = [*wrong_names(request), *wrong_values(request, wrong), *wrong_members(request, in_body)]
+    return await answer_problem(request, wrong_parameters(found))
 
 
 def wrong_names(request: Request) -> list[WrongParameter]:

@@ -12,6 +12,7 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +21,9 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.servers import CLIENT_CORE, hello_world, seconds_of_each, service
+from cartelera.published import open_published
 from ml.card import Card
+from ml.dataset import load_names
 from ml.model import Model
 from ml.recommender import Recommender
 from ml.store import load_current, promote, save_model
@@ -43,7 +46,9 @@ def main() -> int:
         promote(Path(folder) / "models", card.model)
         with hello_world(folder) as hello, service(warehouse, f"{folder}/models") as port:
             times = measure(hello, port, model)
-    show(times, seconds_of_ten(model, personalised))
+    with open_published(Path(warehouse)) as connection:
+        names = load_names(connection)
+    show(times, seconds_of_ten(model, personalised, names))
     return 0
 
 
@@ -68,9 +73,9 @@ def draw(random: np.random.Generator, ids: NDArray[np.int64] | NDArray[np.str_])
     return chosen
 
 
-def seconds_of_ten(model: Model, card: Card) -> list[float]:
+def seconds_of_ten(model: Model, card: Card, names: Mapping[str, str]) -> list[float]:
     """How long the ten best of all titles take, without HTTP."""
-    recommender = Recommender(model, card)
+    recommender = Recommender(model, card, names)
     everything = np.ones(len(model.title_ids), np.bool_)
     seconds = []
     for user in draw(np.random.default_rng(1), model.user_ids):

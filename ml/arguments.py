@@ -1,7 +1,7 @@
 """What the recommender's command lines have in common: their form, and the numbers that they read."""
 
 import argparse
-import math
+import re
 from collections.abc import Callable
 
 
@@ -19,7 +19,7 @@ def whole(lowest: int, highest: int) -> Callable[[str], int]:
     """What reads a whole number between two, both included."""
 
     def read(text: str) -> int:
-        if not (text.isascii() and text.isdecimal()) or not lowest <= int(text[:20]) <= highest:
+        if not re.fullmatch("[0-9]{1,20}", text) or not lowest <= int(text) <= highest:
             raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from {lowest} to {highest}")
         return int(text)
 
@@ -30,12 +30,9 @@ def fraction(above: float, to: float) -> Callable[[str], float]:
     """What reads a number above one and up to another."""
 
     def read(text: str) -> float:
-        try:
-            number = float(text)
-        except ValueError:
-            number = math.nan
-        if not above < number <= to:
+        written = re.fullmatch(r"([0-9]+\.?[0-9]*|\.[0-9]+)(e-?[0-9]+)?", text)
+        if written is None or not above < float(text) <= to:
             raise argparse.ArgumentTypeError(f"{text!r} is not a number above {above:g} and up to {to:g}")
-        return number
+        return float(text)
 
     return read

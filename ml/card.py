@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
+from ml.model import STARS
 from ml.recipe import Recipe
 
 MODEL = "svd"
 """The name of the model among the baselines."""
+MODEL_NAME = "^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"
+"""Names of models and builds: what folders, headers and terminals can all have."""
 LENGTH = 10
 """How many titles the lists have that are measured."""
 
@@ -90,11 +94,11 @@ class Card(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    model: str
+    model: Annotated[str, Field(pattern=MODEL_NAME)]
     """The name of the model, and of its folder."""
     trained_at: datetime
     """When, in UTC."""
-    build_id: str
+    build_id: Annotated[str, Field(pattern=MODEL_NAME)]
     """The build of the warehouse that it was trained on."""
     personalised: bool
     """Whether the factors predict better than what is usual for users and titles, beyond doubt."""
@@ -110,7 +114,7 @@ class Card(BaseModel):
     """How it was trained."""
     folds: int
     """Of the cross-validation; 0 where it was left out, and with it all metrics."""
-    threshold: float
+    threshold: Annotated[float, Field(ge=STARS[0], le=STARS[1])]
     """From how many predicted stars on a title is recommended."""
     metrics: Metrics | None
     """Of SVD."""
@@ -119,7 +123,7 @@ class Card(BaseModel):
     audit: Audit | None
     """SVD against the best baseline."""
     ranking: dict[str, Ranking] | None
-    """How well lists of ten find each user's latest ratings: by SVD, and by popularity."""
+    """How well lists of ten find each user's latest ratings: by SVD, by its biases alone, and by popularity."""
     trial: Trial
     """Whether it could take over from the model that was current."""
     seconds: dict[str, float]

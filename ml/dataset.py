@@ -82,6 +82,15 @@ class Ratings:
         return Ratings(self.user_ids, self.title_ids, self.users[chosen], self.titles[chosen], self.stars[chosen])
 
 
+def load_names(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """The name of every title, by id.
+
+    Args:
+        connection: What `cartelera.published.open_published` gives.
+    """
+    return dict(connection.execute("select id, title from titles order by id").fetchall())
+
+
 def load_ratings(connection: duckdb.DuckDBPyConnection) -> Ratings:
     """Load the whole view `training_ratings` of a published warehouse.
 

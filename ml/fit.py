@@ -1,12 +1,12 @@
 """From a recipe to a fitted model."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ml.dataset import ColumnarTrainset, Ratings
-from ml.model import Model
+from ml.dataset import ColumnarTrainset, NoRatingsError, Ratings
+from ml.model import Model, fingerprint
 from ml.recipe import Recipe
 from ml.svd import CompiledSVD
 
@@ -56,7 +56,10 @@ def fit_model(model: CompiledSVD, ratings: Ratings) -> CompiledSVD:
 
     Raises:
         DivergedError: Its numbers have grown beyond all bounds.
+        NoRatingsError: There are no ratings.
     """
+    if len(ratings) == 0:
+        raise NoRatingsError("There are too few ratings, or users in the sample: none are left to learn from.")
     model.fit(ColumnarTrainset(ratings))
     if not all(np.isfinite(array).all() for array in (model.bu, model.bi, model.pu, model.qi)):
         raise DivergedError(
@@ -66,14 +69,22 @@ def fit_model(model: CompiledSVD, ratings: Ratings) -> CompiledSVD:
     return model
 
 
-def to_model(svd: CompiledSVD) -> Model:
-    """The model of a fitted SVD: of the users and titles that it has seen a rating of."""
+def to_model(svd: CompiledSVD, names: Mapping[str, str]) -> Model:
+    """The model of a fitted SVD: of the users and titles that it has seen a rating of.
+
+    Args:
+        svd: Fitted.
+        names: The name of each title, by id.
+    """
     ratings = svd.trainset.ratings
     users, user_numbers = np.unique(ratings.users, return_inverse=True)
     titles, title_numbers = np.unique(ratings.titles, return_inverse=True)
     return Model(
         user_ids=ratings.user_ids[users],
         title_ids=ratings.title_ids[titles],
+        title_names=np.array(
+            [fingerprint(names.get(each, "")) for each in ratings.title_ids[titles].tolist()], np.uint64
+        ),
         mean=svd.trainset.global_mean,
         user_bias=svd.bu[users],
         title_bias=svd.bi[titles],

@@ -23,7 +23,7 @@ class Holdout:
     """What a model that has not seen the latest ratings says of them."""
 
     ranking: dict[str, Ranking]
-    """How well lists find them: of the model, and by popularity."""
+    """How well lists find them: of the model with its factors and without, and by popularity."""
     actual: NDArray[np.float32]
     """The held-out ratings."""
     predicted: NDArray[np.float64]
@@ -66,6 +66,7 @@ def hold_out_latest(
     return Holdout(
         ranking={
             MODEL: evaluate_ranking(known, hidden, most_promising(model, known), recipe.seed),
+            "svd without factors": evaluate_ranking(known, hidden, most_liked(model), recipe.seed),
             "popularity": evaluate_ranking(known, hidden, most_popular(known), recipe.seed),
         },
         actual=some_hidden.stars,
@@ -85,6 +86,12 @@ def draw(ratings: Ratings, seed: int) -> Ratings:
 def error(model: CompiledSVD, ratings: Ratings) -> float:
     """The RMSE of a model on some ratings."""
     return measure(predict(model, ratings.users, ratings.titles), ratings.stars).rmse
+
+
+def most_liked(model: CompiledSVD) -> Rank:
+    """The titles with the highest bias first, the same for everybody: what a model without signal is served as."""
+    order: NDArray[np.intp] = np.argsort(-model.bi, kind="stable")
+    return lambda user: order
 
 
 def most_promising(model: CompiledSVD, known: Ratings) -> Rank:

@@ -1,5 +1,6 @@
 """All that predictions are made of, and its one form as bytes: safetensors, which needs no pickle."""
 
+import hashlib
 import json
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,7 +11,7 @@ from safetensors.numpy import save as make_safetensors
 
 STARS = (0.5, 5.0)
 """The lowest and the highest rating."""
-TYPES = {"F32": "<f4", "F64": "<f8", "I32": "<i4", "I64": "<i8", "U8": "u1"}
+TYPES = {"U64": "<u8", "F32": "<f4", "F64": "<f8", "I32": "<i4", "I64": "<i8", "U8": "u1"}
 """Those of the arrays, by their names in safetensors."""
 
 
@@ -22,6 +23,8 @@ class Model:
     """The id of each user, ascending."""
     title_ids: NDArray[np.str_]
     """The id of each title, ascending."""
+    title_names: NDArray[np.uint64]
+    """The fingerprint of each title's name: under the same id, another catalog has another title."""
     mean: float
     """The mean of all ratings, in stars."""
     user_bias: NDArray[np.float32]
@@ -50,12 +53,18 @@ class Model:
         return replace(self, user_factors=self.user_factors[:, :0], title_factors=self.title_factors[:, :0])
 
 
+def fingerprint(name: str) -> int:
+    """The fingerprint of a title's name, as models have it: the first eight bytes of its SHA-256."""
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "little")
+
+
 def to_bytes(model: Model) -> bytes:
     """The arrays as a safetensors file, with texts as rows of UTF-8 bytes, filled up with zeros."""
     title_ids = np.char.encode(model.title_ids, "utf-8")
     arrays: dict[str, NDArray[Any]] = {
         "user_ids": model.user_ids,
         "title_ids": title_ids.view(np.uint8).reshape(len(title_ids), title_ids.dtype.itemsize),
+        "title_names": model.title_names,
         "mean": np.array([model.mean]),
         "user_bias": model.user_bias,
         "title_bias": model.title_bias,
@@ -79,14 +88,35 @@ def from_buffer(buffer: NDArray[np.uint8]) -> Model:
         mean = float(arrays["mean"][0])
         rest: dict[str, Any] = {name: array for name, array in arrays.items() if name not in ("title_ids", "mean")}
         model = Model(title_ids=np.char.decode(texts, "utf-8"), mean=mean, **rest)
-    except (KeyError, IndexError, TypeError, ValueError, OverflowError) as error:
+    except (AttributeError, LookupError, OverflowError, RecursionError, TypeError, ValueError) as error:
         raise ValueError(f"it is no model: {error!r}") from error
-    users, titles, factors = len(model.user_ids), len(model.title_ids), model.title_factors.shape[-1]
-    expected = [(users,), (titles,), (users, factors), (titles, factors), (users + 1,)]
-    by_shape = ("user_bias", "title_bias", "user_factors", "title_factors", "rated_edges")
-    if [arrays[name].shape for name in by_shape] != expected:
+    if not fits_together(model):
         raise ValueError("its arrays do not fit each other")
     return model
+
+
+def fits_together(model: Model) -> bool:
+    """Whether the arrays have the shapes, types and values that answers rely on."""
+    users, titles, factors = len(model.user_ids), len(model.title_ids), model.title_factors.shape[-1]
+    expected = {
+        "user_ids": ((users,), np.int64),
+        "title_names": ((titles,), np.uint64),
+        "user_bias": ((users,), np.float32),
+        "title_bias": ((titles,), np.float32),
+        "user_factors": ((users, factors), np.float32),
+        "title_factors": ((titles, factors), np.float32),
+        "rated_titles": ((len(model.rated_titles),), np.int32),
+        "rated_edges": ((users + 1,), np.int64),
+    }
+    if any((getattr(model, name).shape, getattr(model, name).dtype) != each for name, each in expected.items()):
+        return False
+    numbers = (model.user_bias, model.title_bias, model.user_factors, model.title_factors)
+    finite = np.isfinite(model.mean) and all(np.isfinite(array).all() for array in numbers)
+    ascending = (np.diff(model.user_ids) > 0).all() and (model.title_ids[1:] > model.title_ids[:-1]).all()
+    edges = model.rated_edges
+    parts = edges[0] == 0 and (np.diff(edges) >= 0).all() and edges[-1] == len(model.rated_titles)
+    rated = ((model.rated_titles >= 0) & (model.rated_titles < titles)).all()
+    return bool(finite and ascending and parts and rated)
 
 
 def views(buffer: NDArray[np.uint8]) -> dict[str, NDArray[Any]]:

@@ -1,6 +1,7 @@
 """`python -m ml.models`: the saved models: list, show, promote, roll back, prune."""
 
 import argparse
+import signal
 import sys
 from pathlib import Path
 
@@ -13,10 +14,13 @@ from cartelera.lock import LockedError, take_lock
 from cartelera.settings import SettingsError, read_settings
 from ml.arguments import make_parser, whole
 from ml.card import Card
+from ml.options import JUDGING
+from ml.recipe import Recipe
 from ml.report import report
 from ml.store import (
     ModelError,
     delete_model,
+    find_harm,
     list_models,
     load_card,
     promote,
@@ -34,7 +38,8 @@ examples:
   python -m ml.models rollback        make the model that was current before the
                                       current one again
   python -m ml.models prune --keep 2  delete all models but the current one and
-                                      the two newest others
+                                      two more: those that were current before
+                                      it, then the newest
 
 A running service takes up a new current model within two seconds."""
 
@@ -46,8 +51,10 @@ def main() -> int:
         models = read_settings().models
         if options.command in ("list", "show"):
             look(models, options)
-            return 0
-        with take_lock(models, "training"):
+        elif options.command == "prune":
+            with take_lock(models, "training"):
+                prune(models, options.keep)
+        else:
             change(models, options)
     except (LockedError, ModelError, OSError, SettingsError) as error:
         print(error, file=sys.stderr)
@@ -86,42 +93,56 @@ def look(models: Path, options: argparse.Namespace) -> None:
     if not names:
         print(f"There is no model in {models} yet: `python -m ml.train` makes one.")
         return
-    grid = Table("", Column("model", no_wrap=True), "build", "RMSE", "personalised")
+    harms = {name: harm for name in names if (harm := find_harm(models, name))}
+    grid = Table("", Column("model", no_wrap=True), "RMSE", "personalised", "trial", "not as usual")
     for name in names:
-        grid.add_row("→" if pointer and pointer.model == name else "", name, *describe(models, name))
+        described = ["", "", "", "harmed"] if name in harms else describe(load_card(models, name))
+        grid.add_row("→" if pointer and pointer.model == name else "", escape(name), *described)
     Console().print(grid)
     print(f"The current one: {pointer.model if pointer else 'none'}")
+    for name, harm in harms.items():
+        print(f"{name} is harmed: {harm}")
 
 
-def describe(models: Path, name: str) -> list[str]:
+def describe(card: Card) -> list[str]:
     """What the list says of a model."""
-    try:
-        card: Card = load_card(models, name)
-    except ModelError as error:
-        return [escape(str(error))]
     return [
-        card.build_id,
-        f"{card.metrics.rmse:.4f}" if card.metrics else "not measured",
+        f"{card.metrics.rmse:.4f}" if card.metrics else "",
         "yes" if card.personalised else "no",
+        "passed" if card.trial.passed else "lost",
+        ", ".join(f"{parameter} {value:g}" for parameter, value in unusual(card).items()),
     ]
 
 
+def unusual(card: Card) -> dict[str, float]:
+    """The options of a training that are not the usual ones."""
+    usual = vars(Recipe()) | {name: default for name, (_, default, _) in JUDGING.items()}
+    used = vars(card.parameters) | {"folds": card.folds, "threshold": card.threshold}
+    return {name: value for name, value in used.items() if value != usual[name]}
+
+
 def change(models: Path, options: argparse.Namespace) -> None:
-    """Promote, roll back, or prune."""
+    """Promote a model, or roll back to one; also while a training runs."""
+    current = options.model if options.command == "promote" else roll_back(models)
     if options.command == "promote":
-        promote(models, options.model)
-        print(f"{options.model} is the current model now.")
-    elif options.command == "rollback":
-        print(f"{roll_back(models)} is the current model now.")
-    else:
-        current = require_pointer(models).model
-        others = [name for name in list_models(models) if name != current]
-        pruned = others[: max(0, len(others) - options.keep)]
-        for name in pruned:
-            delete_model(models, name)
-        print(f"{len(pruned)} deleted: {', '.join(pruned) or 'none'}.")
-        print(f"{len(others) - len(pruned)} are left beside the current one, {current}.")
+        promote(models, current)
+    print(f"{current} is the current model now.")
+
+
+def prune(models: Path, keep: int) -> None:
+    """Delete old models; those that were current before stay the longest, then the newest."""
+    pointer = require_pointer(models)
+    if harm := find_harm(models, pointer.model):
+        raise ModelError(f"Nothing is deleted, since the current model is no good: {harm}")
+    others = [name for name in list_models(models) if name != pointer.model]
+    others.sort(key=lambda name: (pointer.before.index(name) if name in pointer.before else -1, name))
+    pruned = others[: max(0, len(others) - keep)]
+    for name in pruned:
+        delete_model(models, name)
+    print(f"{len(pruned)} deleted: {', '.join(pruned) or 'none'}.")
+    print(f"Left beside the current one, {pointer.model}: {len(others) - len(pruned)}.")
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `| head` ends it without a word
     sys.exit(main())

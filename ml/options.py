@@ -16,10 +16,11 @@ whether its factors predict anything, write a model card, and make the model
 the current one if it is not worse than the one before."""
 EXAMPLES = """\
 examples:
-  python -m ml.train               train and evaluate with what has proven good
+  python -m ml.train               train and evaluate with the usual options
   python -m ml.train --folds 0     fast, without the evaluation: then nothing
-                                   shows that the model is personalised, and its
-                                   answers leave taste out
+                                   shows that the model is personalised, its
+                                   answers leave taste out, and it does not take
+                                   the place of a model that is (but --force)
   python -m ml.train --sample 0.1  a first look at many ratings: learn from a
                                    tenth of the users
   python -m ml.train --if-changed  for a scheduler: do nothing unless there is
@@ -30,7 +31,9 @@ examples:
                                    the biases
 
 The models are in the folder CARTELERA_MODELS, each with its card.md.
-`python -m ml.models` lists them, `python -m ml.recommend` asks the current one."""
+`python -m ml.models` lists them, `python -m ml.recommend` asks the current one.
+Exit codes: 0 if the new model is the current one now, or there was nothing to
+do; 1 if it is not, or could not be made; 2 for wrong options."""
 
 
 def folds(text: str) -> int:

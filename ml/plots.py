@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ml.holdout import Holdout
 from ml.model import STARS
 
-BINS = 8
+BINS = 6
 """Into as many groups of about equal size the users are divided, by their number of ratings."""
 MODEL_COLOR, OTHER_COLOR = "#1f5fa8", "#8a8f98"
 
@@ -57,7 +57,7 @@ def draw_error_by_ratings(axes: Axes, holdout: Holdout) -> None:
 def describe(values: NDArray[np.int64]) -> str:
     """The range of some whole numbers."""
     lowest, highest = int(values.min()), int(values.max())
-    return f"{lowest:,}" if lowest == highest else f"{lowest:,} to {highest:,}"
+    return f"{lowest:,}" if lowest == highest else f"{lowest:,}\N{EN DASH}{highest:,}"
 
 
 def draw_predicted_and_actual(axes: Axes, holdout: Holdout) -> None:

@@ -9,12 +9,13 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, Ti
 
 
 class Steps:
-    """A bar for each step, on standard error, as long as the `with` lasts."""
+    """A bar for each step, on standard error, as long as the `with` lasts; in a log, a line for each."""
 
     def __init__(self) -> None:
         """Begin without any step."""
         self.seconds: dict[str, float] = {}
         """How long each finished step took."""
+        self.console = Console(stderr=True)
         self.progress = Progress(
             TextColumn("{task.description:<28}"),
             BarColumn(),
@@ -22,7 +23,8 @@ class Steps:
             TimeElapsedColumn(),
             TextColumn("left:"),
             TimeRemainingColumn(),
-            console=Console(stderr=True),
+            console=self.console,
+            disable=not self.console.is_terminal,
         )
 
     def __enter__(self) -> "Steps":
@@ -47,6 +49,8 @@ class Steps:
         """
         task = self.progress.add_task(name, total=total)
         began = perf_counter()
+        if not self.console.is_terminal:
+            self.console.print(f"{name} …")
         yield lambda *arguments: self.progress.advance(task)
         self.progress.update(task, completed=total)
         self.seconds[name] = round(perf_counter() - began, 2)

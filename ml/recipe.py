@@ -1,6 +1,9 @@
 """How a model is made: the parameters of a training."""
 
 from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import Field
 
 
 @dataclass(frozen=True)
@@ -15,9 +18,9 @@ class Recipe:
     """How many numbers describe the taste of each user, and each title."""
     epochs: int = 20
     """How often all ratings are gone through."""
-    learning_rate: float = 0.02
+    learning_rate: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 0.02
     """How far each rating moves what it is predicted from."""
-    regularisation: float = 0.1
+    regularisation: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 0.1
     """How strongly biases and factors are held near 0."""
     sample: float = 1.0
     """Which share of the users is learnt from."""

@@ -1,11 +1,11 @@
 """`python -m ml.recommend`: whether to watch a title, or which titles, from the current model."""
 
 import argparse
+import signal
 import sys
 from difflib import get_close_matches
 
 import duckdb
-import numpy as np
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -13,6 +13,7 @@ from rich.table import Table
 from cartelera.published import NoWarehouseError, open_published, read_build_info
 from cartelera.settings import SettingsError, read_settings
 from ml.arguments import make_parser, whole
+from ml.model import STARS
 from ml.prediction import Prediction
 from ml.recommender import Recommender, Told, load_recommender
 from ml.store import ModelError
@@ -20,11 +21,11 @@ from ml.store import ModelError
 LARGEST_ID = 2**63 - 1
 EXAMPLES = """\
 examples:
-  python -m ml.recommend 12 ns5              would user 12 like this title?
-  python -m ml.recommend 12 "winter harbor"  the same, by the exact title, on
-                                             every platform that has it
-  python -m ml.recommend 12 --top 10         the ten titles that user 12 should
-                                             like most"""
+  python -m ml.recommend 12 ns5                 would user 12 like this title?
+  python -m ml.recommend 12 "a garden for ana"  the same, by the exact title, on
+                                                every platform that has it
+  python -m ml.recommend 12 --top 10            the ten titles that user 12 should
+                                                like most"""
 TITLES = "select id, title, platform from titles order by id"
 
 
@@ -40,12 +41,13 @@ def main() -> int:
         with open_published(settings.warehouse) as connection:
             build_id = read_build_info(connection).build_id
             titles = read_titles(connection)
-        recommender = load_recommender(settings.models)
+        names = {title_id: name for title_id, (name, _) in titles.items()}
+        recommender = load_recommender(settings.models, names)
         if options.movie is None:
             show_best(recommender, options.user_id, options.top, titles)
         else:
             show_predictions(recommender, options.user_id, find_titles(options.movie, titles), titles)
-    except (ModelError, NoWarehouseError, SettingsError, UnknownTitleError) as error:
+    except (duckdb.Error, ModelError, NoWarehouseError, SettingsError, UnknownTitleError) as error:
         print(error, file=sys.stderr)
         return 1
     show_origin(recommender, build_id)
@@ -97,10 +99,12 @@ def show_predictions(
         name, platform = titles[title_id]
         verdict = "Yes" if recommender.recommends(prediction) else "No"
         console.print(
-            f"[bold]{verdict}[/]: user {user_id} would probably give “{escape(name)}” ({title_id}, {platform}) "
+            f"[bold]{verdict}[/]: user {user_id} would probably give “{escape(name)}” ({escape(title_id)}, {platform}) "
             f"{prediction.stars:.2f} stars; it is recommended from {recommender.card.threshold:g} on.",
             highlight=False,
         )
+        if recommender.has_rated(user_id, title_id):
+            console.print("The user has rated it already, and the model has learnt from that.")
         console.print(explain(prediction))
         show_told(recommender.say_of(taste, title_id))
 
@@ -114,35 +118,38 @@ def explain(prediction: Prediction) -> Table:
     grid.add_row("what is usual for the user", f"{prediction.user_bias:+.3f}")
     grid.add_row("what is usual for the title", f"{prediction.title_bias:+.3f}")
     grid.add_row("taste", f"{prediction.taste:+.3f}")
-    grid.add_row("predicted stars", f"{prediction.stars:.3f}")
+    total = prediction.mean + prediction.user_bias + prediction.title_bias + prediction.taste
+    grid.add_row("their sum", f"{total:.3f}")
+    grid.add_row(f"predicted stars, from {STARS[0]:g} to {STARS[1]:g}", f"{prediction.stars:.3f}")
     return grid
 
 
 def show_best(recommender: Recommender, user_id: int, count: int, titles: dict[str, tuple[str, str]]) -> None:
     """List the most promising titles that the user has not rated."""
     taste = recommender.taste_of(user_id)
-    in_catalog = np.array([str(title_id) in titles for title_id in recommender.model.title_ids], np.bool_)
     grid = Table("id", "title", "platform", "stars", "recommended")
-    for title_id in recommender.best(taste, in_catalog & ~recommender.rated_by(user_id), count):
+    for title_id in recommender.best(taste, ~recommender.rated_by(user_id), count):
         prediction = recommender.predict(taste, title_id)
         verdict = "yes" if recommender.recommends(prediction) else "no"
         name, platform = titles[title_id]
-        grid.add_row(title_id, escape(name), platform, f"{prediction.stars:.2f}", verdict)
+        grid.add_row(escape(title_id), escape(name), platform, f"{prediction.stars:.2f}", verdict)
     Console().print(grid)
     show_told(recommender.say_of_user(taste))
 
 
 def show_told(told: Told) -> None:
     """Say whether an answer is personalised, and why."""
-    print(f"Personalised: {'yes' if told.personalised else 'no'}. {told.reason}")
+    verdict = "yes" if told.personalised else "no"
+    Console().print(f"Personalised: {verdict}. {told.reason}", markup=False, highlight=False)
 
 
 def show_origin(recommender: Recommender, build_id: str) -> None:
     """Say which model has answered, and whether there is a newer build than the one it was trained on."""
     card = recommender.card
     older = "" if card.build_id == build_id else f"; the warehouse is at build {build_id} by now: `python -m ml.train`"
-    print(f"Model {card.model}, trained on build {card.build_id}{older}.")
+    Console().print(f"Model {card.model}, trained on build {card.build_id}{older}.", markup=False, highlight=False)
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `| head` ends it without a word
     sys.exit(main())

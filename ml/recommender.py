@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ml.card import Card
-from ml.model import Model
+from ml.model import Model, fingerprint
 from ml.prediction import (
     Prediction,
     Taste,
@@ -20,7 +20,10 @@ from ml.prediction import (
     taste_of,
     taste_of_newcomer,
 )
-from ml.store import load_current
+from ml.store import ModelError, load_current
+
+FEWEST_TITLES = 0.5
+"""This share of a model's titles must be in the catalog, under the same names: else it is a model of another one."""
 
 
 @dataclass(frozen=True)
@@ -32,21 +35,39 @@ class Told:
 
 
 class Recommender:
-    """Answers from one model; where its card says that the factors predict nothing, without them."""
+    """Answers from a model about a catalog; where the card says that its factors predict nothing, without them."""
 
-    def __init__(self, model: Model, card: Card) -> None:
+    def __init__(self, model: Model, card: Card, names: Mapping[str, str]) -> None:
         """Take a loaded model.
 
         Args:
             model: The model.
             card: Its card.
+            names: The name of each title of the catalog, by id. A title that has another name than in the training is
+                another title, and unknown to the model.
+
+        Raises:
+            ModelError: The model has learnt from another catalog.
         """
         self.card = card
         self.model = model if card.personalised else model.without_factors()
+        self.in_catalog = np.array(
+            [
+                title_id in names and fingerprint(names[title_id]) == name
+                for title_id, name in zip(model.title_ids.tolist(), model.title_names.tolist(), strict=True)
+            ],
+            np.bool_,
+        )
+        if (share := float(self.in_catalog.mean())) < FEWEST_TITLES:
+            raise ModelError(
+                f"The model {card.model} has learnt from another catalog: {share:.0%} of its titles are in this one. "
+                "`python -m ml.train` learns from the ratings of this one, where it has any."
+            )
 
     def knows(self, title_id: str) -> bool:
         """Whether the model has learnt from ratings of a title."""
-        return find(self.model.title_ids, title_id) is not None
+        number = find(self.model.title_ids, title_id)
+        return number is not None and bool(self.in_catalog[number])
 
     def taste_of(self, user_id: int) -> Taste | None:
         """What is known of a user; None for one without ratings when the model was trained."""
@@ -61,44 +82,42 @@ class Recommender:
         Returns:
             None where the model knows none of the titles.
         """
-        if not any(self.knows(title_id) for title_id in ratings):
-            return None
-        return taste_of_newcomer(self.model, ratings, self.card.parameters.regularisation)
+        known = {title_id: stars for title_id, stars in ratings.items() if self.knows(title_id)}
+        return taste_of_newcomer(self.model, known, self.card.parameters.regularisation) if known else None
 
     def predict(self, taste: Taste | None, title_id: str) -> Prediction:
         """Predict one rating; see `ml.prediction.predict`."""
-        return predict(self.model, taste, title_id)
+        return predict(self.model, taste, title_id if self.knows(title_id) else None)
 
     def recommends(self, prediction: Prediction) -> bool:
         """Whether the predicted stars reach the threshold."""
         return prediction.stars >= self.card.threshold
 
     def best(self, taste: Taste | None, allowed: NDArray[np.bool_], count: int) -> list[str]:
-        """The most promising titles, the best first; of equal ones, the first by id.
+        """The most promising titles of the catalog, the best first; of equal ones, the first by id.
 
         Args:
             taste: What is known of the user.
             allowed: For each title of the model, whether it may be among them.
             count: How many, at most.
         """
-        return self.ids(highest(promise(self.model, taste), allowed, count))
+        return self.ids(highest(promise(self.model, taste), allowed & self.in_catalog, count))
 
-    def similar(self, title_id: str, allowed: NDArray[np.bool_], count: int) -> dict[str, float] | None:
-        """The titles whose factors are the most similar, the most similar first, with the cosine.
+    def similar(self, title_id: str, count: int) -> dict[str, float] | None:
+        """The titles of the catalog whose factors are the most similar, the most similar first, with the cosine.
 
         Args:
             title_id: To which title.
-            allowed: For each title of the model, whether it may be among them.
             count: How many, at most.
 
         Returns:
-            None where factors carry no signal, or nobody has rated the title.
+            None where factors carry no signal, or the model does not know the title.
         """
-        number = find(self.model.title_ids, title_id)
-        if number is None or not self.card.personalised:
+        if not self.card.personalised or not self.knows(title_id):
             return None
+        number = int(np.searchsorted(self.model.title_ids, title_id))
         cosines = similarity(self.model, number)
-        others = allowed.copy()
+        others = self.in_catalog.copy()
         others[number] = False
         places = highest(cosines, others, count)
         return dict(zip(self.ids(places), cosines[places].tolist(), strict=True))
@@ -111,35 +130,50 @@ class Recommender:
             rated[self.model.rated_by(user)] = True
         return rated
 
+    def has_rated(self, user_id: int, title_id: str) -> bool:
+        """Whether the model has learnt from this user's rating of this title."""
+        user, title = find(self.model.user_ids, user_id), find(self.model.title_ids, title_id)
+        return user is not None and self.knows(title_id) and title in self.model.rated_by(user)
+
     def ids(self, places: list[int]) -> list[str]:
         """The ids of titles by their numbers."""
         return [str(self.model.title_ids[place]) for place in places]
 
     def say_of_user(self, taste: Taste | None) -> Told:
         """Whether answers to a user are personalised."""
-        if not self.card.personalised:
-            return Told(False, self.card.reason)
         if taste is None:
-            return Told(False, "The user is unknown to the model: the answer is what is usual for the title.")
-        return Told(True, self.card.reason)
+            unknown = "The user is unknown to the model, so this is what is usual for each title."
+            return Told(False, unknown if self.card.personalised else f"{unknown} {self.card.reason}")
+        return Told(self.card.personalised, self.card.reason)
+
+    def say_of_newcomer(self, taste: Taste | None) -> Told:
+        """Whether answers to somebody new are personalised."""
+        if taste is None:
+            return Told(False, "Nobody had rated any of these titles when the model was trained: they tell it nothing.")
+        return self.say_of_user(taste)
 
     def say_of(self, taste: Taste | None, title_id: str) -> Told:
         """Whether the prediction of one rating is personalised."""
-        told = self.say_of_user(taste)
-        if told.personalised and not self.knows(title_id):
-            return Told(False, "Nobody had rated the title when the model was trained: nothing is known of it.")
-        return told
+        if self.knows(title_id):
+            return self.say_of_user(taste)
+        if taste is None:
+            return Told(
+                False, "Neither the user nor the title is known to the model, so this is the mean of all ratings."
+            )
+        return Told(
+            False, "Nobody had rated the title when the model was trained, so this is what is usual for the user."
+        )
 
 
-def load_recommender(models: Path, private: Path | None = None) -> Recommender:
+def load_recommender(models: Path, names: Mapping[str, str]) -> Recommender:
     """The recommender of the current model.
 
     Args:
         models: The folder of all models, `CARTELERA_MODELS`.
-        private: See `ml.store.load_model`.
+        names: The name of each title of the catalog, by id.
 
     Raises:
-        NoModelError: There is none yet.
-        ModelError: It is not as it was saved.
+        NoModelError: There is no model yet.
+        ModelError: It is not as it was saved, or has learnt from another catalog.
     """
-    return Recommender(*load_current(models, private))
+    return Recommender(*load_current(models), names)

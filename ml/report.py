@@ -52,7 +52,11 @@ def errors(card: Card) -> list[str]:
     ordered = sorted(rows, key=lambda name: rows[name].rmse)
     return [
         f"## Errors in {card.folds}-fold cross-validation",
-        table(["", "RMSE", "MAE"], [[name, f"{rows[name].rmse:.4f}", f"{rows[name].mae:.4f}"] for name in ordered]),
+        table(
+            ["", "RMSE", "MAE"],
+            [[display(name), f"{rows[name].rmse:.4f}", f"{rows[name].mae:.4f}"] for name in ordered],
+        ),
+        "In stars: the root of the mean squared error (RMSE), and the mean absolute error (MAE), on held-out ratings.",
     ]
 
 
@@ -60,34 +64,31 @@ def lists(card: Card) -> list[str]:
     """The ranking evaluation, where there was one."""
     if card.ranking is None:
         return []
-    model, popularity = card.ranking[MODEL], card.ranking["popularity"]
+    users = next(iter(card.ranking.values())).users
+    best = max(card.ranking, key=lambda name: card.ranking[name].ndcg if card.ranking else 0)
     return [
         f"## Lists of {LENGTH}",
         f"The latest {LATEST} ratings of each user were hidden. A list should find those of at least {LIKED} stars. "
-        f"Means over {model.users:,} users:",
+        f"Means over the {users:,} users who gave any:",
         table(
             ["", f"nDCG@{LENGTH}", f"recall@{LENGTH}", "coverage"],
-            [row(MODEL, model), row("popularity", popularity)],
+            [row(name, ranking) for name, ranking in card.ranking.items()],
         ),
-        compare(card.personalised, model, popularity),
+        f"nDCG@{LENGTH} counts how many of them a list has, more for those further up; recall@{LENGTH} is the share of "
+        "them that it has; coverage the share of all titles that is in anybody's list.",
+        f"The lists of {display(best)} find the most. Predicted stars say how much a title would be liked, not whether "
+        "it would be chosen.",
     ]
-
-
-def compare(personalised: bool, model: Ranking, popularity: Ranking) -> str:
-    """Which of both finds more, in a sentence."""
-    if not personalised:
-        return "Since the factors predict nothing, what the two lists differ by is chance."
-    if model.ndcg > popularity.ndcg:
-        return "SVD finds what users go on to like better than popularity does."
-    return (
-        "Popularity finds what users go on to rate at least as well as SVD does: predicted stars say how much a title "
-        "would be liked, not whether it would be chosen."
-    )
 
 
 def row(name: str, ranking: Ranking) -> list[str]:
     """One row of the table of rankings."""
-    return [name, f"{ranking.ndcg:.4f}", f"{ranking.recall:.4f}", f"{ranking.coverage:.1%}"]
+    return [display(name), f"{ranking.ndcg:.4f}", f"{ranking.recall:.4f}", f"{ranking.coverage:.1%}"]
+
+
+def display(name: str) -> str:
+    """A name of the card as people write it."""
+    return name.replace(MODEL, MODEL.upper())
 
 
 def recipe(card: Card) -> dict[str, float]:

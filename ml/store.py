@@ -7,18 +7,23 @@ The pointer has the hash of the card, and the card has the hashes of all other f
 saved.
 """
 
+import fcntl
 import hashlib
 import os
+import re
 import shutil
+import stat
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from io import BufferedReader
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from ml.card import Card
+from ml.card import MODEL_NAME, Card
 from ml.model import Model, from_buffer, to_bytes
 
 ARRAYS, CARD, POINTER = "arrays.safetensors", "card.json", "current.json"
@@ -60,19 +65,23 @@ def save_model(models: Path, model: Model, card: Card, files: Mapping[str, bytes
         The card with the hashes of all files.
 
     Raises:
-        OSError: It cannot be written; nothing is left of it but a folder that the next save clears away.
+        OSError: It cannot be written; nothing is left of it.
     """
     models.mkdir(parents=True, exist_ok=True)
     clear_unfinished(models)
     unfinished = models / f".unfinished-{uuid.uuid4().hex}"
     unfinished.mkdir()
     contents = {ARRAYS: to_bytes(model), **files}
-    for name, content in contents.items():
-        write_durably(unfinished / name, content)
     whole_card = card.model_copy(update={"sha256": {name: sha256(content) for name, content in contents.items()}})
-    write_durably(unfinished / CARD, whole_card.model_dump_json(indent=2).encode() + b"\n")
-    sync_folder(unfinished)
-    unfinished.rename(models / card.model)
+    try:
+        for name, content in contents.items():
+            write_durably(unfinished / name, content)
+        write_durably(unfinished / CARD, whole_card.model_dump_json(indent=2).encode() + b"\n")
+        sync_folder(unfinished)
+        unfinished.rename(models / card.model)
+    except OSError:
+        shutil.rmtree(unfinished, ignore_errors=True)  # the disk may be full of it
+        raise
     sync_folder(models)
     return whole_card
 
@@ -87,18 +96,18 @@ def promote(models: Path, model_id: str) -> None:
     Raises:
         ModelError: It is not there, or not as it was saved.
     """
-    card_sha256 = sha256(read(folder_of(models, model_id) / CARD))
-    load_model(models, model_id, card_sha256)
-    try:
-        pointer = read_pointer(models)
-    except ModelError:
-        pointer = None  # what it said is lost, and this is how a new one is made
-    before = [*pointer.before, pointer.model] if pointer else []
-    point_to(models, Pointer(model=model_id, card_sha256=card_sha256, before=before))
+    card_sha256 = hash_of_sound_card(models, model_id)
+    with exchanging(models):
+        try:
+            pointer = read_pointer(models)
+        except ModelError:
+            pointer = None  # what it said is lost, and this is how a new one is made
+        before = [*pointer.before, pointer.model] if pointer else []
+        point_to(models, Pointer(model=model_id, card_sha256=card_sha256, before=before))
 
 
 def roll_back(models: Path) -> str:
-    """Make the model that was current before this one the current one again.
+    """Make the last sound model that was current before this one the current one again.
 
     Args:
         models: The folder of all models.
@@ -107,16 +116,39 @@ def roll_back(models: Path) -> str:
         The name of that model.
 
     Raises:
-        ModelError: There was none, it has been pruned, or it is not as it was saved.
+        ModelError: There is none left that is as it was saved.
     """
-    pointer = require_pointer(models)
-    left = [each for each in pointer.before if each != pointer.model and (models / each / CARD).is_file()]
-    if not left:
-        raise ModelError(f"There is no model in {models} that was current before {pointer.model}.")
-    card_sha256 = sha256(read(folder_of(models, left[-1]) / CARD))
-    load_model(models, left[-1], card_sha256)
-    point_to(models, Pointer(model=left[-1], card_sha256=card_sha256, before=left[:-1]))
-    return left[-1]
+    require_pointer(models)
+    with exchanging(models):
+        pointer = require_pointer(models)
+        before = [each for each in pointer.before if each != pointer.model]
+        while before:
+            model_id = before.pop()
+            with suppress(ModelError):  # it has been pruned, or harmed: then the one before it
+                card_sha256 = hash_of_sound_card(models, model_id)
+                point_to(models, Pointer(model=model_id, card_sha256=card_sha256, before=before))
+                return model_id
+    raise ModelError(f"There is no model in {models} that was current before {pointer.model}.")
+
+
+def hash_of_sound_card(models: Path, model_id: str) -> str:
+    """The hash of a model's card, for the pointer.
+
+    Raises:
+        ModelError: The model is not there, or not as it was saved.
+    """
+    load_card(models, model_id)
+    card_sha256 = sha256(read(models / model_id / CARD))
+    load_model(models, model_id, card_sha256)
+    return card_sha256
+
+
+@contextmanager
+def exchanging(models: Path) -> Iterator[None]:
+    """Wait for a moment until nobody else exchanges the pointer; a training as such is not waited for."""
+    with (models / "pointer.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def point_to(models: Path, pointer: Pointer) -> None:
@@ -136,10 +168,14 @@ def read_pointer(models: Path) -> Pointer | None:
         ModelError: It cannot be read.
     """
     file = models / POINTER
-    if not file.exists():
-        return None
     try:
-        return Pointer.model_validate_json(read(file))
+        content = read(file)
+    except ModelError as error:
+        if isinstance(error.__cause__, FileNotFoundError):
+            return None
+        raise
+    try:
+        return Pointer.model_validate_json(content)
     except ValidationError as error:
         raise ModelError(f"{file} is no pointer to a model. `python -m ml.models promote` writes it anew.") from error
 
@@ -152,6 +188,8 @@ def require_pointer(models: Path) -> Pointer:
         ModelError: It cannot be read.
     """
     pointer = read_pointer(models)
+    if pointer is None and list_models(models):
+        raise NoModelError(f"There is no model in {models} that is the current one: `python -m ml.models promote`.")
     if pointer is None:
         raise NoModelError(f"There is no model in {models} yet: `python -m ml.train` makes one.")
     return pointer
@@ -175,17 +213,6 @@ def load_current(models: Path, private: Path | None = None) -> tuple[Model, Card
     return load_model(models, pointer.model, pointer.card_sha256, private)
 
 
-def load_current_card(models: Path) -> Card:
-    """The card of the current model, without its arrays.
-
-    Raises:
-        NoModelError: There is none yet.
-        ModelError: It is not as it was saved.
-    """
-    pointer = require_pointer(models)
-    return load_card(models, pointer.model, pointer.card_sha256)
-
-
 def load_card(models: Path, model_id: str, card_sha256: str | None = None) -> Card:
     """Load the card of a model.
 
@@ -198,17 +225,22 @@ def load_card(models: Path, model_id: str, card_sha256: str | None = None) -> Ca
         ModelError: It is not there, or not as it was saved.
     """
     file = folder_of(models, model_id) / CARD
+    if not file.parent.exists():
+        raise ModelError(f"There is no model {model_id} in {models}; `python -m ml.models` lists those that there are.")
     content = read(file)
     if card_sha256 is not None and sha256(content) != card_sha256:
         raise changed(file)
     try:
-        return Card.model_validate_json(content)
+        card = Card.model_validate_json(content)
     except ValidationError as error:
         raise ModelError(f"{file} is no model card: {error}") from error
+    if card.model != model_id:
+        raise ModelError(f"{file} is the card of another model, {card.model}.")
+    return card
 
 
 def load_model(models: Path, model_id: str, card_sha256: str, private: Path | None = None) -> tuple[Model, Card]:
-    """Load a model and verify all of its files.
+    """Load a model and verify what it answers from, which is its card and its arrays.
 
     Args:
         models: The folder of all models.
@@ -225,18 +257,45 @@ def load_model(models: Path, model_id: str, card_sha256: str, private: Path | No
         ModelError: It is not there, or not as it was saved.
     """
     card = load_card(models, model_id, card_sha256)
-    folder = models / model_id
-    for name, expected in card.sha256.items():
-        if name != ARRAYS and sha256(read(folder / name)) != expected:
-            raise changed(folder / name)
+    file = models / model_id / ARRAYS
     expected = card.sha256.get(ARRAYS, "")
-    buffer = (
-        read_arrays(folder / ARRAYS, expected) if private is None else map_arrays(folder / ARRAYS, expected, private)
-    )
+    arrays = read_arrays(file, expected) if private is None else map_arrays(file, expected, private)
     try:
-        return from_buffer(buffer), card
+        model = from_buffer(arrays)
     except ValueError as error:
-        raise ModelError(f"{folder / ARRAYS} does not hold a model: {error}") from error
+        raise ModelError(f"{file} does not hold a model: {error}") from error
+    if private is not None:
+        keep_privately(private, card)
+    return model, card
+
+
+def keep_privately(private: Path, card: Card) -> None:
+    """Remember in the private folder which model is mapped from it, and let go of all others."""
+    unfinished = private / f".unfinished-{uuid.uuid4().hex}"
+    with suppress(OSError):  # it only helps who starts later
+        unfinished.write_text(card.model_dump_json())
+        unfinished.replace(private / CARD)
+    for older in private.glob("*.mapped"):
+        if older != private_copy(private, card.sha256[ARRAYS]):
+            older.unlink(missing_ok=True)  # whoever has it mapped keeps it
+
+
+def load_private(private: Path) -> tuple[Model, Card] | None:
+    """The model that was last mapped from a private folder; None where there is none.
+
+    Args:
+        private: The folder; what is in it has been verified.
+    """
+    try:
+        card = Card.model_validate_json((private / CARD).read_bytes())
+        return from_buffer(np.memmap(private_copy(private, card.sha256[ARRAYS]), np.uint8, "r")), card
+    except (OSError, ValueError):
+        return None
+
+
+def private_copy(private: Path, arrays_sha256: str) -> Path:
+    """Where the arrays of this hash are mapped from."""
+    return private / f"{sha256(arrays_sha256.encode())}.mapped"
 
 
 def read_arrays(file: Path, expected: str) -> NDArray[np.uint8]:
@@ -257,36 +316,52 @@ def map_arrays(file: Path, expected: str, private: Path) -> NDArray[np.uint8]:
     Raises:
         ModelError: The hash differs, or it cannot be read or copied.
     """
-    copy = private / f"{sha256(expected.encode())}.mapped"
+    verify(file, expected)
+    copy = private_copy(private, expected)
     try:
-        verify(file, file, expected)
         if not copy.exists():
+            private.mkdir(parents=True, exist_ok=True)  # it may have been cleared away from under the service
             unfinished = private / f".unfinished-{uuid.uuid4().hex}"
             try:
                 shutil.copyfile(file, unfinished)
-                verify(file, unfinished, expected)  # it may have changed in between
+                if hash_of(unfinished) != expected:  # it has changed in between
+                    raise changed(file)
                 unfinished.rename(copy)
             finally:
                 unfinished.unlink(missing_ok=True)
-        mapped = np.memmap(copy, np.uint8, "r")
-        for older in private.glob("*.mapped"):
-            if older != copy:
-                older.unlink(missing_ok=True)  # whoever has it mapped keeps it
+        return np.memmap(copy, np.uint8, "r")
     except OSError as error:
-        raise ModelError(f"{file} cannot be read: {error}") from error
-    return mapped
+        raise ModelError(f"{file} cannot be copied to {private}: {error.strerror}.") from error
 
 
-def verify(file: Path, read_from: Path, expected: str) -> None:
-    """Make sure that a file, or what has been read from it, is what was saved.
+def verify(file: Path, expected: str) -> None:
+    """Make sure that a file is what was saved.
 
     Raises:
-        ModelError: The hash differs.
-        OSError: It cannot be read.
+        ModelError: It cannot be read, or its hash differs.
     """
-    with read_from.open("rb") as stream:
-        if hashlib.file_digest(stream, "sha256").hexdigest() != expected:
-            raise changed(file)
+    if hash_of(file) != expected:
+        raise changed(file)
+
+
+def hash_of(file: Path) -> str:
+    """The SHA-256 of a file.
+
+    Raises:
+        ModelError: It cannot be read.
+    """
+    with open_regular(file) as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def find_harm(models: Path, model_id: str) -> str | None:
+    """What is wrong with a saved model, any of its files included; None where it is as it was saved."""
+    try:
+        for name, expected in load_card(models, model_id).sha256.items():
+            verify(models / model_id / name, expected)
+    except ModelError as error:
+        return str(error)
+    return None
 
 
 def list_models(models: Path) -> list[str]:
@@ -303,7 +378,7 @@ def delete_model(models: Path, model_id: str) -> None:
     """
     unfinished = models / f".unfinished-{uuid.uuid4().hex}"
     folder_of(models, model_id).rename(unfinished)
-    shutil.rmtree(unfinished)
+    delete(unfinished)
 
 
 def folder_of(models: Path, model_id: str) -> Path:
@@ -312,7 +387,7 @@ def folder_of(models: Path, model_id: str) -> Path:
     Raises:
         ModelError: It is a name that no model has, or would lead elsewhere.
     """
-    if not model_id or model_id != Path(model_id).name or model_id.startswith("."):
+    if not re.fullmatch(MODEL_NAME, model_id):
         raise ModelError(f"{model_id!r} is no name of a model.")
     return models / model_id
 
@@ -320,8 +395,16 @@ def folder_of(models: Path, model_id: str) -> Path:
 def clear_unfinished(models: Path) -> None:
     """Delete what a killed or failed save left."""
     for unfinished in models.glob(".unfinished-*"):
-        if unfinished.is_dir():
-            shutil.rmtree(unfinished)
+        if unfinished.is_symlink() or unfinished.is_dir():
+            delete(unfinished)
+
+
+def delete(folder: Path) -> None:
+    """Delete a folder, or the link that stands for one."""
+    if folder.is_symlink():
+        folder.unlink()
+    else:
+        shutil.rmtree(folder)
 
 
 def write_durably(file: Path, content: bytes) -> None:
@@ -345,10 +428,24 @@ def read(file: Path) -> bytes:
     Raises:
         ModelError: It cannot be read.
     """
+    with open_regular(file) as stream:
+        return stream.read()
+
+
+@contextmanager
+def open_regular(file: Path) -> Iterator[BufferedReader]:
+    """Open a file to read it, if it is one: a pipe would never end.
+
+    Raises:
+        ModelError: It is none, or cannot be read.
+    """
     try:
-        return file.read_bytes()
+        with open(os.open(file, os.O_RDONLY | os.O_NONBLOCK), "rb") as stream:
+            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                raise ModelError(f"{file} is no file.")
+            yield stream
     except OSError as error:
-        raise ModelError(f"{file} cannot be read: {error}") from error
+        raise ModelError(f"{file} cannot be read: {error.strerror}.") from error
 
 
 def changed(file: Path) -> ModelError:

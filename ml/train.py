@@ -3,24 +3,28 @@
 import argparse
 import platform
 import resource
+import signal
 import sys
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+import duckdb
 import numpy as np
 from numpy.typing import NDArray
 from rich.console import Console
 from rich.markdown import Markdown
+from rich.markup import escape
 
 from cartelera.lock import LockedError, take_lock
 from cartelera.published import NoWarehouseError, open_published, read_build_info
 from cartelera.settings import Settings, SettingsError, read_settings
 from ml.baselines import BASELINES
 from ml.card import MODEL, Audit, Card, Errors, Metrics, Trial
-from ml.dataset import Folds, NoRatingsError, Ratings, load_ratings
+from ml.dataset import Folds, NoRatingsError, Ratings, load_names, load_ratings
 from ml.evaluate import audit, cross_validate
 from ml.fit import DivergedError, draw_users, fit_model, make_model, to_model
 from ml.holdout import Holdout, hold_out_latest
@@ -30,7 +34,7 @@ from ml.progress import Steps
 from ml.ranking import load_latest
 from ml.recipe import Recipe
 from ml.report import report, results
-from ml.store import ModelError, load_current_card, read_pointer, save_model
+from ml.store import ModelError, NoModelError, list_models, load_card, load_current, save_model
 from ml.store import promote as make_current
 from ml.trial import hold_trial, needs_trial
 
@@ -58,33 +62,50 @@ def main() -> int:
     try:
         settings = read_settings()
         with take_lock(settings.models, "training"):
-            return train(settings, options)
+            trained = train(settings, options)
     except (DivergedError, LockedError, ModelError, NoRatingsError, NoWarehouseError, SettingsError) as error:
-        print(error, file=sys.stderr)
+        return fail(str(error))
+    except duckdb.Error as error:
+        return fail(f"The warehouse cannot be read: {error}")
     except OSError as error:
-        print(f"Nothing was saved, and the current model is as it was: {error}", file=sys.stderr)
+        return fail(f"The training has failed, and the current model is as it was: {error}")
     except KeyboardInterrupt:
-        print("Stopped; the current model is as it was.", file=sys.stderr)
+        return fail("Stopped; the current model is as it was.")
+    if trained is None:
+        return 0
+    card, takes_over = trained
+    show(card, settings.models, takes_over)
+    return 0 if takes_over else 1
+
+
+def fail(message: str) -> int:
+    """Say why there is no new model; the exit code."""
+    print(message, file=sys.stderr)
     return 1
 
 
-def train(settings: Settings, options: argparse.Namespace) -> int:
-    """Load, evaluate, fit, compare, save, take over, and show what came out."""
+def train(settings: Settings, options: argparse.Namespace) -> tuple[Card, bool] | None:
+    """Load, evaluate, fit, compare, save, take over.
+
+    Returns:
+        The card, and whether the model is the current one now; None where there was nothing to do.
+    """
     recipe: Recipe = options.recipe
     current = current_card(settings.models)
     with Steps() as steps:
         with open_published(settings.warehouse) as connection:
             build_id = read_build_info(connection).build_id
-            if current and options.if_changed and is_made_so(current, build_id, options):
-                print(f"Nothing to do: {current.model} was trained with these options on build {build_id}.")
-                return 0
+            if options.if_changed and (same := find_same(settings.models, current, build_id, options)):
+                print(f"Nothing to do: {same} was trained with these options on build {build_id}.")
+                return None
             with steps.step("load the ratings"):
                 everything = load_ratings(connection)
+                names = load_names(connection)
                 latest = load_latest(connection) if options.folds else None
         ratings, latest = draw_sample(recipe, everything, latest)
         evaluation = evaluate(recipe, ratings, latest, options.folds, steps) if latest is not None else None
         with steps.step("fit on all ratings", recipe.epochs) as after_epoch:
-            model = to_model(fit_model(make_model(recipe, after_epoch), ratings))
+            model = to_model(fit_model(make_model(recipe, after_epoch), ratings), names)
         personalised = evaluation is not None and evaluation.audit.personalised
         trial = compare(everything, recipe, personalised, current, steps)
         card = make_card(build_id, ratings, options, evaluation, trial, steps)
@@ -93,14 +114,15 @@ def train(settings: Settings, options: argparse.Namespace) -> int:
         takes_over = trial.passed or options.force
         if takes_over:
             make_current(settings.models, card.model)
-    show(card, settings.models, takes_over)
-    return 0 if takes_over else 1
+    return card, takes_over
 
 
 def current_card(models: Path) -> Card | None:
     """The card of the current model; None where there is none, or where it has been harmed: anything is better then."""
     try:
-        return load_current_card(models) if read_pointer(models) else None
+        return load_current(models)[1]
+    except NoModelError:
+        return None
     except ModelError as error:
         print(f"The current model does not count: {error}", file=sys.stderr)
         return None
@@ -110,6 +132,20 @@ def is_made_so(card: Card, build_id: str, options: argparse.Namespace) -> bool:
     """Whether a model was trained on this build, with these options."""
     made = (card.build_id, card.parameters, card.folds, card.threshold)
     return made == (build_id, options.recipe, options.folds, options.threshold)
+
+
+def find_same(models: Path, current: Card | None, build_id: str, options: argparse.Namespace) -> str | None:
+    """The model that this training would make again: the current one, or one that has lost its trial against it."""
+    if current is None:
+        return None
+    if is_made_so(current, build_id, options):
+        return current.model
+    for name in list_models(models):
+        with suppress(ModelError):
+            card = load_card(models, name)
+            if is_made_so(card, build_id, options) and not card.trial.passed and card.trial.against == current.model:
+                return f"{name}, which was worse than the current model,"
+    return None
 
 
 def draw_sample(
@@ -193,11 +229,13 @@ def show(card: Card, models: Path, takes_over: bool) -> None:
     console = Console()
     console.print(Markdown(results(card)))
     if takes_over:
-        console.print(f"\n{card.model} is the current model now; its card is {models / card.model / 'card.md'}")
+        place = escape(str(models / card.model / "card.md"))
+        console.print(f"\n{card.model} is the current model now; its card is {place}")
         return
-    console.print(f"\n{card.model} is saved, but is not the current model: {card.trial.reason}")
+    console.print(f"\n{card.model} is saved, but is not the current model.")
     console.print(f"`python -m ml.models promote {card.model}` makes it the current one all the same.")
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `| head` ends it without a word
     sys.exit(main())

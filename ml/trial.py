@@ -46,6 +46,9 @@ def hold_trial(
         reason = f"Trained with the same parameters as {current.model}, so as good on the same ratings."
         return Trial(against=current.model, rmse=None, current_rmse=None, passed=True, reason=reason)
     held_out = next(Folds(min(FOLDS, len(ratings)), SEED).masks(len(ratings)))
+    if any(len(draw_known(each, ratings, held_out)) == 0 for each in (recipe, current.parameters)):
+        reason = f"There are too few ratings to compare it with {current.model}; --force takes it all the same."
+        return Trial(against=current.model, rmse=None, current_rmse=None, passed=False, reason=reason)
     new = held_out_error(recipe, personalised, ratings, held_out, after_epoch)
     old = held_out_error(current.parameters, current.personalised, ratings, held_out, after_epoch)
     verdict = f"better than or as good as {current.model}" if new <= old else f"worse than {current.model}"
@@ -53,12 +56,17 @@ def hold_trial(
     return Trial(against=current.model, rmse=new, current_rmse=old, passed=new <= old, reason=reason)
 
 
+def draw_known(recipe: Recipe, ratings: Ratings, held_out: NDArray[np.bool_]) -> Ratings:
+    """The ratings that a recipe learns from without the held-out ones."""
+    return ratings.only(~held_out & draw_users(recipe, ratings))
+
+
 def held_out_error(
     recipe: Recipe, personalised: bool, ratings: Ratings, held_out: NDArray[np.bool_], after_epoch: AfterEpoch
 ) -> float:
     """The RMSE on held-out ratings of a model that has learnt from the others."""
-    known, tested = ratings.only(~held_out), ratings.only(held_out)
-    model = fit_model(make_model(recipe, after_epoch), known.only(draw_users(recipe, known)))
+    model = fit_model(make_model(recipe, after_epoch), draw_known(recipe, ratings, held_out))
+    tested = ratings.only(held_out)
     if not personalised:
         model.pu[:] = 0  # it would be served without taste
     return measure(predict(model, tested.users, tested.titles), tested.stars).rmse

@@ -1,6 +1,8 @@
 """New models are served within two seconds; what is no model is refused, and the last good one goes on serving."""
 
+import os
 import shutil
+import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -142,6 +144,71 @@ def test_after_a_harmed_model_the_next_good_one_is_served(service: Service, mode
     assert service.get("/ready").json()["model_problem"] is None
 
 
+def test_a_model_of_another_catalog_is_not_served(
+    service: Service, built_sample: Workplace, models: Path, tmp_path: Path
+) -> None:
+    """Under the same ids another catalog has other titles."""
+    other = Path(shutil.copy(built_sample.warehouse, tmp_path / "other.duckdb"))
+    with duckdb.connect(other) as connection:
+        connection.execute("update titles set title = title || ' 2'")
+    with serving(other, tmp_path / "other.log", CARTELERA_MODELS=str(models)) as confused:
+        answer = confused.get(ASKED)
+        assert answer.status_code == 503
+        assert "has learnt from another catalog: 0% of its titles" in answer.json()["detail"]
+        assert "another catalog" in confused.get("/ready").json()["model_problem"]
+        assert confused.get("/titles/ns5/similar").json()["by"] == "catalog"
+        assert "cartelera_model_reload_failing 1.0" in confused.get("/metrics").text
+
+
+def test_a_pipe_in_the_place_of_a_file_holds_nothing_up(service: Service, models: Path) -> None:
+    good = service.get(ASKED).json()
+    make_model(models, "next")
+    for file in (POINTER, f"{good['model']}/{CARD}", f"{good['model']}/{ARRAYS}"):
+        (models / file).rename(models / "kept")
+        os.mkfifo(models / file)
+        wait_for_problem(service, "is no file")
+        assert service.get(ASKED).json() == good
+        (models / "kept").replace(models / file)
+    promote(models, "next")
+    wait_for_model(service, "next")
+
+
+def test_what_cannot_be_looked_at_is_looked_at_again(service: Service, models: Path) -> None:
+    pointer = (models / POINTER).read_text()
+    current = load_current(models)[1].model
+    (models / POINTER).write_text(pointer.replace(current, "a\\u0000b"))
+    wait_for_problem(service, "is no name of a model")
+    (models / POINTER).write_text(pointer)
+    wait_for_problem(service, "None")
+    assert service.get(ASKED).json()["model"] == current
+    assert service.get("/ready").json()["reload_problem"] is None
+
+
+def test_a_worker_that_starts_late_serves_what_the_others_serve(
+    built_sample: Workplace, models: Path, tmp_path: Path
+) -> None:
+    with serving(built_sample.warehouse, tmp_path / "log", "--workers", "2", CARTELERA_MODELS=str(models)) as service:
+        good = service.get(ASKED).json()
+        wait_until_mapped(service, 2)
+        cut_it(models / good["model"] / ARRAYS)
+        time.sleep(1.5)
+        killed = next(iter(mapped_models(service.process.pid)))
+        os.kill(int(killed), signal.SIGKILL)
+        time.sleep(0.5)
+        wait_until_mapped(service, 2)
+        assert killed not in mapped_models(service.process.pid)
+        assert [service.get(ASKED).json() for _ in range(20)] == [good] * 20
+
+
+def wait_until_mapped(service: Service, workers: int) -> dict[str, str]:
+    """Wait until so many workers have mapped a model; which file each has."""
+    deadline = time.monotonic() + 15
+    while len(mapped := mapped_models(service.process.pid)) < workers:
+        assert time.monotonic() < deadline, mapped
+        time.sleep(0.1)
+    return mapped
+
+
 def test_a_service_that_starts_with_a_harmed_model_answers_all_else(
     built_sample: Workplace, models: Path, tmp_path: Path
 ) -> None:
@@ -190,10 +257,7 @@ def test_a_model_of_an_older_build(built_sample: Workplace, models: Path, tmp_pa
 
 def test_workers_share_the_memory_of_the_model(built_sample: Workplace, models: Path, tmp_path: Path) -> None:
     with serving(built_sample.warehouse, tmp_path / "log", "--workers", "2", CARTELERA_MODELS=str(models)) as service:
-        deadline = time.monotonic() + 10
-        while len(mapped := mapped_models(service.process.pid)) < 2:
-            assert time.monotonic() < deadline, mapped
-            time.sleep(0.1)
+        mapped = wait_until_mapped(service, 2)
         assert len(set(mapped.values())) == 1
         assert service.get(ASKED).status_code == 200
         private = Path(next(iter(mapped.values())).split(" ")[-1]).parent

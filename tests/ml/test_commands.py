@@ -7,11 +7,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from cartelera.lock import take_lock
 from ml.prediction import predict, taste_of
 from ml.store import ARRAYS, list_models, load_current, promote, save_model
 from tests.conftest import Workplace
 from tests.ml.commands import Place
-from tests.ml.models import SMALL, make_card
+from tests.ml.small_model import SMALL, make_card
 
 
 @pytest.fixture(scope="module")
@@ -128,15 +129,22 @@ def test_the_list_of_models(history: Place) -> None:
     assert "is no model card" in history.run("ml.models")[1]
 
 
+def test_the_list_says_what_is_not_as_usual_and_what_is_harmed(history: Place) -> None:
+    save_model(history.models, SMALL, make_card("4th", regularisation=0.25), {"card.md": b"# 4th"})
+    assert re.search(r"4th │ +│ yes │ passed │ factors 2, regularisation 0.25, folds 0", history.run("ml.models")[1])
+    (history.models / "4th" / "card.md").write_text("edited")
+    assert "card.md is not the file that was saved" in history.run("ml.models")[1]
+
+
 def test_the_card_of_a_model(trained: Place) -> None:
     card = load_current(trained.models)[1]
     assert card.metrics is not None
     for arguments in ((), (card.model,)):
         _, output, _ = trained.run("ml.models", "show", *arguments)
         assert card.reason in output
-        assert f"svd {card.metrics.rmse:.4f}" in output
+        assert f"SVD {card.metrics.rmse:.4f}" in output
     assert "is no name of a model" in trained.run("ml.models", "show", "../x")[2]
-    assert "cannot be read" in trained.run("ml.models", "show", "none")[2]
+    assert "There is no model none in" in trained.run("ml.models", "show", "none")[2]
 
 
 def test_promoting_and_rolling_back(history: Place) -> None:
@@ -154,13 +162,41 @@ def test_promoting_and_rolling_back(history: Place) -> None:
 
 def test_pruning_never_takes_the_current_model(history: Place) -> None:
     promote(history.models, "first")
+    save_model(history.models, SMALL, make_card("unpromoted"), {})
     _, output, _ = history.run("ml.models", "prune", "--keep", "1")
-    assert output.startswith("1 deleted: second.")
+    assert output.startswith("2 deleted: unpromoted, second.")
     assert list_models(history.models) == ["first", "third"]
     history.run("ml.models", "prune", "--keep", "0")
     assert list_models(history.models) == ["first"]
     assert current(history) == "first"
     assert list(history.models.glob(".unfinished-*")) == []
+
+
+def test_nothing_is_pruned_while_the_current_model_is_harmed(history: Place) -> None:
+    (history.models / "third" / ARRAYS).write_bytes(b"")
+    code, _, errors = history.run("ml.models", "prune", "--keep", "0")
+    assert code == 1
+    assert "Nothing is deleted" in errors
+    assert list_models(history.models) == ["first", "second", "third"]
+
+
+def test_a_model_can_be_promoted_while_another_one_is_trained(history: Place) -> None:
+    with take_lock(history.models, "training"):
+        assert history.run("ml.models", "promote", "first")[0] == 0
+        assert "Another training" in history.run("ml.models", "prune")[2]
+    assert current(history) == "first"
+
+
+def test_a_model_of_another_catalog_is_not_asked(history: Place) -> None:
+    code, _, errors = history.run("ml.recommend", "7", "as1")
+    assert code == 1
+    assert "has learnt from another catalog: 0% of its titles" in errors
+
+
+def test_what_the_user_has_rated_already(trained: Place, built_sample: Workplace) -> None:
+    ((title_id,),) = built_sample.query("select min(movie_id) from ratings where user_id = 12")
+    assert "The user has rated it already" in trained.run("ml.recommend", "12", title_id)[1]
+    assert "rated it already" not in trained.run("ml.recommend", "999999", title_id)[1]
 
 
 def test_no_models(built_sample: Workplace, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """A model's one form as bytes: what is read is what was written, and it is what Surprise has fitted."""
 
 from dataclasses import fields, replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -8,9 +9,9 @@ from safetensors.numpy import load as load_safetensors
 
 from ml.dataset import Ratings
 from ml.fit import fit_model, make_model, to_model
-from ml.model import Model, from_buffer, to_bytes
+from ml.model import Model, fingerprint, from_buffer, to_bytes
 from ml.recipe import Recipe
-from tests.ml.models import SMALL
+from tests.ml.small_model import SMALL
 
 IN_UNICODE = replace(SMALL, title_ids=np.array(["as1", "ns12", "ñandú", "😀"]))
 
@@ -39,14 +40,38 @@ def test_a_part_of_it_is_no_model(length: int) -> None:
         from_buffer(np.frombuffer(to_bytes(SMALL)[:length], np.uint8))
 
 
-def test_arrays_that_do_not_fit_each_other_are_no_model() -> None:
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"user_bias": SMALL.user_bias[:1]},
+        {"user_bias": SMALL.user_bias.astype(np.uint8)},
+        {"title_bias": np.full(4, np.nan, np.float32)},
+        {"title_factors": np.full((4, 2), np.inf, np.float32)},
+        {"mean": float("nan")},
+        {"user_ids": SMALL.user_ids[::-1].copy()},
+        {"title_ids": SMALL.title_ids[::-1].copy()},
+        {"rated_titles": SMALL.rated_titles + np.int32(1)},
+        {"rated_edges": np.array([0, 3, 2])},
+        {"rated_edges": np.array([0, 1, 2])},
+    ],
+    ids=lambda changed: next(iter(changed)),
+)
+def test_arrays_that_answers_cannot_rely_on_are_no_model(changed: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="do not fit"):
-        from_buffer(np.frombuffer(to_bytes(replace(SMALL, user_bias=SMALL.user_bias[:1])), np.uint8))
+        from_buffer(np.frombuffer(to_bytes(replace(SMALL, **changed)), np.uint8))
+
+
+@pytest.mark.parametrize("header", ["[]", "{}", '"x"', '{"mean": 5}', "[" * 100_000], ids=lambda header: header[:9])
+def test_another_safetensors_file_is_no_model(header: str) -> None:
+    with pytest.raises(ValueError, match="no model"):
+        from_buffer(np.frombuffer(len(header).to_bytes(8, "little") + header.encode(), np.uint8))
 
 
 def test_a_model_has_the_users_and_titles_that_it_has_learnt_from(ratings: Ratings) -> None:
     some = ratings.only((ratings.users % 3 == 0) & (ratings.titles % 2 == 0))
-    model = to_model(fit_model(make_model(Recipe(epochs=1)), some))
+    names = {title_id: f"title {title_id}" for title_id in ratings.title_ids.tolist()}
+    model = to_model(fit_model(make_model(Recipe(epochs=1)), some), names)
+    assert model.title_names.tolist() == [fingerprint(names[title_id]) for title_id in model.title_ids.tolist()]
     assert model.user_ids.tolist() == sorted(set(ratings.user_ids[some.users].tolist()))
     assert model.title_ids.tolist() == sorted(set(ratings.title_ids[some.titles].tolist()))
     for number, user_id in enumerate(model.user_ids[:10]):

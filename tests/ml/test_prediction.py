@@ -16,14 +16,19 @@ from ml.prediction import (
     taste_of_newcomer,
 )
 from ml.recipe import Recipe
-from tests.ml.models import SMALL
+from tests.ml.small_model import SMALL
 
 ALL = np.ones(4, np.bool_)
 
 
 def fitted(ratings: Ratings) -> Model:
     """A model of the sample."""
-    return to_model(fit_model(make_model(Recipe()), ratings))
+    return to_model(fit_model(make_model(Recipe()), ratings), names_of(ratings))
+
+
+def names_of(ratings: Ratings) -> dict[str, str]:
+    """Some name for each title."""
+    return {title_id: f"title {title_id}" for title_id in ratings.title_ids.tolist()}
 
 
 def ranked(taste: Taste | None) -> list[str]:
@@ -80,7 +85,7 @@ def test_similar_titles() -> None:
 
 def test_predictions_are_surprises(ratings: Ratings) -> None:
     svd = fit_model(make_model(Recipe(epochs=5)), ratings)
-    model = to_model(svd)
+    model = to_model(svd, names_of(ratings))
     for user in ratings.user_ids[:20].tolist():
         for title in ratings.title_ids[:20].tolist():
             ours = predict(model, taste_of(model, user), title).stars

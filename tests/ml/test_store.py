@@ -24,14 +24,17 @@ from ml.store import (
     POINTER,
     ModelError,
     NoModelError,
+    delete_model,
+    find_harm,
     list_models,
     load_current,
+    load_private,
     promote,
     roll_back,
     save_model,
 )
 from tests.conftest import REPOSITORY
-from tests.ml.models import SMALL, make_card
+from tests.ml.small_model import SMALL, make_card
 
 
 @pytest.fixture
@@ -133,7 +136,7 @@ SAVE_FOR_EVER = """
 import sys
 from pathlib import Path
 from ml.store import promote, save_model
-from tests.ml.models import SMALL, make_card
+from tests.ml.small_model import SMALL, make_card
 
 for number in range(int(sys.argv[2]), 100_000):
     save_model(Path(sys.argv[1]), SMALL, make_card(f"model-{number}"), {})
@@ -194,11 +197,10 @@ def test_a_harmed_current_model_can_be_rolled_back(history: Path) -> None:
     assert load_current(history)[1].model == "second"
 
 
-def test_a_harmed_model_is_not_rolled_back_to(history: Path) -> None:
+def test_rolling_back_passes_over_what_was_harmed(history: Path) -> None:
     change_a_byte(history / "second" / ARRAYS)
-    with pytest.raises(ModelError, match="SHA-256 differs"):
-        roll_back(history)
-    assert load_current(history)[1].model == "third"
+    assert roll_back(history) == "first"
+    assert load_current(history)[1].model == "first"
 
 
 def test_promoting_mends_a_harmed_pointer(history: Path) -> None:
@@ -207,12 +209,54 @@ def test_promoting_mends_a_harmed_pointer(history: Path) -> None:
     assert load_current(history)[1].model == "second"
 
 
-def test_every_file_is_verified(models: Path) -> None:
+def test_what_answers_do_not_depend_on_is_verified_where_models_are_listed(models: Path) -> None:
     save_model(models, SMALL, make_card("second"), {"card.md": b"# Model second"})
     promote(models, "second")
+    assert find_harm(models, "second") is None
     (models / "second" / "card.md").write_text("# Model third")
-    with pytest.raises(ModelError, match=r"card\.md is not the file that was saved"):
-        load_current(models)
+    assert load_current(models)[1].model == "second"
+    assert "card.md is not the file that was saved" in str(find_harm(models, "second"))
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir], ids=["pipe", "folder"])
+@pytest.mark.parametrize("file", [f"first/{ARRAYS}", f"first/{CARD}", POINTER])
+def test_a_pipe_or_a_folder_is_no_file(models: Path, tmp_path: Path, file: str, make: Callable[[Path], None]) -> None:
+    """Reading a pipe would never end."""
+    (models / file).unlink()
+    make(models / file)
+    for private in (None, tmp_path):
+        with pytest.raises(ModelError, match=f"{re.escape(file)} is no file|{re.escape(file)} cannot be read"):
+            load_current(models, private)
+
+
+def test_the_card_of_another_model_is_refused(models: Path) -> None:
+    shutil.copytree(models / "first", models / "other")
+    with pytest.raises(ModelError, match="is the card of another model, first"):
+        promote(models, "other")
+
+
+@pytest.mark.parametrize("change", [{"threshold": float("nan")}, {"threshold": 9}, {"model": "a\r\nSet-Cookie: x"}])
+def test_a_card_with_impossible_values_is_refused(models: Path, change: dict[str, object]) -> None:
+    card = json.loads((models / "first" / CARD).read_text())
+    (models / "first" / CARD).write_text(json.dumps(card | change))
+    with pytest.raises(ModelError, match="is no model card"):
+        promote(models, "first")
+
+
+def test_a_failed_save_leaves_nothing(models: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        save_model(models, SMALL, make_card("second"), {"no/such/folder": b""})
+    assert list(models.glob(".unfinished-*")) == []
+    assert list_models(models) == ["first"]
+
+
+def test_a_linked_model_can_be_deleted(models: Path, tmp_path: Path) -> None:
+    save_model(models, SMALL, make_card("second"), {})
+    (models / "second").rename(tmp_path / "elsewhere")
+    (models / "second").symlink_to(tmp_path / "elsewhere")
+    delete_model(models, "second")
+    assert list_models(models) == ["first"]
+    assert (tmp_path / "elsewhere" / CARD).exists()
 
 
 def test_no_model_yet_is_told_from_a_harmed_one(tmp_path: Path) -> None:
@@ -230,10 +274,11 @@ def private(tmp_path: Path) -> Path:
 
 def test_a_mapped_model_is_read_from_a_copy_that_is_shared(models: Path, private: Path) -> None:
     first, _ = load_current(models, private)
-    (copy,) = private.iterdir()
-    written = copy.stat().st_mtime_ns
+    (copy,) = private.glob("*.mapped")
+    before = copy.stat()
     second, _ = load_current(models, private)
-    assert [each.stat().st_mtime_ns for each in private.iterdir()] == [written]
+    assert list(private.glob("*.mapped")) == [copy]
+    assert (copy.stat().st_ino, copy.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
     np.testing.assert_array_equal(first.title_factors, second.title_factors)
     assert str(copy) in Path("/proc/self/maps").read_text()
 
@@ -253,3 +298,20 @@ def test_a_harmed_file_is_not_mapped(models: Path, private: Path, harm: Callable
     with pytest.raises(ModelError, match=re.escape(f"first/{ARRAYS}")):
         load_current(models, private)
     assert list(private.iterdir()) == []
+
+
+def test_a_private_folder_that_was_cleared_away_is_made_again(models: Path, private: Path) -> None:
+    private.rmdir()
+    assert load_current(models, private)[1].model == "first"
+
+
+def test_who_starts_late_takes_the_private_copy_of_what_was_harmed_since(models: Path, private: Path) -> None:
+    assert load_private(private) is None
+    load_current(models, private)
+    cut_it(models / "first" / ARRAYS)
+    with pytest.raises(ModelError, match="not the file that was saved"):
+        load_current(models, private)
+    late = load_private(private)
+    assert late is not None
+    assert late[1].model == "first"
+    np.testing.assert_array_equal(late[0].title_factors, SMALL.title_factors)

@@ -49,7 +49,7 @@ def test_the_card_says_all_of_it(trained: tuple[Place, str], built_sample: Workp
             assert metrics[name] == pytest.approx(sum(fold[name] for fold in metrics["folds"]) / 5)
     assert data["metrics"]["rmse"] < min(each["rmse"] for each in data["baselines"].values())
     assert data["audit"]["low"] > 0
-    assert set(data["ranking"]) == {"svd", "popularity"}
+    assert set(data["ranking"]) == {"svd", "svd without factors", "popularity"}
     assert set(data["seconds"]) >= {"load the ratings", "fit on all ratings"}
     assert set(data["sha256"]) == {each.name for each in folder.iterdir()} - {"card.json"}
 
@@ -69,7 +69,7 @@ def test_the_readable_card_shows_its_plots(trained: tuple[Place, str]) -> None:
 def test_the_terminal_shows_the_results(trained: tuple[Place, str]) -> None:
     card = load_current(trained[0].models)[1]
     assert card.metrics is not None
-    assert f"svd {card.metrics.rmse:.4f} {card.metrics.mae:.4f}" in trained[1]
+    assert f"SVD {card.metrics.rmse:.4f} {card.metrics.mae:.4f}" in trained[1]
     assert f"{card.model} is the current model now" in trained[1]
 
 
@@ -143,11 +143,13 @@ def test_a_training_that_diverges_is_stopped(place: Place) -> None:
 
 def test_a_harmed_current_model_does_not_stand_in_the_way(place: Place) -> None:
     harmed = place.train(*FAST)
-    (place.models / harmed.model / "card.json").write_text("{}")
-    code, _, errors = place.run("ml.train", *FAST)
-    assert code == 0
-    assert "does not count" in errors
-    assert load_current(place.models)[1].model != harmed.model
+    for file in ("card.json", ARRAYS):
+        (place.models / harmed.model / file).write_text("{}")
+        code, _, errors = place.run("ml.train", *FAST, "--if-changed")
+        assert code == 0
+        assert "does not count" in errors
+        harmed, harmed_before = load_current(place.models)[1], harmed
+        assert harmed.model != harmed_before.model
 
 
 def test_no_warehouse_and_no_ratings(built_sample: Workplace, tmp_path: Path) -> None:
@@ -174,6 +176,40 @@ def test_few_ratings(built_sample: Workplace, tmp_path: Path) -> None:
     assert "4 ratings cannot be divided into 5 folds" in place.run("ml.train")[2]
     assert place.train("--folds", "4").ranking is None
     assert place.train("--folds", "0", "--epochs", "3", "--force").rows == 4
+    with duckdb.connect(few) as connection:
+        connection.execute("delete from ratings where movie_id > (select min(movie_id) from ratings)")
+    assert place.train("--folds", "0", "--epochs", "3").rows == 1
+    code, output, _ = place.run("ml.train", "--folds", "0", "--epochs", "4")
+    assert code == 1
+    assert "too few ratings to compare" in output
+
+
+def test_what_has_lost_its_trial_is_not_trained_again(place: Place) -> None:
+    place.train("--folds", "0")
+    worse = (*FAST, "--learning-rate", "0.0001")
+    assert place.run("ml.train", *worse)[0] == 1
+    names = list_models(place.models)
+    code, output, _ = place.run("ml.train", *worse, "--if-changed")
+    assert (code, list_models(place.models)) == (0, names)
+    assert f"Nothing to do: {names[-1]}, which was worse than the current model," in output
+
+
+def test_results_that_cannot_be_printed_are_there_all_the_same(place: Place) -> None:
+    with place.start("ml.train", *FAST) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        process.wait()
+    assert load_current(place.models)[1].parameters.epochs == 2
+
+
+def test_a_truncated_warehouse(built_sample: Workplace, tmp_path: Path) -> None:
+    truncated = tmp_path / "truncated.duckdb"
+    truncated.write_bytes(built_sample.warehouse.read_bytes()[:700_000])
+    place = Place(truncated, tmp_path / "models")
+    code, _, errors = place.run("ml.train")
+    assert code == 1
+    assert "cannot be read" in errors
+    assert "Traceback" not in errors
 
 
 def test_one_training_at_a_time(place: Place) -> None:
@@ -223,6 +259,10 @@ def test_a_training_killed_at_any_moment_leaves_the_last_model(place: Place) -> 
         ("--sample 1.1", "'1.1' is not a number above 0 and up to 1"),
         ("--threshold 6", "'6' is not a number above 0.5 and up to 5"),
         ("--seed 4294967296", "from 0 to 4294967295"),
+        ("--seed 0000000000000000000099999999999", "is not a whole number"),
+        ("--threshold \uff13", "is not a number"),
+        ("--threshold 1.2.3", "is not a number"),
+        ("--threshold .", "is not a number"),
         ("--fold 3 --epochs", "expected one argument"),
         ("--colour red", "unrecognized arguments"),
     ],

@@ -3,12 +3,15 @@
 from pathlib import Path
 
 from api.keeper import Fingerprint, Keeper, UnservableError, fingerprint
-from ml.recommender import Recommender, load_recommender
-from ml.store import ARRAYS, CARD, POINTER, ModelError, read_pointer
+from ml.card import Card
+from ml.model import Model
+from ml.store import ARRAYS, CARD, POINTER, ModelError, load_current, load_private, read_pointer
+
+LoadedModel = tuple[Model, Card]
 
 
-class ModelKeeper(Keeper[Recommender]):
-    """Holds the recommender of the current model."""
+class ModelKeeper(Keeper[LoadedModel]):
+    """Holds the current model."""
 
     def __init__(self, models: Path, private: Path | None) -> None:
         """Know where the models are; `refresh` reads the current one.
@@ -33,13 +36,19 @@ class ModelKeeper(Keeper[Recommender]):
         folder = self.models / Path(pointer.model).name
         return found, fingerprint(folder / CARD), fingerprint(folder / ARRAYS)
 
-    def load(self) -> Recommender:
+    def load(self) -> LoadedModel:
         """Verify it and map it."""
         try:
-            return load_recommender(self.models, self.private)
+            return load_current(self.models, self.private)
         except ModelError as error:
             raise UnservableError(str(error)) from error
 
-    def name(self, kept: Recommender) -> str:
+    def refresh(self) -> None:
+        """As any keeper; a worker that starts while the current model is harmed takes the one that others serve."""
+        super().refresh()
+        if self.current is None and self.private is not None:
+            self.current = load_private(self.private)
+
+    def name(self, kept: LoadedModel) -> str:
         """Its name in the folder of models."""
-        return kept.card.model
+        return kept[1].model

@@ -5,12 +5,15 @@ from datetime import UTC, datetime
 import numpy as np
 
 from ml.card import Card, Trial
-from ml.model import Model
+from ml.model import Model, fingerprint
 from ml.recipe import Recipe
 
+NAMES = {"as1": "the garden", "ds1": "a comet", "hs1": "harbor", "ns1": "the recipe"}
+"""The titles of the catalog that it has learnt from."""
 SMALL = Model(
     user_ids=np.array([7, 9]),
     title_ids=np.array(["as1", "ds1", "hs1", "ns1"]),
+    title_names=np.array([fingerprint(name) for name in NAMES.values()], np.uint64),
     mean=3.0,
     user_bias=np.array([0.5, -0.25], np.float32),
     title_bias=np.array([0.25, 0.0, 0.25, -0.5], np.float32),
