@@ -109,7 +109,10 @@ class ServedKeeper:
         """Refresh for ever, about once a second, without holding up the requests."""
         while True:
             await asyncio.sleep(SECONDS_BETWEEN_CHECKS)
-            await asyncio.to_thread(self.refresh)
+            try:
+                await asyncio.to_thread(self.refresh)
+            except Exception:  # whatever happens to one refresh, the next must come
+                logger.exception("What is published could not be put together")
 
 
 def served_snapshot(request: Request) -> Snapshot:

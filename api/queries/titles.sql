@@ -1,6 +1,6 @@
 -- In the snapshot only. A page of the titles that match, by title, then by id, with how many match in all; one row
--- without a title where the page is empty. Every null matches all. A word of `search` is found where a word of the title
--- begins with it; a search without any letter or digit is found as it is.
+-- without a title where the page is empty. Every null matches all. A word of `search` is found where a word of the
+-- title begins with it; a search without any letter or digit is found as it is.
 with matching as (
     select
         id,
