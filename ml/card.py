@@ -15,6 +15,10 @@ MODEL_NAME = "^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"
 """Names of models and builds: what folders, headers and terminals can all have."""
 LENGTH = 10
 """How many titles the lists have that are measured."""
+LATEST = 5
+"""How many of a user's ratings are hidden, for the lists to find."""
+LIKED = 3.5
+"""From how many stars on a hidden title should be in the list."""
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,9 @@ import numpy as np
 from ir_measures import R, nDCG
 from numpy.typing import NDArray
 
-from ml.card import LENGTH, Ranking
+from ml.card import LATEST, LENGTH, LIKED, Ranking
 from ml.dataset import Ratings
 
-LATEST = 5
-"""How many of a user's ratings are hidden."""
-LIKED = 3.5
-"""From how many stars on a hidden title should be in the list."""
 MOST_USERS = 2_000
 """Of more users than these, so many are drawn."""
 

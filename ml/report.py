@@ -2,8 +2,7 @@
 
 from collections.abc import Collection
 
-from ml.card import LENGTH, MODEL, Card, Ranking
-from ml.ranking import LATEST, LIKED
+from ml.card import LATEST, LENGTH, LIKED, MODEL, Card, Ranking
 
 
 def report(card: Card, plots: Collection[str]) -> str:

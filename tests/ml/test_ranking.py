@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from cartelera.published import open_published
+from ml.card import LATEST
 from ml.dataset import ColumnarTrainset, Ratings
-from ml.ranking import LATEST, Rank, evaluate_ranking, first_unknown, load_latest, most_popular
+from ml.ranking import Rank, evaluate_ranking, first_unknown, load_latest, most_popular
 from ml.svd import CompiledSVD
 from tests.conftest import Workplace
 
