@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy.special import stdtrit
 
 from ml.baselines import BASELINES
 from ml.card import MODEL, Audit, Errors
@@ -72,7 +72,7 @@ def audit(errors: Mapping[str, Sequence[Errors]]) -> Audit:
     gain, folds = float(gains.mean()), len(gains)
     tested_to_trained = 1 / (folds - 1)
     deviation = float(np.sqrt((1 / folds + tested_to_trained) * gains.var(ddof=1)))
-    margin = float(stats.t.ppf((1 + CONFIDENCE) / 2, folds - 1)) * deviation
+    margin = float(stdtrit(folds - 1, (1 + CONFIDENCE) / 2)) * deviation
     low, high = gain - margin, gain + margin
     verdict = "beats" if low > 0 else "does not beat"
     size, least, most, direction = (gain, low, high, "lower") if gain > 0 else (-gain, -high, -low, "higher")
