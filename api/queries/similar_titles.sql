@@ -1,4 +1,5 @@
--- In the snapshot only. The titles that have the most in common with one: the cosine of what they have, rare things counting for more.
+-- In the snapshot only.
+-- The titles that have the most in common with one: the cosine of what they have, rare things counting for more.
 with similar_ones as (
     select
         other.id,
