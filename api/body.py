@@ -40,8 +40,10 @@ class BoundedBody:
             await problem_response(problem)(scope, receive, send)
             return
 
+        messages = [message]
+
         async def receive_what_was_read() -> Message:
-            return message
+            return messages.pop() if messages else await receive()
 
         await self.app(scope, receive_what_was_read, send)
 

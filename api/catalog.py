@@ -45,7 +45,8 @@ async def get_max_duration(
 
     Of several that are as long, it is the first by title, then by id.
     """
-    return LongestTitle(**find(request, snapshot, "get_max_duration", parameters))
+    refuse_wrong_names(request)
+    return longest_title(snapshot, parameters)
 
 
 @router.get(
@@ -65,7 +66,8 @@ async def get_score_count(
 
     Titles that nobody rated have no mean and are not counted.
     """
-    return TitleCount(**find(request, snapshot, "get_score_count", parameters))
+    refuse_wrong_names(request)
+    return score_count(snapshot, parameters)
 
 
 @router.get("/get_count_platform", summary="How many titles a platform has", responses=answers(A_PLATFORM_COUNT))
@@ -74,7 +76,8 @@ async def get_count_platform(
     request: Request, parameters: Annotated[PlatformParameters, Query()], snapshot: ServedSnapshot
 ) -> TitleCount:
     """How many titles a platform has, of both types or of one."""
-    return TitleCount(**find(request, snapshot, "get_count_platform", parameters))
+    refuse_wrong_names(request)
+    return platform_count(snapshot, parameters)
 
 
 @router.get("/get_actor", summary="The actor in most titles", responses=answers(AN_ACTOR, may_find_nothing=True))
@@ -86,17 +89,36 @@ async def get_actor(
 
     Of several in as many titles, it is the first in the alphabet. Not every catalog names actors.
     """
-    return BusiestActor(**find(request, snapshot, "get_actor", parameters))
+    refuse_wrong_names(request)
+    return busiest_actor(snapshot, parameters)
 
 
-def find(request: Request, snapshot: Snapshot, query: str, parameters: Parameters) -> dict[str, Any]:
+def longest_title(snapshot: Snapshot, parameters: MaxDurationParameters) -> LongestTitle:
+    """The answer of `/get_max_duration`; a `ProblemError` where there is none."""
+    return LongestTitle(**find(snapshot, "get_max_duration", parameters))
+
+
+def score_count(snapshot: Snapshot, parameters: ScoreCountParameters) -> TitleCount:
+    """The answer of `/get_score_count`."""
+    return TitleCount(**find(snapshot, "get_score_count", parameters))
+
+
+def platform_count(snapshot: Snapshot, parameters: PlatformParameters) -> TitleCount:
+    """The answer of `/get_count_platform`."""
+    return TitleCount(**find(snapshot, "get_count_platform", parameters))
+
+
+def busiest_actor(snapshot: Snapshot, parameters: ActorParameters) -> BusiestActor:
+    """The answer of `/get_actor`; a `ProblemError` where there is none."""
+    return BusiestActor(**find(snapshot, "get_actor", parameters))
+
+
+def find(snapshot: Snapshot, query: str, parameters: Parameters) -> dict[str, Any]:
     """The answer of a query.
 
     Raises:
-        ProblemError: 404, where nothing matches; it says what was searched for. 422, where the request has parameters
-            beside these.
+        ProblemError: 404, where nothing matches; it says what was searched for.
     """
-    refuse_wrong_names(request)
     rows = snapshot.ask(query, parameters.model_dump())
     if not rows:
         searched = parameters.model_dump(exclude_none=True)

@@ -18,7 +18,7 @@ from api.schemas import (
     RecommendedTitle,
     TitleInList,
 )
-from api.served import Served, find_title, served_model
+from api.served import Served, Shelf, find_title, served_model
 from api.snapshot import Snapshot, TitleSummary
 from api.wrong_parameters import explain, refuse_wrong_names, wrong_parameters
 from ml.prediction import Prediction, Taste
@@ -43,7 +43,15 @@ async def recommend(
     the user; it says so.
     """
     refuse_wrong_names(request)
-    snapshot, recommender = served_model(request, response)
+    return recommend_title(*served_model(request, response), parameters)
+
+
+def recommend_title(snapshot: Snapshot, recommender: Recommender, parameters: RatingParameters) -> Recommendation:
+    """The answer of `/recommend`.
+
+    Raises:
+        ProblemError: 404, where there is no such title.
+    """
     title = find_title(snapshot, parameters.movie_id, "movie_id")
     taste = recommender.taste_of(parameters.user_id)
     prediction = recommender.predict(taste, title.id)
@@ -78,8 +86,15 @@ async def user_recommendations(
     """
     refuse_wrong_names(request)
     snapshot, recommender = served_model(request, response)
+    return recommend_to_user(snapshot, recommender, shelf_of(request), user_id, parameters)
+
+
+def recommend_to_user(
+    snapshot: Snapshot, recommender: Recommender, shelf: Shelf, user_id: int, parameters: ListParameters
+) -> Recommendations:
+    """The answer of `/users/{user_id}/recommendations`."""
     taste = recommender.taste_of(user_id)
-    allowed = choose(request, parameters.platform, parameters.type)
+    allowed = shelf.choose(parameters.platform, parameters.type)
     if not parameters.rated:
         allowed = allowed & ~recommender.rated_by(user_id)
     return Recommendations(
@@ -100,10 +115,21 @@ async def newcomer_recommendations(request: Request, response: Response, newcome
     """
     refuse_wrong_names(request)
     snapshot, recommender = served_model(request, response)
+    return recommend_to_newcomer(snapshot, recommender, shelf_of(request), newcomer)
+
+
+def recommend_to_newcomer(
+    snapshot: Snapshot, recommender: Recommender, shelf: Shelf, newcomer: Newcomer
+) -> NewcomerRecommendations:
+    """The answer of `POST /recommendations`.
+
+    Raises:
+        ProblemError: 404 or 422, where a title is not there, or is rated twice.
+    """
     refuse_wrong_titles(newcomer, snapshot)
     ratings = {rating.movie_id: rating.rating for rating in newcomer.ratings}
     taste = recommender.taste_of_newcomer(ratings)
-    allowed = choose(request, newcomer.platform, newcomer.type)
+    allowed = shelf.choose(newcomer.platform, newcomer.type)
     if not newcomer.rated:
         allowed = allowed & ~np.isin(recommender.model.title_ids, list(ratings))
     return NewcomerRecommendations(
@@ -114,10 +140,10 @@ async def newcomer_recommendations(request: Request, response: Response, newcome
     )
 
 
-def choose(request: Request, platform: str | None, title_type: str | None) -> NDArray[np.bool_]:
-    """For each title of the model, whether it may be listed."""
+def shelf_of(request: Request) -> Shelf:
+    """The titles of the model that this request is answered from; only where there is one."""
     served: Served = request.state.served
-    return served.shelf.choose(platform, title_type)
+    return served.shelf
 
 
 def best_titles(

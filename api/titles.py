@@ -8,6 +8,7 @@ from api.openapi import NO_TITLE, read_answers
 from api.parameters import SearchParameters, SimilarParameters, TitleId
 from api.schemas import SimilarTitle, SimilarTitles, Title, TitleInList, TitlePage
 from api.served import Served, ServedSnapshot, find_title, name_build_and_model
+from api.snapshot import Snapshot
 from api.wrong_parameters import refuse_wrong_names
 from ml.recommender import Recommender
 
@@ -26,6 +27,15 @@ async def titles(
     neither repeat nor hide others. If the title that a page begins after goes away itself, the answer is 404.
     """
     refuse_wrong_names(request)
+    return search_titles(snapshot, parameters)
+
+
+def search_titles(snapshot: Snapshot, parameters: SearchParameters) -> TitlePage:
+    """The answer of `/titles`.
+
+    Raises:
+        ProblemError: 404, where the page should begin after a title that there is not.
+    """
     if parameters.after is not None:
         find_title(snapshot, parameters.after, "after")
     # One more than the page has tells whether there is another page.
