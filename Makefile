@@ -21,7 +21,7 @@ build: .venv/run  ## Build, test and publish the warehouse from the files in CAR
 lint: .venv/dev  ## Check the form of Python and SQL.
 	ruff check . && ruff format --check .
 	sqlfluff lint dbt_project/models dbt_project/tests
-	sqlfluff lint --templater placeholder api
+	sqlfluff lint --templater placeholder api eda
 
 types: .venv/dev  ## Check the types of Python.
 	mypy

@@ -73,6 +73,7 @@ def show_addresses(listener: socket.socket) -> None:
     host, port = listener.getsockname()[:2]
     address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     print("Cartelera is at")
+    print(f"  {address}/ui                                        the page: look, ask, and be recommended titles")
     print(f"  {address}/docs                                      the documentation, to try every query")
     print(f"  {address}/get_count_platform?platform=hulu          a first answer")
     print(f"  {address}/ready                                     which build and model are served")

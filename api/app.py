@@ -20,6 +20,8 @@ from api.cors import CrossOrigin
 from api.head import HeadAsGet
 from api.observation import Observation
 from api.openapi import DESCRIPTION, TAGS, document
+from api.page.exhibition import Exhibitions
+from api.page.mounting import add_page
 from api.paths import Paths
 from api.problems import answer_problem
 from api.served import ServedKeeper
@@ -59,6 +61,7 @@ def create_app() -> FastAPI:
     app.include_router(titles.router)
     app.include_router(operations.router)
     app.include_router(documentation.router)
+    add_page(app, Exhibitions(settings.warehouse))
     app.add_exception_handler(HTTPException, answer_problem)
     app.add_exception_handler(RequestValidationError, answer_wrong_values)
     # The last one added stands outermost.

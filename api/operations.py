@@ -16,7 +16,7 @@ from ml.card import Card
 
 router = APIRouter(tags=["operations"])
 
-TO_A_BROWSER: dict[int | str, dict[str, Any]] = {307: {"description": "To a browser: where the documentation is."}}
+TO_A_BROWSER: dict[int | str, dict[str, Any]] = {307: {"description": "To a browser: where the page is."}}
 
 
 BUILD_FINISHED = Gauge(
@@ -101,14 +101,15 @@ def all_workers() -> CollectorRegistry:
 
 @router.get("/", summary="What is here?", response_model=Index, responses=TO_A_BROWSER)
 async def index(request: Request, response: Response) -> Response | Index:
-    """To a program, a short index; a browser is sent to the documentation."""
+    """To a program, a short index; a browser is sent to the page."""
     if "text/html" in request.headers.get("accept", ""):
-        return RedirectResponse("docs", headers={"Vary": "Accept"})
+        return RedirectResponse("ui", headers={"Vary": "Accept"})
     response.headers["Vary"] = "Accept"
     paths = request.app.openapi()["paths"]
     return Index(
         name=request.app.title,
         version=request.app.version,
+        page="/ui",
         documentation="/docs",
         openapi="/openapi.json",
         endpoints={path: next(iter(operations.values()))["summary"] for path, operations in paths.items()},

@@ -256,6 +256,8 @@ class Index(Answer):
     """Cartelera."""
     version: str
     """The version of the service."""
+    page: str
+    """The page for people, in English and Spanish."""
     documentation: str
     """The page on which every endpoint can be read about and tried."""
     openapi: str

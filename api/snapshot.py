@@ -10,8 +10,9 @@ import duckdb
 from api.keeper import Fingerprint, Keeper, UnservableError, fingerprint
 from cartelera.published import NoWarehouseError, read_build_info, require_file
 
-QUERIES = {file.stem: file.read_text() for file in sorted((Path(__file__).parent / "queries").glob("*.sql"))}
-"""The text of each query by its name."""
+FOLDERS = [Path(__file__).parent / "queries", Path(__file__).parent / "page" / "queries"]
+QUERIES = {file.stem: file.read_text() for folder in FOLDERS for file in sorted(folder.glob("*.sql"))}
+"""The text of each query by its name: those of the endpoints, and those of the page's charts."""
 
 COPY_WHAT_IS_SERVED = (Path(__file__).parent / "snapshot.sql").read_text()
 
@@ -49,7 +50,7 @@ class Snapshot:
         """Ask one of the queries.
 
         Args:
-            query: The name of a file in `api/queries`, without its ending.
+            query: The name of a file in `api/queries` or `api/page/queries`, without its ending.
             parameters: A value, or None, for each of its `$parameters`.
 
         Returns:

@@ -73,6 +73,10 @@ class Recommender:
         """What is known of a user; None for one without ratings when the model was trained."""
         return taste_of(self.model, user_id)
 
+    def any_user(self) -> int:
+        """One of the users whom the model knows, by chance."""
+        return int(np.random.default_rng().choice(self.model.user_ids))
+
     def taste_of_newcomer(self, ratings: Mapping[str, float]) -> Taste | None:
         """What is known of somebody new.
 

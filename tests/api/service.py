@@ -81,7 +81,7 @@ def start(warehouse: Path, log_file: Path, *arguments: str, **settings: str) -> 
 def serving(warehouse: Path, log_file: Path, *arguments: str, **settings: str) -> Iterator[Service]:
     """The service, from its first answer until it is stopped."""
     process, lines = start(warehouse, log_file, *arguments, **settings)
-    url = next(line for line in lines if line.startswith("http")).split("/docs")[0]
+    url = next(line for line in lines if line.startswith("http")).split("/ui")[0]
     try:
         httpx.get(f"{url}/health", timeout=30)
         yield Service(process, url, log_file)

@@ -105,8 +105,8 @@ def test_the_root_sends_a_browser_to_the_documentation_and_lists_the_endpoints_t
     sample: httpx.Client,
 ) -> None:
     browser = sample.get("/", headers={"Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8"})
-    assert (browser.status_code, browser.next_request and browser.next_request.url.path) == (307, "/docs")
+    assert (browser.status_code, browser.next_request and browser.next_request.url.path) == (307, "/ui")
     index = sample.get("/").json()
-    assert index["documentation"] == "/docs"
+    assert (index["page"], index["documentation"]) == ("/ui", "/docs")
     assert set(index["endpoints"]) == set(sample.get(index["openapi"]).json()["paths"])
     assert index["endpoints"]["/get_actor"] == "The actor in most titles"

@@ -1,0 +1,119 @@
+"""Between Gradio and the service: what is served at the moment of a question, and a text for whatever goes wrong."""
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from http import HTTPStatus
+from typing import TypeVar
+
+import gradio as gr
+from pydantic import BaseModel, ValidationError
+
+from api.page.rendering import render
+from api.problems import LONGEST_QUOTE, ProblemError
+from api.served import Served
+from api.snapshot import Snapshot
+from cartelera.texts import Texts
+from ml.recommender import Recommender
+
+logger = logging.getLogger(__name__)
+
+Parameters = TypeVar("Parameters", bound=BaseModel)
+
+
+class RefusalError(Exception):
+    """A question that has no answer; people are told why."""
+
+    def __init__(self, key: str, **values: object) -> None:
+        """Say why.
+
+        Args:
+            key: The key of the text.
+            values: What stands in it.
+        """
+        super().__init__(key)
+        self.key = key
+        self.values = values
+
+
+Entered = Mapping[str, object]
+"""What was entered, by the names of the parameters; None or empty where nothing was."""
+
+
+def handler(
+    answer: Callable[[Texts, Served, Entered], str], texts: Texts, names: Sequence[str] = ()
+) -> Callable[..., Awaitable[str]]:
+    """What Gradio calls for an answer.
+
+    Args:
+        answer: It takes the texts, what is served, and what was entered; it gives HTML, or raises a `RefusalError`.
+        texts: In which language it answers.
+        names: The names of the parameters, in the order in which Gradio gives their values.
+    """
+
+    async def handle(request: gr.Request, *values: object) -> str:
+        try:
+            return answer(texts, served_to(request), dict(zip(names, values, strict=True)))
+        except RefusalError as refusal:
+            return render("refusal", texts, text=texts(refusal.key, **refusal.values))
+        except ProblemError as problem:
+            return render("refusal", texts, text=texts(say_of(problem)))
+        except Exception:  # people are told, and the log says what happened
+            logger.exception("The page could not answer")
+            return render("refusal", texts, text=texts("wrong.failed"))
+
+    return handle
+
+
+def served_to(request: gr.Request) -> Served:
+    """The build and the model that this question is answered from."""
+    assert request.request is not None  # noqa: S101
+    served: Served = request.request.state.served
+    return served
+
+
+def say_of(problem: ProblemError) -> str:
+    """The key of the text for a problem of the functions that the endpoints call too."""
+    if problem.status_code != HTTPStatus.NOT_FOUND:
+        return "wrong.ratings"
+    return "wrong.title_gone" if "movie_id" in problem.detail else "wrong.nothing"
+
+
+def snapshot_of(served: Served) -> Snapshot:
+    """The build.
+
+    Raises:
+        RefusalError: Nothing has been published yet.
+    """
+    if served.snapshot is None:
+        raise RefusalError("wrong.no_build")
+    return served.snapshot
+
+
+def recommender_of(served: Served) -> tuple[Snapshot, Recommender]:
+    """The build and the model.
+
+    Raises:
+        RefusalError: One of the two is missing.
+    """
+    snapshot = snapshot_of(served)
+    if served.recommender is None:
+        raise RefusalError("wrong.no_model")
+    return snapshot, served.recommender
+
+
+def read(model: type[Parameters], entered: Entered) -> Parameters:
+    """What was entered, checked as the parameters of an endpoint are.
+
+    Args:
+        model: The parameters of the endpoint.
+        entered: What was entered, more than these parameters too.
+
+    Raises:
+        RefusalError: It names the first that cannot be used.
+    """
+    try:
+        return model.model_validate({name: str(value) for name, value in entered.items() if value not in (None, "")})
+    except ValidationError as error:
+        name = str(error.errors()[0]["loc"][0])
+        given = str(entered.get(name, "") or "")[:LONGEST_QUOTE]
+        raise RefusalError(f"wrong.{name}" if given else f"wrong.no_{name}", given=given) from error

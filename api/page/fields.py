@@ -1,0 +1,106 @@
+"""The fields that several forms have."""
+
+from collections.abc import Callable
+from typing import Any, get_args
+
+import gradio as gr
+from pydantic import ValidationError
+
+from api.page.answering import served_to
+from api.page.rendering import describe
+from api.parameters import Platform, SearchParameters, TitleType
+from api.schemas import TitleInList, TitlePage
+from api.served import Served
+from api.titles import search_titles
+from cartelera.texts import Texts
+
+MOST_FOUND = 8
+PLATFORMS: tuple[str, ...] = get_args(get_args(Platform)[0])
+TYPES: tuple[str, ...] = get_args(get_args(TitleType)[0])
+
+DIRECTLY: dict[str, Any] = {"queue": False, "preprocess": False, "api_visibility": "private"}
+"""How Gradio is asked: by one request, which any worker can answer, since the page keeps nothing on the server. What
+was entered is checked as it is for the endpoints."""
+PLAIN = gr.InputHTMLAttributes(autocomplete="off", spellcheck=False)
+WHILE_TYPING: dict[str, Any] = {"show_progress": "hidden", "trigger_mode": "always_last"}
+
+
+def platform_field(texts: Texts, *, all_of_them: bool = True) -> gr.Dropdown:
+    """One of the platforms, or, if wanted, all of them: then its value is empty."""
+    every = [(texts("platform.all"), "")] if all_of_them else []
+    choices = [*every, *((texts(f"platform.{platform}"), platform) for platform in PLATFORMS)]
+    first = "" if all_of_them else "netflix"
+    return gr.Dropdown(choices, value=first, label=texts("field.platform"), filterable=False)
+
+
+def type_field(texts: Texts) -> gr.Radio:
+    """Movies, TV shows, or both: then its value is empty."""
+    choices = [(texts("type.all"), ""), *((texts(f"type.{each}"), each) for each in TYPES)]
+    return gr.Radio(choices, value="", label=texts("field.type"))
+
+
+def user_field(texts: Texts) -> gr.Textbox:
+    """A user, with a button that picks one of those whom the model knows."""
+    with gr.Row(elem_classes="with-button"):
+        user = gr.Textbox(
+            label=texts("field.user"), info=texts("field.user_info"), max_lines=1, scale=3, html_attributes=PLAIN
+        )
+        button = gr.Button(texts("field.random_user"), scale=1, min_width=110)
+    button.click(pick_user, None, user, **DIRECTLY, show_progress="hidden")
+    return user
+
+
+async def pick_user(request: gr.Request) -> str:
+    """Any of the users whom the model knows; nobody, where there is no model."""
+    recommender = served_to(request).recommender
+    return str(recommender.any_user()) if recommender else ""
+
+
+def title_field(texts: Texts) -> gr.Radio:
+    """A title, found by typing a few letters of it."""
+    search = gr.Textbox(
+        label=texts("field.search"), info=texts("field.search_info"), max_lines=1, html_attributes=PLAIN
+    )
+    found = gr.Radio([], label=texts("field.titles"), visible=False, elem_classes="titles")
+    search.input(finder(texts), search, found, **DIRECTLY, **WHILE_TYPING)
+    return found
+
+
+def finder(texts: Texts) -> Callable[..., Any]:
+    """What Gradio calls while somebody types."""
+
+    async def find(request: gr.Request, typed: str) -> gr.Radio:
+        page = find_titles(served_to(request), typed)
+        if page is None:
+            return gr.Radio(choices=[], value=None, visible=False)
+        choices = [(describe(title, texts), title.id) for title in page.titles]
+        only = choices[0][1] if len(choices) == 1 else None
+        return gr.Radio(choices=choices, value=only, info=say_how_many(page, texts), visible=True)
+
+    return find
+
+
+def find_titles(served: Served, typed: str) -> TitlePage | None:
+    """The first titles that match what was typed, by their words or by their id.
+
+    Returns:
+        None where nothing was typed, or nothing can be found yet.
+    """
+    if served.snapshot is None or not typed.strip():
+        return None
+    by_id = served.snapshot.titles.get(typed.strip().lower())
+    if by_id is not None:
+        return TitlePage(count=1, titles=[TitleInList(**by_id._asdict())], next=None)
+    try:
+        return search_titles(served.snapshot, SearchParameters.model_validate({"search": typed, "n": str(MOST_FOUND)}))
+    except ValidationError:
+        return TitlePage(count=0, titles=[], next=None)
+
+
+def say_how_many(page: TitlePage, texts: Texts) -> str:
+    """How many titles match, and how many of them are shown."""
+    if page.count == 0:
+        return texts("field.found_none")
+    if page.next is None:
+        return texts.count("field.found_all", page.count)
+    return texts("field.found", shown=len(page.titles), count=page.count)

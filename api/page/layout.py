@@ -1,0 +1,35 @@
+"""The page put together."""
+
+import gradio as gr
+
+from api.page.ask import add_ask_tab
+from api.page.data import add_data_tab
+from api.page.exhibition import Exhibitions
+from api.page.like import add_like_tab
+from api.page.rendering import render
+from api.page.watch import add_watch_tab
+from cartelera.texts import LANGUAGES, Texts
+
+# Screen readers say answers as they come.
+ANNOUNCE = "() => document.querySelectorAll('.answer').forEach(each => each.setAttribute('aria-live', 'polite'))"
+
+
+def make_page(texts: Texts, exhibitions: Exhibitions) -> gr.Blocks:
+    """The whole page.
+
+    Args:
+        texts: In which language.
+        exhibitions: Where its pictures are.
+    """
+    other = next(language for language in LANGUAGES if language != texts.language)
+    page = gr.Blocks(title=texts("page.title"), analytics_enabled=False, fill_width=True)
+    with page:
+        gr.HTML(render("header", texts, other=other))
+        with gr.Tabs(overflow_behavior="wrap"):
+            add_like_tab(texts)
+            add_watch_tab(texts)
+            add_ask_tab(texts)
+            add_data_tab(texts, exhibitions)
+        gr.HTML(render("footer", texts))
+        page.load(None, js=ANNOUNCE, queue=False)
+    return page

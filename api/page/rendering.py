@@ -1,0 +1,40 @@
+"""Answers as HTML: the templates, and how titles, platforms and stars are written in them."""
+
+from pathlib import Path
+from string import capwords
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from api.schemas import TitleInList
+from cartelera.texts import Texts
+
+FOLDER = Path(__file__).parent
+TEMPLATES = Environment(
+    loader=FileSystemLoader(FOLDER / "templates"),
+    autoescape=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    undefined=StrictUndefined,
+)
+
+
+def read_texts(language: str) -> Texts:
+    """The texts of the page in one of `LANGUAGES`."""
+    return Texts(FOLDER / "texts", language)
+
+
+def render(template: str, texts: Texts, **values: object) -> str:
+    """The HTML of a template, with all values escaped.
+
+    Args:
+        template: The name of a file in `templates`, without its ending.
+        texts: The texts of the page.
+        values: What the template needs.
+    """
+    return TEMPLATES.get_template(f"{template}.html").render(texts=texts, **values)
+
+
+def describe(title: TitleInList, texts: Texts) -> str:
+    """A title on one line."""
+    kind, platform = texts(f"kind.{title.type}"), texts(f"platform.{title.platform}")
+    return f"{capwords(title.title)} · {title.release_year} · {kind} · {platform}"

@@ -1,0 +1,177 @@
+"""The tab that lists what a user, or somebody new, would like best."""
+
+from collections.abc import Sequence
+from string import capwords
+from typing import Any
+from urllib.parse import urlencode
+
+import gradio as gr
+from pydantic import BaseModel, ValidationError
+
+from api.newcomer import Newcomer
+from api.page.answering import Entered, RefusalError, handler, read, recommender_of, served_to
+from api.page.bars import percent
+from api.page.fields import DIRECTLY, platform_field, title_field, type_field, user_field
+from api.page.notes import notes_on_model
+from api.page.rendering import render
+from api.parameters import ListParameters, UserId
+from api.recommendations import recommend_to_newcomer, recommend_to_user
+from api.schemas import RecommendedTitle
+from api.served import Served
+from cartelera.texts import Texts
+
+
+class User(BaseModel):
+    """What a list is for."""
+
+    user_id: UserId
+
+
+def add_watch_tab(texts: Texts) -> None:
+    """Lay the tab out."""
+    with gr.Tab(texts("watch.tab"), id="watch"):
+        gr.HTML(render("lead", texts, text=texts("watch.lead")))
+        with gr.Row(equal_height=False):
+            with gr.Column(scale=2, min_width=300):
+                platform, title_type = platform_field(texts), type_field(texts)
+                with gr.Tabs(overflow_behavior="wrap"):
+                    with gr.Tab(texts("watch.known")):
+                        user = user_field(texts)
+                        ask_user = gr.Button(texts("watch.ask"), variant="primary")
+                    with gr.Tab(texts("watch.newcomer")):
+                        given = ratings_field(texts)
+                        ask_newcomer = gr.Button(texts("watch.ask"), variant="primary")
+            with gr.Column(scale=3, min_width=300):
+                answer = gr.HTML(render("empty", texts), elem_classes="answer")
+        for_user = handler(what_a_user_should_watch, texts, ["user_id", "platform", "type"])
+        ask_user.click(for_user, [user, platform, title_type], answer, **DIRECTLY)
+        user.submit(for_user, [user, platform, title_type], answer, **DIRECTLY)
+        for_newcomer = handler(what_somebody_new_should_watch, texts, ["given", "platform", "type"])
+        ask_newcomer.click(for_newcomer, [given, platform, title_type], answer, **DIRECTLY)
+
+
+def ratings_field(texts: Texts) -> gr.CheckboxGroup:
+    """A few ratings: a title, its stars, a button that adds them to the list, and the list."""
+    gr.HTML(render("lead", texts, text=texts("watch.newcomer_lead")))
+    title = title_field(texts)
+    stars = gr.Slider(0.5, 5, value=4, step=0.5, label=texts("watch.stars"), buttons=[])
+    button = gr.Button(texts("watch.add"))
+    given = gr.CheckboxGroup([], label=texts("watch.given"), visible=False, elem_classes="titles")
+
+    async def add(request: gr.Request, known: object, title_id: object, given_stars: object) -> gr.CheckboxGroup:
+        return show_ratings(texts, served_to(request), read_ratings([*as_list(known), f"{given_stars} {title_id}"]))
+
+    async def keep(request: gr.Request, known: object) -> gr.CheckboxGroup:
+        return show_ratings(texts, served_to(request), read_ratings(known))
+
+    button.click(add, [given, title, stars], given, **DIRECTLY, show_progress="hidden")
+    given.input(keep, given, given, **DIRECTLY, show_progress="hidden")
+    return given
+
+
+def read_ratings(given: object) -> dict[str, float]:
+    """Stars by the id of the title, from what the page holds, such as `4.5 ns5`; of two for a title, the later counts.
+
+    Args:
+        given: A list of them; what is none is left out.
+    """
+    ratings = {}
+    for each in as_list(given):
+        stars, _, title_id = str(each).partition(" ")
+        if stars.replace(".", "", 1).isdecimal():
+            ratings[title_id] = float(stars)
+    return ratings
+
+
+def as_list(given: object) -> list[object]:
+    """What came as a list; an empty one for anything else."""
+    return given if isinstance(given, list) else []
+
+
+def show_ratings(texts: Texts, served: Served, ratings: dict[str, float]) -> gr.CheckboxGroup:
+    """The ratings, each with a tick; of titles that there are."""
+    titles = served.snapshot.titles if served.snapshot else {}
+    choices = [
+        (
+            texts("watch.given_rating", stars=texts.number(stars, 1), title=capwords(titles[title_id].title)),
+            f"{stars} {title_id}",
+        )
+        for title_id, stars in ratings.items()
+        if title_id in titles
+    ]
+    return gr.CheckboxGroup(
+        choices=choices,
+        value=[value for _, value in choices],
+        visible=bool(choices),
+        info=texts("watch.given_info"),
+    )
+
+
+def what_a_user_should_watch(texts: Texts, served: Served, entered: Entered) -> str:
+    """The answer of `/users/{user_id}/recommendations`."""
+    snapshot, recommender = recommender_of(served)
+    user_id = read(User, entered).user_id
+    parameters = read(ListParameters, entered)
+    answer = recommend_to_user(snapshot, recommender, served.shelf, user_id, parameters)
+    notes = [] if answer.known_user else [texts("note.unknown_user")]
+    query = urlencode(parameters.model_dump(include={"platform", "type"}, exclude_none=True))
+    return render(
+        "watch",
+        texts,
+        heading=texts("watch.list", user=str(user_id)),
+        titles=listed(answer.titles, texts),
+        notes=[*notes, *notes_on_model(recommender.card, texts)],
+        origin=texts("note.model", model=answer.model, build=answer.build_id),
+        url=f"/users/{user_id}/recommendations" + (f"?{query}" if query else ""),
+    )
+
+
+def what_somebody_new_should_watch(texts: Texts, served: Served, entered: Entered) -> str:
+    """The answer of `POST /recommendations`."""
+    snapshot, recommender = recommender_of(served)
+    ratings = read_ratings(entered["given"])
+    if not ratings:
+        raise RefusalError("watch.no_ratings")
+    newcomer = read_newcomer(ratings, entered)
+    answer = recommend_to_newcomer(snapshot, recommender, served.shelf, newcomer)
+    notes = [texts("note.nothing_learnt")] if len(answer.unknown_titles) == len(ratings) else []
+    return render(
+        "watch",
+        texts,
+        heading=texts("watch.list_newcomer"),
+        titles=listed(answer.titles, texts),
+        notes=[*notes, *notes_on_model(recommender.card, texts)],
+        origin=texts("note.model", model=answer.model, build=answer.build_id),
+        url=None,
+        body=newcomer.model_dump_json(exclude_defaults=True),
+    )
+
+
+def read_newcomer(ratings: dict[str, float], entered: Entered) -> Newcomer:
+    """What `POST /recommendations` would be sent.
+
+    Raises:
+        RefusalError: It cannot be used.
+    """
+    given = [{"movie_id": title_id, "rating": stars} for title_id, stars in ratings.items()]
+    try:
+        return Newcomer.model_validate(
+            {"ratings": given, "platform": entered["platform"] or None, "type": entered["type"] or None}
+        )
+    except ValidationError as error:
+        raise RefusalError("wrong.ratings") from error
+
+
+def listed(titles: Sequence[RecommendedTitle], texts: Texts) -> list[dict[str, Any]]:
+    """The titles as the template lists them."""
+    return [
+        {
+            "title": capwords(title.title),
+            "about": f"{texts(f'platform.{title.platform}')} · {texts(f'kind.{title.type}')} · {title.release_year}",
+            "stars": texts.number(title.stars, 2),
+            "predicted": texts("watch.predicted", stars=texts.number(title.stars, 2)),
+            "width": percent(title.stars),
+            "recommended": title.recommended,
+        }
+        for title in titles
+    ]

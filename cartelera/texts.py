@@ -1,0 +1,71 @@
+"""What people read, in their language: the texts of a TOML file per language, and numbers as they write them."""
+
+import tomllib
+from datetime import date
+from pathlib import Path
+
+from babel.dates import format_date
+from babel.numbers import format_decimal, format_percent
+
+LANGUAGES = ("en", "es")
+
+
+class Texts:
+    """The texts of one folder in one language."""
+
+    def __init__(self, folder: Path, language: str) -> None:
+        """Read them.
+
+        Args:
+            folder: It has a file for each language, such as `en.toml`, all with the same keys.
+            language: One of `LANGUAGES`.
+        """
+        self.language = language
+        self.texts = flatten(tomllib.loads((folder / f"{language}.toml").read_text(encoding="utf-8")))
+
+    def __call__(self, key: str, **values: object) -> str:
+        """A text.
+
+        Args:
+            key: Its table and its key, `table.key`.
+            values: What stands in the place of each `{name}`; whole numbers are written with separators.
+
+        Raises:
+            KeyError: There is no such text, or no value for a name in it.
+        """
+        return self.texts[key].format(
+            **{name: self.number(value) if isinstance(value, int) else value for name, value in values.items()}
+        )
+
+    def count(self, key: str, count: int, **values: object) -> str:
+        """A text about so many of something: `table.key.one` or `table.key.other`, with `{count}` in it."""
+        return self(f"{key}.{'one' if count == 1 else 'other'}", count=count, **values)
+
+    def number(self, value: float, decimals: int = 0) -> str:
+        """A number with its separators and exactly so many decimals."""
+        return format_decimal(value, "#,##0" + ("." + "0" * decimals if decimals else ""), self.language)
+
+    def signed(self, value: float, decimals: int) -> str:
+        """The same with its sign, also a plus; a real minus, as wide as the plus."""
+        digits = self.number(abs(value), decimals)
+        sign = "\N{MINUS SIGN}" if value < 0 and digits != self.number(0, decimals) else "+"
+        return sign + digits
+
+    def percent(self, share: float, decimals: int = 0) -> str:
+        """A share of 1 as a percentage."""
+        return format_percent(share, "#,##0" + ("." + "0" * decimals if decimals else "") + "%", self.language)
+
+    def date(self, value: date) -> str:
+        """A date in words."""
+        return format_date(value, "long", self.language)
+
+
+def flatten(table: dict[str, object], prefix: str = "") -> dict[str, str]:
+    """The texts of nested tables by their whole keys."""
+    texts: dict[str, str] = {}
+    for key, value in table.items():
+        if isinstance(value, dict):
+            texts |= flatten(value, f"{prefix}{key}.")
+        else:
+            texts[prefix + key] = str(value).strip()
+    return texts

@@ -1,0 +1,62 @@
+"""What the catalogs hold: how many titles, from when, and since when."""
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from cartelera.texts import Texts
+from eda.look import (
+    PLATFORMS,
+    TYPES,
+    add_axes,
+    add_legend,
+    label_bars,
+    platform_name,
+    show_counts,
+    show_platforms,
+    type_name,
+)
+
+
+def draw_titles_by_platform(figure: Figure, rows: pd.DataFrame, texts: Texts) -> None:
+    """A bar for each platform and type."""
+    axes = add_axes(figure, texts("titles_by_platform.x"), grid="x")
+    titles = rows.pivot_table("titles", "platform", "type", fill_value=0)
+    thickness = 0.8 / len(titles.columns)
+    for place, kind in enumerate(titles.columns):
+        middles = [row - 0.4 + (place + 0.5) * thickness for row in range(len(titles))]
+        bars = axes.barh(middles, titles[kind], thickness * 0.92, color=TYPES[kind], label=type_name(texts, kind))
+        label_bars(axes, bars, [texts.number(int(count)) for count in titles[kind]])
+    show_platforms(axes, list(titles.index), texts)
+    axes.margins(x=0.1)
+    show_counts(axes.xaxis, texts)
+    add_legend(figure, axes)
+
+
+def draw_titles_by_release_year(figure: Figure, rows: pd.DataFrame, texts: Texts) -> None:
+    """The titles of each year, one type on the other."""
+    axes = add_axes(figure, texts("titles_by_release_year.x"), texts("titles_by_release_year.y"))
+    titles = rows.pivot_table("titles", "release_year", "type", fill_value=0)
+    below = pd.Series(0, index=titles.index)
+    for kind in titles.columns:
+        axes.bar(titles.index, titles[kind], 0.9, bottom=below, color=TYPES[kind], label=type_name(texts, kind))
+        below = below + titles[kind]
+    show_counts(axes.yaxis, texts)
+    add_legend(figure, axes)
+
+
+def draw_titles_added(figure: Figure, rows: pd.DataFrame, texts: Texts) -> None:
+    """A rising line for each platform."""
+    axes = add_axes(figure, texts("titles_added.x"), texts("titles_added.y"))
+    for platform, added in rows.groupby("platform"):
+        first = added.iloc[0]
+        label = texts(
+            "titles_added.line",
+            platform=platform_name(texts, platform),
+            dated=int(first["dated"]),
+            of=int(first["of_titles"]),
+        )
+        axes.step(added["month"], added["titles"], where="post", color=PLATFORMS[platform], linewidth=2, label=label)
+        axes.plot(added["month"].iloc[-1], added["titles"].iloc[-1], "o", color=PLATFORMS[platform], markersize=5)
+    show_counts(axes.yaxis, texts)
+    axes.set_ylim(bottom=0)
+    add_legend(figure, axes, columns=2)

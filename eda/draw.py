@@ -1,0 +1,66 @@
+"""`python -m eda.draw FOLDER`: every plot of the published warehouse as a PNG file, and a list of them.
+
+The list, `exhibition.json`, has the build that all of it was drawn from, the findings as sentences, and of each picture
+its name, title and caption.
+"""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+import duckdb
+
+from cartelera.published import NoWarehouseError, open_published, read_build_info
+from cartelera.settings import SettingsError, read_settings
+from cartelera.texts import LANGUAGES, Texts
+from eda.findings import find
+from eda.plots import PLOTS, draw_png, read_texts
+
+
+def main() -> int:
+    """Write the files; 1 where there is no warehouse to draw from, or no place for them."""
+    options = read_options()
+    try:
+        with open_published(read_settings().warehouse) as connection:
+            draw(connection, read_texts(options.language), options.folder)
+    except (NoWarehouseError, SettingsError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def read_options() -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(
+        prog="python -m eda.draw", description="Draw every plot of the published warehouse into a folder."
+    )
+    parser.add_argument("folder", type=Path, help="where the files are written; it is made where it does not exist")
+    parser.add_argument("--language", choices=LANGUAGES, default=LANGUAGES[0], help="default: %(default)s")
+    return parser.parse_args()
+
+
+def draw(connection: duckdb.DuckDBPyConnection, texts: Texts, folder: Path) -> None:
+    """Write everything.
+
+    Args:
+        connection: An open published warehouse.
+        texts: In which language.
+        folder: Where; it is made where it does not exist.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, plot in PLOTS.items():
+        (folder / f"{name}.png").write_bytes(draw_png(plot(connection, texts)))
+    catalogue = {
+        "build_id": read_build_info(connection).build_id,
+        "findings": [finding.sentence(texts) for finding in find(connection) if finding.count],
+        "pictures": [
+            {"name": name, "title": texts(f"{name}.title"), "caption": texts(f"{name}.caption")} for name in PLOTS
+        ],
+    }
+    text = json.dumps(catalogue, ensure_ascii=False, indent=2)
+    (folder / "exhibition.json").write_text(text + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

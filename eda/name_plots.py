@@ -1,0 +1,55 @@
+"""What recurs in the catalogs: names, pairs of names, and whole works on several platforms."""
+
+import pandas as pd
+import seaborn as sns
+from matplotlib.figure import Figure
+
+from cartelera.texts import Texts
+from eda.look import INK, SHADES, add_axes, platform_name, style_heatmap
+from eda.ranking import draw_ranking
+
+
+def draw_top_countries(figure: Figure, rows: pd.DataFrame, texts: Texts) -> None:
+    """The countries of most titles."""
+    draw_ranking(figure, rows, texts, texts("top_countries.x"))
+
+
+def draw_top_genres(figure: Figure, rows: pd.DataFrame, texts: Texts) -> None:
+    """The genres of most titles."""
+    draw_ranking(figure, rows, texts, texts("top_genres.x"))
+
+
+def draw_recurring_actors(figure: Figure, rows: pd.DataFrame, texts: Texts) -> None:
+    """The actors in most titles."""
+    draw_ranking(figure, rows, texts, texts("recurring_actors.x"))
+
+
+def draw_recurring_pairs(figure: Figure, rows: pd.DataFrame, texts: Texts) -> None:
+    """The pairs of actors in most titles."""
+    names = [texts("recurring_pairs.pair", first=row.first_actor, second=row.second_actor) for row in rows.itertuples()]
+    draw_ranking(figure, rows.assign(name=names), texts, texts("recurring_pairs.x"))
+
+
+def draw_shared_works(figure: Figure, rows: pd.DataFrame, texts: Texts) -> None:
+    """How many works each two platforms share, each two once."""
+    axes = add_axes(figure, "")
+    works = rows.pivot_table("works", "second_platform", "first_platform")
+    numbers = works.map(lambda count: "" if pd.isna(count) else texts.number(int(count)))
+    sns.heatmap(
+        works,
+        ax=axes,
+        annot=numbers,
+        fmt="",
+        cmap=SHADES,
+        vmin=0,
+        vmax=max(1, works.max(axis=None)),
+        cbar=False,
+        linewidths=3,
+        annot_kws={"fontsize": 12},
+    )
+    style_heatmap(
+        axes,
+        [platform_name(texts, platform) for platform in works.columns],
+        [platform_name(texts, platform) for platform in works.index],
+    )
+    axes.set_xlabel(texts("shared_works.x"), color=INK, fontsize=9.5)

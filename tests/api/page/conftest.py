@@ -1,0 +1,83 @@
+"""The page in a real browser: a visit has a language, a width and a colour scheme, and must leave nothing behind."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from api.page.rendering import read_texts
+from cartelera.texts import Texts
+from tests.api.service import Service
+
+Visit = Callable[..., AbstractContextManager[Page]]
+LOCALES = {"en": "en-US", "es": "es-MX"}
+PHONE = 390
+
+# The first visit waits until Gradio has been imported.
+expect.set_options(timeout=20_000)
+
+
+@pytest.fixture(params=["en", "es"])
+def texts(request: pytest.FixtureRequest) -> Texts:
+    """What the page says, in each language."""
+    return read_texts(request.param)
+
+
+@pytest.fixture
+def visit(browser: Browser, sample_service: Service) -> Visit:
+    """Open the page of the service on the whole sample and its model."""
+
+    def go(language: str, **options: Any) -> AbstractContextManager[Page]:
+        return visiting(browser, sample_service, language, **options)
+
+    return go
+
+
+@contextmanager
+def visiting(
+    browser: Browser, service: Service, language: str, *, width: int = 1150, scheme: str = "light"
+) -> Iterator[Page]:
+    """The page as a browser of this language shows it; nothing may fail, complain, or be asked of another host."""
+    context = browser.new_context(
+        base_url=service.url,
+        locale=LOCALES[language],
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if scheme == "dark" else "light",
+    )
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    wrong: list[str] = []
+    own = (f"{service.url}/", f"blob:{service.url}/", "data:")
+    page.on("request", lambda request: None if request.url.startswith(own) else wrong.append(request.url))
+    page.on("response", lambda answer: wrong.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None)
+    page.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.goto("/ui")
+    page.get_by_role("tab").first.wait_for()
+    yield page
+    context.close()
+    assert wrong == []
+
+
+def open_tab(page: Page, name: str) -> None:
+    """Choose a tab by its name."""
+    page.get_by_role("tab", name=name, exact=True).click()
+
+
+def press(page: Page, name: str) -> None:
+    """Press the button of this name that is to be seen."""
+    page.get_by_role("button", name=name, exact=True).locator("visible=true").click()
+
+
+def enter(page: Page, label: str, value: str) -> None:
+    """Type into the field with this label, key by key; what was in it goes."""
+    field = page.get_by_role("textbox", name=label).locator("visible=true")
+    field.fill("")
+    field.press_sequentially(value)
+
+
+def choose(page: Page, name: str) -> None:
+    """Choose the option whose name begins so, once it is there."""
+    page.get_by_role("radio", name=name).locator("visible=true").first.check()

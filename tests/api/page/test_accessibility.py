@@ -1,0 +1,49 @@
+"""What axe-core finds on each tab, with the answers shown, by day and by night."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from cartelera.texts import Texts
+from tests.api.page.conftest import PHONE, Visit, choose, enter, open_tab, press
+
+SERIOUS = ("serious", "critical")
+
+
+def serious_violations(page: Page) -> list[str]:
+    """What keeps somebody from using the page as it is shown now."""
+    page.wait_for_timeout(300)  # until colours have ended their transitions
+    violations = Axe().run(page).response["violations"]
+    return [
+        f"{each['id']}: {node['html'][:200]} {node['failureSummary']}"
+        for each in violations
+        if each["impact"] in SERIOUS
+        for node in each["nodes"]
+    ]
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1150), ("dark", 1150), ("light", PHONE)])
+def test_no_tab_has_a_serious_violation(visit: Visit, texts: Texts, scheme: str, width: int) -> None:
+    with visit(texts.language, scheme=scheme, width=width) as page:
+        assert page.locator("html").get_attribute("lang") == texts.language
+        press(page, texts("like.ask"))
+        page.locator(".refusal:visible").wait_for()
+        assert serious_violations(page) == []
+        enter(page, texts("field.user"), "12")
+        enter(page, texts("field.search"), "gar")
+        choose(page, "")
+        press(page, texts("like.ask"))
+        page.locator(".verdict").wait_for()
+        assert serious_violations(page) == []
+        open_tab(page, texts("watch.tab"))
+        enter(page, texts("field.user"), "12")
+        press(page, texts("watch.ask"))
+        page.locator(".titles-list").wait_for()
+        assert serious_violations(page) == []
+        open_tab(page, texts("ask.tab"))
+        press(page, texts("ask.ask"))
+        page.locator(".bars:visible").wait_for()
+        assert serious_violations(page) == []
+        open_tab(page, texts("data.tab"))
+        page.locator(".pictures").wait_for(timeout=60_000)
+        assert serious_violations(page) == []

@@ -1,0 +1,88 @@
+"""What the page says when there is no build, no model, or a model without tastes, and when the build is exchanged."""
+
+import shutil
+from pathlib import Path
+
+from playwright.sync_api import Browser, expect
+
+from cartelera.texts import Texts
+from ml.store import load_current, promote, save_model
+from tests.api.page.conftest import choose, enter, open_tab, press, visiting
+from tests.api.service import serving
+from tests.conftest import Workplace
+
+
+def save_without_tastes(models: Path, name: str, *, audited: bool) -> None:
+    """Make a model the current one whose card says that it is not personalised."""
+    model, card = load_current(models)
+    gone = {} if audited else {"audit": None, "metrics": None, "baselines": None}
+    save_model(models, model, card.model_copy(update={"model": name, "personalised": False, "sha256": {}, **gone}), {})
+    promote(models, name)
+
+
+def test_a_model_without_tastes_is_said_to_be_so_on_every_tab_that_uses_it(
+    browser: Browser, built_sample: Workplace, sample_models: Path, tmp_path: Path, texts: Texts
+) -> None:
+    models = Path(shutil.copytree(sample_models, tmp_path / "models"))
+    for name, audited, key in (("audited", True, "not_personalised"), ("not-audited", False, "not_audited")):
+        save_without_tastes(models, name, audited=audited)
+        with (
+            serving(built_sample.warehouse, tmp_path / "log", CARTELERA_MODELS=str(models)) as service,
+            visiting(browser, service, texts.language) as page,
+        ):
+            note = page.locator(".note:visible").first
+            enter(page, texts("field.user"), "12")
+            enter(page, texts("field.search"), "ns5")
+            choose(page, "")
+            press(page, texts("like.ask"))
+            expect(page.locator(".note:visible").last).to_contain_text(texts(f"note.{key}"))
+            expect(page.locator(".bars .number").nth(3)).to_have_text(texts.signed(0, 2))
+            open_tab(page, texts("watch.tab"))
+            enter(page, texts("field.user"), "12")
+            press(page, texts("watch.ask"))
+            expect(note).to_contain_text(texts(f"note.{key}"))
+            open_tab(page, texts("data.tab"))
+            expect(note).to_contain_text(texts(f"note.{key}"))
+            expect(page.get_by_text(texts("data.personalised"), exact=True)).to_have_count(0)
+
+
+def test_without_a_model_the_catalog_answers_all_the_same(
+    browser: Browser, built_sample: Workplace, tmp_path: Path, texts: Texts
+) -> None:
+    with (
+        serving(built_sample.warehouse, tmp_path / "log") as service,
+        visiting(browser, service, texts.language) as page,
+    ):
+        enter(page, texts("field.user"), "12")
+        press(page, texts("like.ask"))
+        expect(page.locator(".refusal:visible")).to_have_text(texts("wrong.no_model"))
+        open_tab(page, texts("ask.tab"))
+        press(page, texts("ask.ask"))
+        expect(page.locator(".sentence:visible")).to_contain_text("Bridge And Harbor")
+        open_tab(page, texts("data.tab"))
+        expect(page.locator(".refusal:visible")).to_have_text(texts("data.no_model"))
+
+
+def test_without_a_build_the_page_says_what_makes_one_and_then_serves_it_to_two_workers(
+    browser: Browser, built_sample: Workplace, sample_models: Path, tmp_path: Path
+) -> None:
+    """Each request may reach another worker: the page must keep nothing in either."""
+    warehouse = tmp_path / "cartelera.duckdb"
+    settings = {"CARTELERA_MODELS": str(sample_models)}
+    with (
+        serving(warehouse, tmp_path / "log", "--workers", "2", **settings) as service,
+        visiting(browser, service, "en") as page,
+    ):
+        press(page, "Will they like it?")
+        expect(page.locator(".refusal:visible")).to_contain_text("dbt build")
+        shutil.copy(built_sample.warehouse, tmp_path / "new")
+        (tmp_path / "new").rename(warehouse)
+        [[build_id]] = built_sample.query("select build_id from build_info")
+        for _ in range(20):  # so many requests reach both workers
+            service.wait_for_build(build_id, 5)
+        enter(page, "Title", "ns5")
+        choose(page, "")
+        for user in range(10, 20):
+            enter(page, "User", str(user))
+            press(page, "Will they like it?")
+            expect(page.locator(".sheet:visible")).to_contain_text(f"User {user} would")

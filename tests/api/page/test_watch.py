@@ -1,0 +1,89 @@
+"""The tab that lists what to watch, in a real browser against the real service."""
+
+from string import capwords
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from cartelera.texts import Texts
+from tests.api.page.conftest import PHONE, Visit, choose, enter, open_tab, press
+
+
+def listed(page: Page) -> list[tuple[str, str]]:
+    """The names and stars of the list that is shown."""
+    page.locator(".titles-list").wait_for()
+    names = page.locator(".titles-list .name").all_text_contents()
+    return list(zip(names, page.locator(".titles-list .number").all_text_contents(), strict=True))
+
+
+def expected(answer: dict[str, Any], texts: Texts) -> list[tuple[str, str]]:
+    """The same from the answer of an endpoint."""
+    return [(capwords(each["title"]), texts.number(each["stars"], 2)) for each in answer["titles"]]
+
+
+@pytest.mark.parametrize("width", [1150, PHONE])
+def test_a_user_is_listed_what_the_endpoint_lists(visit: Visit, texts: Texts, sample: httpx.Client, width: int) -> None:
+    with visit(texts.language, width=width) as page:
+        open_tab(page, texts("watch.tab"))
+        enter(page, texts("field.user"), "12")
+        press(page, texts("watch.ask"))
+        shown = listed(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    answer = sample.get("/users/12/recommendations").json()
+    assert len(shown) == 10
+    assert shown == expected(answer, texts)
+
+
+def test_the_filters_narrow_the_list(visit: Visit, sample: httpx.Client) -> None:
+    with visit("en") as page:
+        open_tab(page, "What to watch")
+        page.get_by_role("combobox", name="Platform").locator("visible=true").click()
+        page.get_by_role("option", name="Hulu").click()
+        choose(page, "TV shows")
+        enter(page, "User", "12")
+        page.keyboard.press("Enter")
+        shown = listed(page)
+        link = str(page.locator(".call a:visible").get_attribute("href"))
+    answer = sample.get(link.removeprefix("../..")).json()
+    assert {(each["platform"], each["type"]) for each in answer["titles"]} == {("hulu", "tv show")}
+    assert shown == [(capwords(each["title"]), f"{each['stars']:.2f}") for each in answer["titles"]]
+
+
+def test_somebody_new_rates_a_few_and_takes_one_back(visit: Visit, texts: Texts, sample: httpx.Client) -> None:
+    with visit(texts.language) as page:
+        open_tab(page, texts("watch.tab"))
+        open_tab(page, texts("watch.newcomer"))
+        press(page, texts("watch.ask"))
+        expect(page.locator(".refusal:visible")).to_have_text(texts("watch.no_ratings"))
+        given = page.get_by_role("checkbox").locator("visible=true")
+        for place, (title, stars) in enumerate([("ns5", "5"), ("hs2", "1.5"), ("ns45", "2")]):
+            enter(page, texts("field.search"), title)
+            choose(page, "")
+            page.get_by_role("spinbutton").locator("visible=true").fill(stars)
+            page.keyboard.press("Tab")
+            press(page, texts("watch.add"))
+            expect(given).to_have_count(place + 1)
+            expect(given.last).to_have_attribute("name", f"{float(stars)} {title}")
+        given.last.click()  # not uncheck(), which looks for the last one again after it has gone
+        expect(given).to_have_count(2)
+        press(page, texts("watch.ask"))
+        shown = listed(page)
+        body = page.locator("pre.call").text_content()
+    ratings = [{"movie_id": "ns5", "rating": 5.0}, {"movie_id": "hs2", "rating": 1.5}]
+    answer = sample.post("/recommendations", json={"ratings": ratings}).json()
+    assert shown == expected(answer, texts)
+    as_json = {"Content-Type": "application/json"}
+    assert sample.post("/recommendations", content=str(body), headers=as_json).json() == answer
+
+
+def test_an_unknown_user_is_told_so(visit: Visit, texts: Texts) -> None:
+    with visit(texts.language) as page:
+        open_tab(page, texts("watch.tab"))
+        enter(page, texts("field.user"), "987654321")
+        press(page, texts("watch.ask"))
+        expect(page.locator(".note:visible")).to_have_text([texts("note.unknown_user")])
+        enter(page, texts("field.user"), "somebody")
+        press(page, texts("watch.ask"))
+        expect(page.locator(".refusal:visible")).to_have_text(texts("wrong.user_id", given="somebody"))

@@ -1,0 +1,35 @@
+"""The sample to draw from, as it is published and as its raw files say, and small published files written by hand."""
+
+from collections.abc import Iterator
+
+import duckdb
+import pytest
+
+from cartelera.published import open_published
+from cartelera.texts import Texts
+from eda.plots import read_texts
+from tests.conftest import REPOSITORY, Workplace
+from tests.eda.oracle import Rating, Title, read_ratings, read_titles
+
+
+@pytest.fixture(scope="session")
+def sample(built_sample: Workplace) -> Iterator[duckdb.DuckDBPyConnection]:
+    with open_published(built_sample.warehouse) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="session")
+def titles() -> list[Title]:
+    """The titles that the sample's raw files hold."""
+    return read_titles(REPOSITORY / "seeds")
+
+
+@pytest.fixture(scope="session")
+def ratings() -> list[Rating]:
+    """The ratings that the sample's raw file holds."""
+    return read_ratings(REPOSITORY / "seeds" / "ratings.csv")
+
+
+@pytest.fixture(scope="session")
+def english() -> Texts:
+    return read_texts("en")

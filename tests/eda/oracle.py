@@ -1,0 +1,56 @@
+"""The sample in plain Python, from the raw files, with no DuckDB."""
+
+import csv
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.dbt_project.oracle import PLATFORMS, read_rows, transform
+
+COLUMNS = (
+    "id", "platform", "show_id", "type", "title", "director", "cast", "country", "date_added", "release_year", "rating",
+    "duration_int", "duration_type", "listed_in", "description",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Title:
+    values: dict[str, Any]
+
+    def __getattr__(self, name: str) -> Any:
+        return self.values[name]
+
+    def names(self, column: str) -> set[str]:
+        """The parts of a list between commas."""
+        parts = {part.strip() for part in (self.values[column] or "").split(",")}
+        return parts - {""}
+
+    @property
+    def work(self) -> tuple[str, str, int]:
+        """What it has in common with the same work on another platform."""
+        words = " ".join(re.findall(r"[^\W_]+", self.title)) or self.title
+        return words, self.type, self.release_year
+
+
+@dataclass(frozen=True)
+class Rating:
+    user: int
+    title: str
+    stars: float
+
+
+def read_titles(raw: Path) -> list[Title]:
+    return [
+        Title(dict(zip(COLUMNS, transform(platform, row), strict=True)))
+        for platform, file in PLATFORMS.items()
+        for row in read_rows(raw / file)
+    ]
+
+
+def read_ratings(file: Path) -> list[Rating]:
+    """The sample rejects none, so these are all."""
+    with file.open(encoding="utf-8", newline="") as stream:
+        return [
+            Rating(int(row["userId"]), row["movieId"].lower(), float(row["rating"])) for row in csv.DictReader(stream)
+        ]
