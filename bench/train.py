@@ -3,8 +3,7 @@
     python -m bench.train WAREHOUSE
 
 Both load, fit (20 epochs, 100 factors) and save, each as a process of its own, one after the other; the errors are
-those of both fits without the same fifth of the ratings. It takes about seven minutes on eleven million ratings, and
-needs pandas: pip install --editable '.[bench]'
+those of both fits without the same fifth of the ratings. It takes about seven minutes on eleven million ratings.
 """
 
 import os
