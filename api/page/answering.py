@@ -20,6 +20,10 @@ logger = logging.getLogger(__name__)
 Parameters = TypeVar("Parameters", bound=BaseModel)
 
 
+CAN_BE_FORGOTTEN = ("user_id", "movie_id", "year")
+"""What the page leaves empty until somebody enters it."""
+
+
 class RefusalError(Exception):
     """A question that has no answer; people are told why."""
 
@@ -106,14 +110,16 @@ def read(model: type[Parameters], entered: Entered) -> Parameters:
 
     Args:
         model: The parameters of the endpoint.
-        entered: What was entered, more than these parameters too.
+        entered: What was entered, more than these parameters too; what is blank was not entered.
 
     Raises:
         RefusalError: It names the first that cannot be used.
     """
+    texts = {name: str(value).strip() for name, value in entered.items() if value is not None}
     try:
-        return model.model_validate({name: str(value) for name, value in entered.items() if value not in (None, "")})
+        return model.model_validate({name: text for name, text in texts.items() if text})
     except ValidationError as error:
         name = str(error.errors()[0]["loc"][0])
-        given = str(entered.get(name, "") or "")[:LONGEST_QUOTE]
-        raise RefusalError(f"wrong.{name}" if given else f"wrong.no_{name}", given=given) from error
+        given = texts.get(name, "")[:LONGEST_QUOTE]
+        forgotten = not given and name in CAN_BE_FORGOTTEN
+        raise RefusalError(f"wrong.no_{name}" if forgotten else f"wrong.{name}", given=given) from error

@@ -69,8 +69,8 @@ def title_field(texts: Texts) -> gr.Radio:
 def finder(texts: Texts) -> Callable[..., Any]:
     """What Gradio calls while somebody types."""
 
-    async def find(request: gr.Request, typed: str) -> gr.Radio:
-        page = find_titles(served_to(request), typed)
+    async def find(request: gr.Request, typed: object) -> gr.Radio:
+        page = find_titles(served_to(request), str(typed or ""))
         if page is None:
             return gr.Radio(choices=[], value=None, visible=False)
         choices = [(describe(title, texts), title.id) for title in page.titles]

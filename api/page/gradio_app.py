@@ -1,5 +1,7 @@
 """Gradio with the page in every language."""
 
+from dataclasses import dataclass
+
 import gradio as gr
 from fastapi import FastAPI
 from starlette.types import ASGIApp
@@ -11,17 +13,27 @@ from api.page.rendering import read_texts
 from cartelera.texts import LANGUAGES
 
 
-def make_gradio(exhibitions: Exhibitions) -> ASGIApp:
-    """An application that has each language below its name.
+@dataclass(frozen=True)
+class GradioApp:
+    """The application, and what it can be called with."""
+
+    app: ASGIApp
+    inputs: dict[int, int]
+    """How many values each of the page's functions takes, by number; the same in every language."""
+
+
+def make_gradio(exhibitions: Exhibitions) -> GradioApp:
+    """Make an application that has each language below its name.
 
     Args:
         exhibitions: Where the pictures of the page are.
     """
     app = FastAPI(openapi_url=None)
-    for language in LANGUAGES:
+    pages = {language: make_page(read_texts(language), exhibitions) for language in LANGUAGES}
+    for language, page in pages.items():
         gr.mount_gradio_app(
             app,
-            make_page(read_texts(language), exhibitions),
+            page,
             f"/{language}",
             footer_links=[],
             run_history=False,
@@ -30,4 +42,5 @@ def make_gradio(exhibitions: Exhibitions) -> ASGIApp:
             theme=make_theme(),
             css_paths=[STYLE_SHEET],
         )
-    return app
+    functions = pages[LANGUAGES[0]].fns
+    return GradioApp(app, {number: len(each.inputs) for number, each in functions.items() if each.fn})

@@ -4,9 +4,11 @@ import asyncio
 import os
 import re
 from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
+from pydantic import BaseModel, ValidationError
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.page.exhibition import ExhibitionError, Exhibitions
@@ -15,6 +17,9 @@ from api.page.rendering import read_texts
 from api.problems import ProblemError
 from api.served import ServedSnapshot
 from cartelera.texts import LANGUAGES
+
+if TYPE_CHECKING:
+    from api.page.gradio_app import GradioApp
 
 PATH = "/ui"
 
@@ -79,7 +84,7 @@ class Page:
     def __init__(self, exhibitions: Exhibitions) -> None:
         """Make nothing yet."""
         self.exhibitions = exhibitions
-        self.gradio: ASGIApp | None = None
+        self.gradio: GradioApp | None = None
         self.making = asyncio.Lock()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -99,11 +104,11 @@ class Page:
         if called:
             await send_all(await call(gradio, scope, receive), send)
         elif path.endswith("/"):
-            await send_all(adapt(await ask(gradio, scope, receive), path[1:3]), send)
+            await send_all(adapt(await ask(gradio.app, scope, receive), path[1:3]), send)
         else:
-            await gradio(scope, receive, send)
+            await gradio.app(scope, receive, send)
 
-    async def make(self) -> ASGIApp:
+    async def make(self) -> "GradioApp":
         """Gradio with the page in every language; made once."""
         async with self.making:
             if self.gradio is None:
@@ -111,7 +116,7 @@ class Page:
         return self.gradio
 
 
-def make_gradio(exhibitions: Exhibitions) -> ASGIApp:
+def make_gradio(exhibitions: Exhibitions) -> "GradioApp":
     """Import Gradio, which takes seconds, and make the page."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     from api.page import gradio_app  # noqa: PLC0415  # here, since who only asks over HTTP needs none of it
@@ -131,8 +136,8 @@ async def ask(app: ASGIApp, scope: Scope, receive: Receive) -> list[Message]:
 
 
 def without_encodings(scope: Scope) -> list[tuple[bytes, bytes]]:
-    """The headers of a request, but for what could have the answer compressed."""
-    return [header for header in scope["headers"] if header[0] != b"accept-encoding"]
+    """The headers of a request, but for what is of the body that came, and what could have the answer compressed."""
+    return [header for header in scope["headers"] if header[0] not in (b"accept-encoding", b"content-length")]
 
 
 async def send_all(messages: list[Message], send: Send) -> None:
@@ -154,19 +159,30 @@ def adapt(messages: list[Message], language: str) -> list[Message]:
     return [{**start, "headers": headers}, {"type": "http.response.body", "body": body}]
 
 
-async def call(gradio: ASGIApp, scope: Scope, receive: Receive) -> list[Message]:
+class Call(BaseModel):
+    """What the page calls Gradio with; what else it sends, the page has no use for, so Gradio need not keep it."""
+
+    fn_index: int
+    data: list[Any]
+
+
+async def call(gradio: "GradioApp", scope: Scope, receive: Receive) -> list[Message]:
     """Let Gradio answer a call.
 
     Raises:
-        ProblemError: 422, where it could not read it. What the page itself asks never fails so.
+        ProblemError: 422, where it is none of a function that there is, with as many values as it takes.
     """
     try:
-        messages = await ask(gradio, scope, receive)
-    except Exception as error:  # Gradio raises what it will for a call that it cannot read
+        asked = Call.model_validate_json(await Request(scope, receive).body())
+    except ValidationError as error:
         raise not_of_the_page() from error
-    if messages[0]["status"] >= HTTPStatus.INTERNAL_SERVER_ERROR:
+    if len(asked.data) != gradio.inputs.get(asked.fn_index):
         raise not_of_the_page()
-    return messages
+
+    async def receive_what_was_asked() -> Message:
+        return {"type": "http.request", "body": asked.model_dump_json().encode(), "more_body": False}
+
+    return await ask(gradio.app, scope, receive_what_was_asked)
 
 
 def not_of_the_page() -> ProblemError:

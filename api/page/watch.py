@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from string import capwords
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 import gradio as gr
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
 from api.newcomer import Newcomer
 from api.page.answering import Entered, RefusalError, handler, read, recommender_of, served_to
@@ -14,17 +14,25 @@ from api.page.bars import percent
 from api.page.fields import DIRECTLY, platform_field, title_field, type_field, user_field
 from api.page.notes import notes_on_model
 from api.page.rendering import render
-from api.parameters import ListParameters, UserId
+from api.parameters import ListParameters, TitleId, UserId, number
 from api.recommendations import recommend_to_newcomer, recommend_to_user
 from api.schemas import RecommendedTitle
 from api.served import Served
 from cartelera.texts import Texts
+from ml.model import STARS
 
 
 class User(BaseModel):
-    """What a list is for."""
+    """Whom a list is for."""
 
     user_id: UserId
+
+
+class GivenRating(BaseModel):
+    """One rating, as it is entered."""
+
+    movie_id: TitleId
+    rating: Annotated[float, Field(ge=STARS[0], le=STARS[1]), BeforeValidator(number)]
 
 
 def add_watch_tab(texts: Texts) -> None:
@@ -59,7 +67,12 @@ def ratings_field(texts: Texts) -> gr.CheckboxGroup:
     given = gr.CheckboxGroup([], label=texts("watch.given"), visible=False, elem_classes="titles")
 
     async def add(request: gr.Request, known: object, title_id: object, given_stars: object) -> gr.CheckboxGroup:
-        return show_ratings(texts, served_to(request), read_ratings([*as_list(known), f"{given_stars} {title_id}"]))
+        ratings = read_ratings(known)
+        try:
+            new = read(GivenRating, {"movie_id": title_id, "rating": given_stars})
+        except RefusalError as refusal:
+            return show_ratings(texts, served_to(request), ratings, texts(refusal.key, **refusal.values))
+        return show_ratings(texts, served_to(request), {**ratings, new.movie_id: new.rating})
 
     async def keep(request: gr.Request, known: object) -> gr.CheckboxGroup:
         return show_ratings(texts, served_to(request), read_ratings(known))
@@ -76,20 +89,17 @@ def read_ratings(given: object) -> dict[str, float]:
         given: A list of them; what is none is left out.
     """
     ratings = {}
-    for each in as_list(given):
+    for each in given if isinstance(given, list) else []:
         stars, _, title_id = str(each).partition(" ")
         if stars.replace(".", "", 1).isdecimal():
             ratings[title_id] = float(stars)
     return ratings
 
 
-def as_list(given: object) -> list[object]:
-    """What came as a list; an empty one for anything else."""
-    return given if isinstance(given, list) else []
-
-
-def show_ratings(texts: Texts, served: Served, ratings: dict[str, float]) -> gr.CheckboxGroup:
-    """The ratings, each with a tick; of titles that there are."""
+def show_ratings(
+    texts: Texts, served: Served, ratings: dict[str, float], refusal: str | None = None
+) -> gr.CheckboxGroup:
+    """The ratings, each with a tick, of titles that there are; and why another one was refused."""
     titles = served.snapshot.titles if served.snapshot else {}
     choices = [
         (
@@ -102,8 +112,8 @@ def show_ratings(texts: Texts, served: Served, ratings: dict[str, float]) -> gr.
     return gr.CheckboxGroup(
         choices=choices,
         value=[value for _, value in choices],
-        visible=bool(choices),
-        info=texts("watch.given_info"),
+        visible=bool(choices) or refusal is not None,
+        info=refusal or texts("watch.given_info"),
     )
 
 

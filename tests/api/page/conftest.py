@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -23,6 +24,13 @@ expect.set_options(timeout=20_000)
 def texts(request: pytest.FixtureRequest) -> Texts:
     """What the page says, in each language."""
     return read_texts(request.param)
+
+
+@pytest.fixture(scope="session")
+def client(sample_service: Service) -> Iterator[httpx.Client]:
+    """A client that has the patience that the first request to the page needs."""
+    with httpx.Client(base_url=sample_service.url, timeout=60) as client:
+        yield client
 
 
 @pytest.fixture
@@ -81,3 +89,9 @@ def enter(page: Page, label: str, value: str) -> None:
 def choose(page: Page, name: str) -> None:
     """Choose the option whose name begins so, once it is there."""
     page.get_by_role("radio", name=name).locator("visible=true").first.check()
+
+
+def find_title(page: Page, texts: Texts, title_id: str) -> None:
+    """Search a title by its id and choose it, once it is what was found."""
+    enter(page, texts("field.search"), title_id)
+    page.locator(f".titles input[value='{title_id}']:visible").check()

@@ -7,15 +7,15 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
+from api.page.rendering import read_texts
 from cartelera.texts import Texts
-from tests.api.page.conftest import PHONE, Visit, choose, enter, press
+from tests.api.page.conftest import PHONE, Visit, enter, find_title, press
 
 
 def ask(page: Page, texts: Texts, user: str, title: str) -> None:
-    """Enter both and ask; of several titles, the first is chosen."""
+    """Enter both and ask."""
     enter(page, texts("field.user"), user)
-    enter(page, texts("field.search"), title)
-    choose(page, "")
+    find_title(page, texts, title)
     press(page, texts("like.ask"))
 
 
@@ -43,10 +43,7 @@ def test_it_says_what_the_endpoint_says(visit: Visit, texts: Texts, sample: http
 
 def test_each_bar_begins_where_the_one_before_it_ends(visit: Visit) -> None:
     with visit("en") as page:
-        enter(page, "User", "12")
-        enter(page, "Title", "ns5")
-        choose(page, "")
-        press(page, "Will they like it?")
+        ask(page, read_texts("en"), "12", "ns5")
         page.locator(".bars").wait_for()
         boxes = [bar.bounding_box() for bar in page.locator(".bars .bar").all()]
     edges = [{box["x"], box["x"] + box["width"]} for box in boxes if box is not None]

@@ -8,6 +8,7 @@ import pytest
 from api.page.language import choose_language
 from api.page.rendering import read_texts
 from cartelera.texts import LANGUAGES
+from tests.api.service import Service
 
 CALL = "/ui/en/gradio_api/run/predict"
 
@@ -29,30 +30,30 @@ CALL = "/ui/en/gradio_api/run/predict"
         ("x" * 5000, "en"),
     ],
 )
-def test_the_browser_chooses_the_language(sample: httpx.Client, accepted: str, language: str) -> None:
+def test_the_browser_chooses_the_language(client: httpx.Client, accepted: str, language: str) -> None:
     assert choose_language(accepted) == language
     for path in ("/ui", "/ui/"):
-        redirect = sample.get(path, headers={"Accept-Language": accepted})
+        redirect = client.get(path, headers={"Accept-Language": accepted})
         assert (redirect.status_code, redirect.headers["vary"]) == (307, "Accept-Language")
         assert redirect.next_request is not None
         assert redirect.next_request.url.path == f"/ui/{language}/"
 
 
-def test_a_browser_at_the_root_is_sent_to_the_page(sample: httpx.Client) -> None:
-    page = sample.get("/", headers={"Accept": "text/html", "Accept-Language": "es"}, follow_redirects=True)
+def test_a_browser_at_the_root_is_sent_to_the_page(client: httpx.Client) -> None:
+    page = client.get("/", headers={"Accept": "text/html", "Accept-Language": "es"}, follow_redirects=True)
     assert page.url.path == "/ui/es/"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_page_says_its_language_and_names_nothing_elsewhere(sample: httpx.Client, language: str) -> None:
-    page = sample.get(f"/ui/{language}/")
+def test_the_page_says_its_language_and_names_nothing_elsewhere(client: httpx.Client, language: str) -> None:
+    page = client.get(f"/ui/{language}/")
     assert page.headers["content-type"].startswith("text/html")
     head = page.text.split("<script>window.gradio_config")[0]
     assert f'lang="{language}"' in head
     assert "https://" not in head
     assert "Gradio" not in head
     assert read_texts(language)("page.needs_script") in page.text
-    assert sample.head(f"/ui/{language}/").headers["content-length"]
+    assert client.head(f"/ui/{language}/").headers["content-length"]
 
 
 @pytest.mark.parametrize(
@@ -76,16 +77,16 @@ def test_the_page_says_its_language_and_names_nothing_elsewhere(sample: httpx.Cl
         "/ui/pictures/x/en/nothing.png",
     ],
 )
-def test_everything_else_of_gradio_is_closed(sample: httpx.Client, path: str) -> None:
-    answer = sample.get(path)
+def test_everything_else_of_gradio_is_closed(client: httpx.Client, path: str) -> None:
+    answer = client.get(path)
     assert answer.status_code == 404
     assert answer.headers["content-type"] == "application/problem+json"
-    assert sample.post(path, content=b"x").status_code in (404, 405)
+    assert client.post(path, content=b"x").status_code in (404, 405)
 
 
 @pytest.mark.parametrize(("method", "path"), [("GET", CALL), ("POST", "/ui/en/"), ("DELETE", "/ui/en/theme.css")])
-def test_other_methods_are_refused(sample: httpx.Client, method: str, path: str) -> None:
-    answer = sample.request(method, path)
+def test_other_methods_are_refused(client: httpx.Client, method: str, path: str) -> None:
+    answer = client.request(method, path)
     assert (answer.status_code, answer.headers["content-type"]) == (405, "application/problem+json")
     assert answer.headers["allow"] == ("POST" if path == CALL else "GET, HEAD")
 
@@ -95,9 +96,9 @@ def test_other_methods_are_refused(sample: httpx.Client, method: str, path: str)
     [
         {"data": [], "fn_index": 99},
         {"data": [], "fn_index": -1},
-        {"data": ["12"], "fn_index": 2},
+        {"data": ["12"] * 9, "fn_index": 2},
         {"data": {"a": 1}, "fn_index": 2},
-        {"data": [{"a": 1}, ["b"]], "fn_index": 2},
+        {"data": [{"a": 1}] * 7, "fn_index": 2},
         {"fn_index": "two"},
         {},
         [],
@@ -105,23 +106,25 @@ def test_other_methods_are_refused(sample: httpx.Client, method: str, path: str)
         "\ud800".encode("utf-8", "surrogatepass").decode("latin-1"),
     ],
 )
-def test_calls_that_the_page_would_not_make_never_end_in_a_5xx(sample: httpx.Client, body: Any) -> None:
-    answer = sample.post(CALL, json=body)
-    assert answer.status_code in (200, 422), answer.text
-    if answer.status_code == 422 and "detail" in answer.json() and answer.json().get("status"):
-        assert answer.headers["content-type"] == "application/problem+json"
+def test_calls_that_the_page_would_not_make_are_refused(client: httpx.Client, body: Any) -> None:
+    answer = client.post(CALL, json=body)
+    assert (answer.status_code, answer.headers["content-type"]) == (422, "application/problem+json")
 
 
 ODD: list[Any] = [None, "", "x" * 10_000, -1, 1e308, True, [], ["x", None], {"a": {"b": []}}, "\u0000", "'; drop"]
 
 
-def test_any_values_in_the_calls_of_the_page_are_answered(sample: httpx.Client) -> None:
+def test_any_values_in_the_calls_of_the_page_are_answered(client: httpx.Client, sample_service: Service) -> None:
     """Every function of the page, with values of every kind in every place."""
-    config = sample.get("/ui/en/", timeout=60).text
+    config = client.get("/ui/en/").text
     calls = config.count('"api_visibility":"private"')
     assert calls >= 10
+    answered = 0
     for index in range(calls):
         for places in range(5):
             for value in ODD:
-                answer = sample.post(CALL, json={"data": [value] * places, "fn_index": index}, timeout=60)
+                answer = client.post(CALL, json={"data": [value] * places, "fn_index": index})
                 assert answer.status_code in (200, 422), (index, value, answer.text)
+                answered += answer.status_code == 200
+    assert answered >= calls * len(ODD) / 2
+    assert [line["message"] for line in sample_service.log() if line["level"] == "ERROR"] == []

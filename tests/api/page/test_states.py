@@ -5,9 +5,10 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, expect
 
+from api.page.rendering import read_texts
 from cartelera.texts import Texts
 from ml.store import load_current, promote, save_model
-from tests.api.page.conftest import choose, enter, open_tab, press, visiting
+from tests.api.page.conftest import enter, find_title, open_tab, press, visiting
 from tests.api.service import serving
 from tests.conftest import Workplace
 
@@ -32,8 +33,7 @@ def test_a_model_without_tastes_is_said_to_be_so_on_every_tab_that_uses_it(
         ):
             note = page.locator(".note:visible").first
             enter(page, texts("field.user"), "12")
-            enter(page, texts("field.search"), "ns5")
-            choose(page, "")
+            find_title(page, texts, "ns5")
             press(page, texts("like.ask"))
             expect(page.locator(".note:visible").last).to_contain_text(texts(f"note.{key}"))
             expect(page.locator(".bars .number").nth(3)).to_have_text(texts.signed(0, 2))
@@ -80,8 +80,7 @@ def test_without_a_build_the_page_says_what_makes_one_and_then_serves_it_to_two_
         [[build_id]] = built_sample.query("select build_id from build_info")
         for _ in range(20):  # so many requests reach both workers
             service.wait_for_build(build_id, 5)
-        enter(page, "Title", "ns5")
-        choose(page, "")
+        find_title(page, read_texts("en"), "ns5")
         for user in range(10, 20):
             enter(page, "User", str(user))
             press(page, "Will they like it?")

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from cartelera.texts import Texts
-from tests.api.page.conftest import PHONE, Visit, choose, enter, open_tab, press
+from tests.api.page.conftest import PHONE, Visit, choose, enter, find_title, open_tab, press
 
 
 def listed(page: Page) -> list[tuple[str, str]]:
@@ -57,10 +57,11 @@ def test_somebody_new_rates_a_few_and_takes_one_back(visit: Visit, texts: Texts,
         open_tab(page, texts("watch.newcomer"))
         press(page, texts("watch.ask"))
         expect(page.locator(".refusal:visible")).to_have_text(texts("watch.no_ratings"))
+        press(page, texts("watch.add"))
+        expect(page.get_by_text(texts("wrong.no_movie_id"))).to_be_visible()
         given = page.get_by_role("checkbox").locator("visible=true")
         for place, (title, stars) in enumerate([("ns5", "5"), ("hs2", "1.5"), ("ns45", "2")]):
-            enter(page, texts("field.search"), title)
-            choose(page, "")
+            find_title(page, texts, title)
             page.get_by_role("spinbutton").locator("visible=true").fill(stars)
             page.keyboard.press("Tab")
             press(page, texts("watch.add"))
