@@ -3,47 +3,50 @@
 import shutil
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, expect
 
 from api.page.rendering import read_texts
-from cartelera.texts import Texts
+from cartelera.texts import LANGUAGES, Texts
 from ml.store import load_current, promote, save_model
 from tests.api.page.conftest import enter, find_title, open_tab, press, visiting
 from tests.api.service import serving
 from tests.conftest import Workplace
 
 
-def save_without_tastes(models: Path, name: str, *, audited: bool) -> None:
-    """Make a model the current one whose card says that it is not personalised."""
+@pytest.fixture
+def models_without_tastes(sample_models: Path, tmp_path: Path, audited: bool) -> Path:
+    """The model of the sample with a card that says that it is not personalised, with or without an audit."""
+    models = Path(shutil.copytree(sample_models, tmp_path / "models"))
     model, card = load_current(models)
     gone = {} if audited else {"audit": None, "metrics": None, "baselines": None}
-    save_model(models, model, card.model_copy(update={"model": name, "personalised": False, "sha256": {}, **gone}), {})
-    promote(models, name)
+    changed = {"model": "without-tastes", "personalised": False, "sha256": {}, **gone}
+    save_model(models, model, card.model_copy(update=changed), {})
+    promote(models, "without-tastes")
+    return models
 
 
+@pytest.mark.parametrize(("audited", "key"), [(True, "not_personalised"), (False, "not_audited")])
 def test_a_model_without_tastes_is_said_to_be_so_on_every_tab_that_uses_it(
-    browser: Browser, built_sample: Workplace, sample_models: Path, tmp_path: Path, texts: Texts
+    browser: Browser, built_sample: Workplace, models_without_tastes: Path, key: str, tmp_path: Path
 ) -> None:
-    models = Path(shutil.copytree(sample_models, tmp_path / "models"))
-    for name, audited, key in (("audited", True, "not_personalised"), ("not-audited", False, "not_audited")):
-        save_without_tastes(models, name, audited=audited)
-        with (
-            serving(built_sample.warehouse, tmp_path / "log", CARTELERA_MODELS=str(models)) as service,
-            visiting(browser, service, texts.language) as page,
-        ):
-            note = page.locator(".note:visible").first
-            enter(page, texts("field.user"), "12")
-            find_title(page, texts, "ns5")
-            press(page, texts("like.ask"))
-            expect(page.locator(".note:visible").last).to_contain_text(texts(f"note.{key}"))
-            expect(page.locator(".bars .number").nth(3)).to_have_text(texts.signed(0, 2))
-            open_tab(page, texts("watch.tab"))
-            enter(page, texts("field.user"), "12")
-            press(page, texts("watch.ask"))
-            expect(note).to_contain_text(texts(f"note.{key}"))
-            open_tab(page, texts("data.tab"))
-            expect(note).to_contain_text(texts(f"note.{key}"))
-            expect(page.get_by_text(texts("data.personalised"), exact=True)).to_have_count(0)
+    with serving(built_sample.warehouse, tmp_path / "log", CARTELERA_MODELS=str(models_without_tastes)) as service:
+        for language in LANGUAGES:
+            texts = read_texts(language)
+            with visiting(browser, service, language) as page:
+                note = page.locator(".note:visible").last
+                enter(page, texts("field.user"), "12")
+                find_title(page, texts, "ns5")
+                press(page, texts("like.ask"))
+                expect(note).to_contain_text(texts(f"note.{key}"))
+                expect(page.locator(".bars .number").nth(3)).to_have_text(texts.signed(0, 2))
+                open_tab(page, texts("watch.tab"))
+                enter(page, texts("field.user"), "12")
+                press(page, texts("watch.ask"))
+                expect(note).to_contain_text(texts(f"note.{key}"))
+                open_tab(page, texts("data.tab"))
+                expect(note).to_contain_text(texts(f"note.{key}"))
+                expect(page.get_by_text(texts("data.personalised"), exact=True)).to_have_count(0)
 
 
 def test_without_a_model_the_catalog_answers_all_the_same(
