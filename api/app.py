@@ -20,7 +20,6 @@ from api.cors import CrossOrigin
 from api.head import HeadAsGet
 from api.observation import Observation
 from api.openapi import DESCRIPTION, TAGS, document
-from api.page.exhibition import Exhibitions
 from api.page.mounting import add_page
 from api.paths import Paths
 from api.problems import answer_problem
@@ -40,8 +39,8 @@ def create_app() -> FastAPI:
         SettingsError: A setting has a value that cannot be used.
     """
     settings = read_settings()
-    private = os.environ.get(PRIVATE_FOLDER)
-    keeper = ServedKeeper(settings.warehouse, settings.models, Path(private) if private else None)
+    private = Path(os.environ[PRIVATE_FOLDER]) if PRIVATE_FOLDER in os.environ else None
+    keeper = ServedKeeper(settings.warehouse, settings.models, private)
     app = FastAPI(
         title="Cartelera",
         summary="Titles of four streaming platforms: how many, how long, how good, with whom, and for whom.",
@@ -61,7 +60,7 @@ def create_app() -> FastAPI:
     app.include_router(titles.router)
     app.include_router(operations.router)
     app.include_router(documentation.router)
-    add_page(app, Exhibitions(settings.warehouse))
+    add_page(app, settings.warehouse, private)
     app.add_exception_handler(HTTPException, answer_problem)
     app.add_exception_handler(RequestValidationError, answer_wrong_values)
     # The last one added stands outermost.

@@ -63,7 +63,7 @@ class TitleInList(Answer):
 
 
 class TitlePage(Answer):
-    """A page of the titles that match, sorted by title, then by id."""
+    """A page of the titles that match: of just these words, beginning with them, others; each by title, then by id."""
 
     count: int = Field(ge=0)
     """How many titles match, on all pages."""

@@ -23,6 +23,8 @@ async def titles(
 ) -> TitlePage:
     """The titles that match, a page at a time: give the `next` of a page as `after`, and the rest as it was.
 
+    First come the titles of just the words that are searched, then those that begin with them, then all others.
+
     A page begins after a title, not after so many of them: titles that a new build brings or takes away in between
     neither repeat nor hide others. If the title that a page begins after goes away itself, the answer is 404.
     """

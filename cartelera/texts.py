@@ -4,6 +4,7 @@ import tomllib
 from datetime import date
 from pathlib import Path
 
+from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 
@@ -46,14 +47,16 @@ class Texts:
         return format_decimal(value, "#,##0" + ("." + "0" * decimals if decimals else ""), self.language)
 
     def signed(self, value: float, decimals: int) -> str:
-        """The same with its sign, also a plus; a real minus, as wide as the plus."""
+        """The same with its sign, also a plus, unless it is written as 0; a real minus, as wide as the plus."""
         digits = self.number(abs(value), decimals)
-        sign = "\N{MINUS SIGN}" if value < 0 and digits != self.number(0, decimals) else "+"
-        return sign + digits
+        if digits == self.number(0, decimals):
+            return digits
+        return ("\N{MINUS SIGN}" if value < 0 else "+") + digits
 
     def percent(self, share: float, decimals: int = 0) -> str:
-        """A share of 1 as a percentage."""
-        return format_percent(share, "#,##0" + ("." + "0" * decimals if decimals else "") + "%", self.language)
+        """A share of 1 as a percentage, with exactly so many decimals."""
+        usual = Locale(self.language).percent_formats[None].pattern  # whether a space stands before the sign
+        return format_percent(share, usual.replace("0", "0." + "0" * decimals) if decimals else usual, self.language)
 
     def date(self, value: date) -> str:
         """A date in words."""

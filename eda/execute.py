@@ -1,8 +1,10 @@
-"""`python -m eda.execute`: run `eda.ipynb` on the published warehouse and write it back with what it shows.
+"""`python -m eda.execute FILE`: run the notebook on the published warehouse, and write it with what it shows to a file.
 
-The same build gives the same file: it carries no times, and nothing of the machine.
+The same build gives the same file: it carries no times, and nothing of the machine. The notebook that is in the
+repository shows the real data; `python -m eda.execute eda/eda.ipynb` writes it anew.
 """
 
+import argparse
 from pathlib import Path
 
 import nbformat
@@ -16,16 +18,16 @@ METADATA = {
 }
 
 
-def execute(notebook: Path) -> None:
-    """Run a notebook in the current folder and write it back.
+def execute(output: Path) -> None:
+    """Run the notebook in the current folder.
 
     Args:
-        notebook: Its file.
+        output: Where to write it with what it shows.
 
     Raises:
-        CellExecutionError: A cell failed; the file stays as it was.
+        CellExecutionError: A cell failed; nothing is written.
     """
-    book = nbformat.read(notebook, as_version=4)  # type: ignore[no-untyped-call]
+    book = nbformat.read(NOTEBOOK, as_version=4)  # type: ignore[no-untyped-call]
     client = NotebookClient(
         book,
         kernel_name="python3",
@@ -39,8 +41,10 @@ def execute(notebook: Path) -> None:
     for number, cell in enumerate(book["cells"]):
         cell["id"] = f"cell-{number:02}"
         cell["metadata"] = {}
-    nbformat.write(book, notebook)  # type: ignore[no-untyped-call]
+    nbformat.write(book, output)  # type: ignore[no-untyped-call]
 
 
 if __name__ == "__main__":
-    execute(NOTEBOOK)
+    parser = argparse.ArgumentParser(prog="python -m eda.execute", description="Run the notebook on what is published.")
+    parser.add_argument("file", type=Path, help="where to write it with what it shows")
+    execute(parser.parse_args().file)

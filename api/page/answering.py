@@ -79,7 +79,8 @@ def say_of(problem: ProblemError) -> str:
     """The key of the text for a problem of the functions that the endpoints call too."""
     if problem.status_code != HTTPStatus.NOT_FOUND:
         return "wrong.ratings"
-    return "wrong.title_gone" if "movie_id" in problem.detail else "wrong.nothing"
+    is_of_a_title = any(parameter.endswith("movie_id") for parameter in problem.more["searched"])
+    return "wrong.title_gone" if is_of_a_title else "wrong.nothing"
 
 
 def snapshot_of(served: Served) -> Snapshot:

@@ -7,7 +7,7 @@ from gradio.components import Component
 
 from api.page.answering import handler
 from api.page.fields import DIRECTLY, PLAIN, platform_field, type_field
-from api.page.questions import LAST_CLASS, how_many_above, how_many_titles, what_is_the_longest, who_is_busiest
+from api.page.questions import UNITS, how_many_above, how_many_titles, what_is_the_longest, who_is_busiest
 from api.page.rendering import render
 from cartelera.texts import Texts
 
@@ -32,7 +32,7 @@ def add_ask_tab(texts: Texts) -> None:
 
 def duration_fields(texts: Texts) -> Fields:
     """Those of `/get_max_duration`."""
-    units = [(texts(f"ask.{unit}"), unit) for unit in LAST_CLASS]
+    units = [(texts(f"ask.{unit}"), unit) for unit in UNITS]
     return {
         "duration_type": gr.Radio(units, value="min", label=texts("ask.duration_type")),
         "year": year_field(texts, "", texts("ask.year_info")),
@@ -46,7 +46,12 @@ def score_fields(texts: Texts) -> Fields:
     return {
         "platform": platform_field(texts, all_of_them=False),
         "year": year_field(texts, "2020"),
-        "scored": gr.Slider(0, 5, value=3.5, step=0.05, label=texts("ask.scored"), buttons=[]),
+        "scored": gr.Textbox(
+            texts.number(3.5, 1),
+            label=texts("ask.scored"),
+            info=texts("ask.scored_info"),
+            **PLAIN,
+        ),
         "type": type_field(texts),
     }
 
@@ -67,7 +72,7 @@ def actor_fields(texts: Texts) -> Fields:
 
 def year_field(texts: Texts, value: str, info: str | None = None) -> gr.Textbox:
     """A year of release."""
-    return gr.Textbox(value, label=texts("field.year"), info=info, max_lines=1, html_attributes=PLAIN)
+    return gr.Textbox(value, label=texts("field.year"), info=info, **PLAIN)
 
 
 def add_form(texts: Texts, answer: Callable[..., str], make_fields: Callable[[Texts], Fields]) -> None:

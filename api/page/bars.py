@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from api.schemas import Parts
 from cartelera.texts import Texts
-
-STARS = 5.0
+from ml.model import STARS
 
 
 @dataclass(frozen=True)
@@ -60,4 +59,4 @@ def between(label: str, number: str, start: float, end: float, *, marked: bool =
 
 def percent(stars: float) -> float:
     """Where so many stars are on the scale, in percent."""
-    return 100 * min(max(stars / STARS, 0.0), 1.0)
+    return 100 * min(max(stars / STARS[1], 0.0), 1.0)

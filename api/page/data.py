@@ -62,7 +62,7 @@ async def hang_exhibition(texts: Texts, served: Served, exhibitions: Exhibitions
         exhibition = await exhibitions.find(served.snapshot, texts.language)
     except ExhibitionError:
         return render("refusal", texts, text=texts("data.cannot_draw"))
-    return render("exhibition", texts, exhibition=exhibition, build_id=served.snapshot.build.build_id)
+    return render("exhibition", texts, exhibition=exhibition)
 
 
 def say_build(build: BuildInfo, texts: Texts) -> str:

@@ -21,7 +21,12 @@ TYPES: tuple[str, ...] = get_args(get_args(TitleType)[0])
 DIRECTLY: dict[str, Any] = {"queue": False, "preprocess": False, "api_visibility": "private"}
 """How Gradio is asked: by one request, which any worker can answer, since the page keeps nothing on the server. What
 was entered is checked as it is for the endpoints."""
-PLAIN = gr.InputHTMLAttributes(autocomplete="off", spellcheck=False)
+PLAIN: dict[str, Any] = {
+    "max_lines": 1,
+    "max_length": 200,
+    "html_attributes": gr.InputHTMLAttributes(autocomplete="off", spellcheck=False),
+}
+"""A text field of one line."""
 WHILE_TYPING: dict[str, Any] = {"show_progress": "hidden", "trigger_mode": "always_last"}
 
 
@@ -42,40 +47,43 @@ def type_field(texts: Texts) -> gr.Radio:
 def user_field(texts: Texts) -> gr.Textbox:
     """A user, with a button that picks one of those whom the model knows."""
     with gr.Row(elem_classes="with-button"):
-        user = gr.Textbox(
-            label=texts("field.user"), info=texts("field.user_info"), max_lines=1, scale=3, html_attributes=PLAIN
-        )
+        user = gr.Textbox(label=texts("field.user"), info=texts("field.user_info"), scale=3, **PLAIN)
         button = gr.Button(texts("field.random_user"), scale=1, min_width=110)
-    button.click(pick_user, None, user, **DIRECTLY, show_progress="hidden")
+
+    async def pick(request: gr.Request) -> gr.Textbox:
+        """One of those whom the model knows; where there is no model, the field says so."""
+        recommender = served_to(request).recommender
+        return (
+            gr.Textbox(value=str(recommender.any_user())) if recommender else gr.Textbox(info=texts("wrong.no_model"))
+        )
+
+    button.click(pick, None, user, **DIRECTLY, show_progress="hidden")
     return user
 
 
-async def pick_user(request: gr.Request) -> str:
-    """Any of the users whom the model knows; nobody, where there is no model."""
-    recommender = served_to(request).recommender
-    return str(recommender.any_user()) if recommender else ""
-
-
-def title_field(texts: Texts) -> gr.Radio:
-    """A title, found by typing a few letters of it."""
-    search = gr.Textbox(
-        label=texts("field.search"), info=texts("field.search_info"), max_lines=1, html_attributes=PLAIN
-    )
+def title_field(texts: Texts) -> tuple[gr.Textbox, gr.Radio]:
+    """A title, found by typing a few letters of it: where they are typed, and the choice among what is found."""
+    search = gr.Textbox(label=texts("field.search"), info=texts("field.search_info"), **PLAIN)
     found = gr.Radio([], label=texts("field.titles"), visible=False, elem_classes="titles")
-    search.input(finder(texts), search, found, **DIRECTLY, **WHILE_TYPING)
-    return found
+    search.change(finder(texts), [search, found], found, **DIRECTLY, **WHILE_TYPING)
+    return search, found
 
 
 def finder(texts: Texts) -> Callable[..., Any]:
     """What Gradio calls while somebody types."""
 
-    async def find(request: gr.Request, typed: object) -> gr.Radio:
+    async def find(request: gr.Request, typed: object, chosen: object) -> gr.Radio:
         page = find_titles(served_to(request), str(typed or ""))
         if page is None:
             return gr.Radio(choices=[], value=None, visible=False)
         choices = [(describe(title, texts), title.id) for title in page.titles]
-        only = choices[0][1] if len(choices) == 1 else None
-        return gr.Radio(choices=choices, value=only, info=say_how_many(page, texts), visible=True)
+        shown: dict[str, Any] = {"choices": choices, "info": say_how_many(page, texts), "visible": True}
+        ids = [title.id for title in page.titles]
+        if len(ids) == 1:
+            return gr.Radio(value=ids[0], **shown)
+        if chosen is not None and chosen not in ids:
+            return gr.Radio(value=None, **shown)
+        return gr.Radio(**shown)  # what was chosen since then stays chosen
 
     return find
 

@@ -1,6 +1,7 @@
 """Gradio with the page in every language."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import gradio as gr
 from fastapi import FastAPI
@@ -12,6 +13,10 @@ from api.page.look import STYLE_SHEET, make_theme
 from api.page.rendering import read_texts
 from cartelera.texts import LANGUAGES
 
+FRONTEND = Path(gr.__file__).parent / "templates" / "frontend"
+MADE = {"theme.css", "gradio_api/app_id"}
+"""What Gradio makes rather than reads from files."""
+
 
 @dataclass(frozen=True)
 class GradioApp:
@@ -20,6 +25,8 @@ class GradioApp:
     app: ASGIApp
     inputs: dict[int, int]
     """How many values each of the page's functions takes, by number; the same in every language."""
+    files: set[str]
+    """What the page loads beside itself."""
 
 
 def make_gradio(exhibitions: Exhibitions) -> GradioApp:
@@ -43,4 +50,8 @@ def make_gradio(exhibitions: Exhibitions) -> GradioApp:
             css_paths=[STYLE_SHEET],
         )
     functions = pages[LANGUAGES[0]].fns
-    return GradioApp(app, {number: len(each.inputs) for number, each in functions.items() if each.fn})
+    return GradioApp(
+        app,
+        inputs={number: len(each.inputs) for number, each in functions.items() if each.fn},
+        files={str(file.relative_to(FRONTEND)) for file in FRONTEND.rglob("*") if file.is_file()} | MADE,
+    )

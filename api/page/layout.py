@@ -10,8 +10,16 @@ from api.page.rendering import render
 from api.page.watch import add_watch_tab
 from cartelera.texts import LANGUAGES, Texts
 
-# Screen readers say answers as they come.
-ANNOUNCE = "() => document.querySelectorAll('.answer').forEach(each => each.setAttribute('aria-live', 'polite'))"
+APP_ID = 1
+"""By its change, a browser that was cut off knows that it must load the page anew; all workers have the same page."""
+
+# Screen readers say answers as they come; a tab is made when it is first opened.
+ANNOUNCE = """() => {
+  const announce = () => document.querySelectorAll(".block.answer:not([aria-live])").forEach(
+    answer => answer.setAttribute("aria-live", "polite"));
+  announce();
+  new MutationObserver(announce).observe(document.body, { childList: true, subtree: true });
+}"""
 
 
 def make_page(texts: Texts, exhibitions: Exhibitions) -> gr.Blocks:
@@ -23,6 +31,7 @@ def make_page(texts: Texts, exhibitions: Exhibitions) -> gr.Blocks:
     """
     other = next(language for language in LANGUAGES if language != texts.language)
     page = gr.Blocks(title=texts("page.title"), analytics_enabled=False, fill_width=True)
+    page.app_id = APP_ID
     with page:
         gr.HTML(render("header", texts, other=other))
         with gr.Tabs(overflow_behavior="wrap"):

@@ -21,13 +21,14 @@ def add_like_tab(texts: Texts) -> None:
         with gr.Row(equal_height=False):
             with gr.Column(scale=2, min_width=300):
                 user = user_field(texts)
-                title = title_field(texts)
+                search, title = title_field(texts)
                 button = gr.Button(texts("like.ask"), variant="primary")
             with gr.Column(scale=3, min_width=300):
                 answer = gr.HTML(render("empty", texts), elem_classes="answer")
         ask = handler(would_they_like_it, texts, ["user_id", "movie_id"])
         button.click(ask, [user, title], answer, **DIRECTLY)
         user.submit(ask, [user, title], answer, **DIRECTLY)
+        search.submit(ask, [user, title], answer, **DIRECTLY)
 
 
 def would_they_like_it(texts: Texts, served: Served, entered: Entered) -> str:

@@ -4,17 +4,19 @@ import asyncio
 import os
 import re
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.page.exhibition import ExhibitionError, Exhibitions
 from api.page.language import choose_language
 from api.page.rendering import read_texts
-from api.problems import ProblemError
+from api.problems import LONGEST_QUOTE, ProblemError
 from api.served import ServedSnapshot
 from cartelera.texts import LANGUAGES
 
@@ -24,8 +26,8 @@ if TYPE_CHECKING:
 PATH = "/ui"
 
 # All that the page asks of Gradio, whose other paths (uploads, files, other apps' proxies) stay closed.
-READ = re.compile(r"/[a-z]{2}/((assets|static)(/[\w-][\w.-]*)+|theme\.css)?")
-CALLED = re.compile(r"/[a-z]{2}/gradio_api/run/predict/?")
+READ = re.compile(r"/(?P<language>[a-z]{2})/(?P<file>(?:(?:assets|static)/[\w./-]+|theme\.css|gradio_api/app_id)?)")
+CALLED = re.compile(r"/(?P<language>[a-z]{2})/gradio_api/run/predict/?")
 
 # Gradio says that every page is English, has social networks show its own picture, and names a file that is not there.
 ENGLISH = re.compile(rb'(<html\s+lang=")en"')
@@ -39,10 +41,17 @@ ICON = (
 """A star on the curtain, as a data URL."""
 
 
-def add_page(app: FastAPI, exhibitions: Exhibitions) -> None:
-    """Let the service have the page, at `/ui`."""
+def add_page(app: FastAPI, warehouse: Path, private: Path | None) -> None:
+    """Let the service have the page, at `/ui`.
+
+    Args:
+        app: The service.
+        warehouse: The published file, which the pictures are drawn from.
+        private: A folder of the service's own. None for the temporary folder of the machine.
+    """
+    exhibitions = Exhibitions(warehouse, private)
     app.include_router(make_router(exhibitions))
-    app.mount(PATH, Page(exhibitions))
+    app.mount(PATH, Page(exhibitions, private))
 
 
 def make_router(exhibitions: Exhibitions) -> APIRouter:
@@ -56,11 +65,18 @@ def make_router(exhibitions: Exhibitions) -> APIRouter:
         here = "" if request.url.path.endswith("/") else f"{PATH.strip('/')}/"
         return RedirectResponse(f"{here}{language}/", headers={"Vary": "Accept-Language", "Cache-Control": "no-cache"})
 
+    @router.get("/{language}")
+    async def with_a_slash(language: str) -> Response:
+        if language not in LANGUAGES:
+            raise nothing_at(f"{PATH}/{language}")
+        return RedirectResponse(f"{language}/")
+
     @router.get("/pictures/{build_id}/{language}/{name}.png")
     async def picture(build_id: str, language: str, name: str, snapshot: ServedSnapshot) -> Response:
         """A picture of the build that is served; the build in the URL lets browsers keep it."""
         if language not in LANGUAGES or build_id != snapshot.build.build_id:
-            detail = f"There are pictures of {snapshot.build.build_id} in these languages: {', '.join(LANGUAGES)}."
+            languages = ", ".join(LANGUAGES)
+            detail = f"There are pictures of the build {snapshot.build.build_id} only, in these languages: {languages}."
             raise ProblemError(HTTPStatus.NOT_FOUND, detail)
         try:
             exhibition = await exhibitions.find(snapshot, language)
@@ -81,9 +97,10 @@ class Page:
     Gradio takes seconds to import and 150 MB: who only asks over HTTP does without both.
     """
 
-    def __init__(self, exhibitions: Exhibitions) -> None:
-        """Make nothing yet."""
+    def __init__(self, exhibitions: Exhibitions, private: Path | None) -> None:
+        """Make nothing yet; the arguments are those of `add_page`."""
         self.exhibitions = exhibitions
+        self.private = private
         self.gradio: GradioApp | None = None
         self.making = asyncio.Lock()
 
@@ -94,50 +111,59 @@ class Page:
             ProblemError: 404 or 405, where the page would not ask so.
         """
         path = scope["path"].removeprefix(scope["root_path"])
-        called = CALLED.fullmatch(path) is not None
-        if (not called and READ.fullmatch(path) is None) or path[1:3] not in LANGUAGES:
-            raise ProblemError(HTTPStatus.NOT_FOUND, f"There is nothing at {PATH}{path[:100]}. The page is at {PATH}.")
+        called, read = CALLED.fullmatch(path), READ.fullmatch(path)
+        asked = called or read
+        if asked is None or asked["language"] not in LANGUAGES:
+            raise nothing_at(scope["path"])
         if scope["method"] != ("POST" if called else "GET"):
             allowed = "POST" if called else "GET, HEAD"
             raise ProblemError(HTTPStatus.METHOD_NOT_ALLOWED, f"This answers to {allowed} only.", {"Allow": allowed})
         gradio = await self.make()
         if called:
             await send_all(await call(gradio, scope, receive), send)
-        elif path.endswith("/"):
-            await send_all(adapt(await ask(gradio.app, scope, receive), path[1:3]), send)
+        elif read and not read["file"]:
+            await send_all(adapt(await ask(gradio.app, scope, receive), asked["language"]), send)
+        elif read and read["file"] in gradio.files:
+            await gradio.app(plain(scope), receive, send)
         else:
-            await gradio.app(scope, receive, send)
+            raise nothing_at(scope["path"])
 
     async def make(self) -> "GradioApp":
         """Gradio with the page in every language; made once."""
         async with self.making:
             if self.gradio is None:
-                self.gradio = await asyncio.to_thread(make_gradio, self.exhibitions)
+                self.gradio = await asyncio.to_thread(make_gradio, self.exhibitions, self.private)
         return self.gradio
 
 
-def make_gradio(exhibitions: Exhibitions) -> "GradioApp":
+def make_gradio(exhibitions: Exhibitions, private: Path | None) -> "GradioApp":
     """Import Gradio, which takes seconds, and make the page."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    os.environ["GRADIO_TEMP_DIR"] = str(private / "gradio") if private else mkdtemp(prefix="cartelera-")
     from api.page import gradio_app  # noqa: PLC0415  # here, since who only asks over HTTP needs none of it
 
     return gradio_app.make_gradio(exhibitions)
 
 
 async def ask(app: ASGIApp, scope: Scope, receive: Receive) -> list[Message]:
-    """Let an application answer, and keep what it sends; nothing, where it fails."""
+    """Let an application answer, and keep what it sends."""
     messages: list[Message] = []
 
     async def keep(message: Message) -> None:
         messages.append(message)
 
-    await app({**scope, "headers": without_encodings(scope)}, receive, keep)
+    await app(plain(scope), receive, keep)
     return messages
 
 
-def without_encodings(scope: Scope) -> list[tuple[bytes, bytes]]:
-    """The headers of a request, but for what is of the body that came, and what could have the answer compressed."""
-    return [header for header in scope["headers"] if header[0] not in (b"accept-encoding", b"content-length")]
+def plain(scope: Scope) -> Scope:
+    """A request with no headers but those that Gradio needs.
+
+    By others it lets other origins in, names other hosts in the page, reads other forms of bodies, or compresses what
+    is still to be adapted.
+    """
+    needed = [header for header in scope["headers"] if header[0] in (b"host", b"if-none-match", b"if-modified-since")]
+    return {**scope, "headers": [*needed, (b"content-type", b"application/json")]}
 
 
 async def send_all(messages: list[Message], send: Send) -> None:
@@ -155,22 +181,32 @@ def adapt(messages: list[Message], language: str) -> list[Message]:
     body = body.replace(b"<gradio-app", f"{needs_script}<gradio-app".encode(), 1)
     start = messages[0]
     headers = [header for header in start["headers"] if header[0] != b"content-length"]
-    headers.append((b"content-length", str(len(body)).encode()))
+    headers += [(b"content-length", str(len(body)).encode()), (b"cache-control", b"no-store")]
     return [{**start, "headers": headers}, {"type": "http.response.body", "body": body}]
 
 
+Text = Annotated[str, Field(max_length=500)]
+
+
 class Call(BaseModel):
-    """What the page calls Gradio with; what else it sends, the page has no use for, so Gradio need not keep it."""
+    """What the page calls Gradio with: a function, and what was entered.
+
+    No object is among it: Gradio would take it for a file of this machine and copy it. What else a browser sends, the
+    page has no use for, so Gradio need not keep it.
+    """
+
+    model_config = ConfigDict(strict=True)
 
     fn_index: int
-    data: list[Any]
+    data: list[Text | int | float | bool | Annotated[list[Text], Field(max_length=1000)] | None]
 
 
 async def call(gradio: "GradioApp", scope: Scope, receive: Receive) -> list[Message]:
     """Let Gradio answer a call.
 
     Raises:
-        ProblemError: 422, where it is none of a function that there is, with as many values as it takes.
+        ProblemError: 422, where it is none of a function that there is, with as many values as it takes; 500, where
+            the function fails.
     """
     try:
         asked = Call.model_validate_json(await Request(scope, receive).body())
@@ -182,7 +218,15 @@ async def call(gradio: "GradioApp", scope: Scope, receive: Receive) -> list[Mess
     async def receive_what_was_asked() -> Message:
         return {"type": "http.request", "body": asked.model_dump_json().encode(), "more_body": False}
 
-    return await ask(gradio.app, scope, receive_what_was_asked)
+    messages = await ask(gradio.app, scope, receive_what_was_asked)
+    if messages[0]["status"] >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        raise ProblemError(HTTPStatus.INTERNAL_SERVER_ERROR, "This is our fault; the log says more.")
+    return messages
+
+
+def nothing_at(path: str) -> ProblemError:
+    """The problem of a path that is none of the page's."""
+    return ProblemError(HTTPStatus.NOT_FOUND, f"There is nothing at {path[:LONGEST_QUOTE]}. The page is at {PATH}.")
 
 
 def not_of_the_page() -> ProblemError:

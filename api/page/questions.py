@@ -1,70 +1,85 @@
 """The answers to the four queries: a sentence, and a chart of what the answer stands out from."""
 
 from collections.abc import Sequence
-from string import capwords
 from urllib.parse import urlencode
 
-from pydantic import BaseModel
-
 from api.catalog import busiest_actor, longest_title, platform_count, score_count
-from api.page.answering import Entered, read, snapshot_of
+from api.page.answering import Entered, RefusalError, read, snapshot_of
 from api.page.bars import counted
-from api.page.rendering import render
-from api.parameters import ActorParameters, MaxDurationParameters, PlatformParameters, ScoreCountParameters
+from api.page.rendering import display, render
+from api.parameters import (
+    ActorParameters,
+    MaxDurationParameters,
+    Parameters,
+    PlatformParameters,
+    ScoreCountParameters,
+)
 from api.served import Served
 from cartelera.texts import Texts
 
 Rows = Sequence[tuple[str, int, bool]]
 """The bars of a chart: label, count, and whether it stands out."""
 
-LAST_CLASS = {"min": 240, "season": 10}
-"""Where the last class of `durations.sql` begins."""
-MINUTES_OF_A_CLASS = 30
+UNITS = {"min": "minutes", "season": "seasons"}
+"""What a duration is measured in, by its type."""
 
 
 def what_is_the_longest(texts: Texts, served: Served, entered: Entered) -> str:
     """The answer of `/get_max_duration`, among how long the titles are that it chooses from."""
     snapshot = snapshot_of(served)
     parameters = read(MaxDurationParameters, entered)
-    unit = parameters.duration_type
+    unit = UNITS[parameters.duration_type]
     longest = longest_title(snapshot, parameters)
     classes = snapshot.ask("durations", parameters.model_dump())
     sentence = texts(
         "ask.longest",
-        title=capwords(longest.title),
+        title=display(longest.title),
         platform=texts(f"platform.{longest.platform}"),
         year=str(longest.release_year),
-        length=texts.count("ask.minutes" if unit == "min" else "ask.seasons", longest.duration_int),
-        count=sum(each["count"] for each in classes),
+        length=texts.count(f"ask.{unit}", longest.duration_int),
+        scope=scope(texts, parameters, sum(each["count"] for each in classes)),
     )
     rows = [
-        (name_duration(texts, unit, each["low"]), each["count"], each["low"] == classes[-1]["low"]) for each in classes
+        (name_class(texts, unit, each["low"], each["high"]), each["count"], each["low"] == classes[-1]["low"])
+        for each in classes
     ]
     return show("get_max_duration", parameters, texts, sentence, rows)
 
 
-def name_duration(texts: Texts, unit: str, low: int) -> str:
-    """A class of `durations.sql` by where it begins."""
-    if unit == "season":
-        return texts("ask.seasons_last", low=low) if low == LAST_CLASS[unit] else texts.count("ask.seasons", low)
-    if low == LAST_CLASS[unit]:
-        return texts("ask.minutes_last", low=low)
-    return texts("ask.minutes_class", low=low, high=low + MINUTES_OF_A_CLASS - 1)
+def scope(texts: Texts, parameters: Parameters, count: int) -> str:
+    """So many titles of this type, platform and year, as far as these were given."""
+    given = parameters.model_dump(exclude_none=True)
+    words = [texts.count(f"scope.{given.get('type', 'all')}", count)]
+    if "platform" in given:
+        words.append(texts("ask.of_platform", platform=texts(f"platform.{given['platform']}")))
+    if "year" in given:
+        words.append(texts("ask.of_year", year=str(given["year"])))
+    return " ".join(words)
+
+
+def name_class(texts: Texts, unit: str, low: int, high: int) -> str:
+    """A class of `durations.sql`."""
+    return texts.count(f"ask.{unit}", low) if low == high else texts(f"ask.{unit}_class", low=low, high=high)
 
 
 def how_many_above(texts: Texts, served: Served, entered: Entered) -> str:
-    """The answer of `/get_score_count`, among the mean ratings of the same titles."""
+    """The answer of `/get_score_count`, among the mean ratings of the same titles.
+
+    Raises:
+        RefusalError: None of them has a rating.
+    """
     snapshot = snapshot_of(served)
-    parameters = read(ScoreCountParameters, entered)
+    # In Spanish, decimals follow a comma.
+    parameters = read(ScoreCountParameters, {**entered, "scored": str(entered["scored"] or "").replace(",", ".")})
     count = score_count(snapshot, parameters).count
     classes = snapshot.ask("scores", parameters.model_dump())
+    if not classes:
+        raise RefusalError("wrong.none_rated")
     sentence = texts.count(
         "ask.above",
         count,
-        platform=texts(f"platform.{parameters.platform}"),
-        year=str(parameters.year),
         scored=texts.number(parameters.scored, 2),
-        total=sum(each["count"] for each in classes),
+        scope=scope(texts, parameters, sum(each["count"] for each in classes)),
     )
     rows = [(name_score(texts, each["low"], each["high"]), each["count"], each["above"]) for each in classes]
     return show("get_score_count", parameters, texts, sentence, rows)
@@ -82,10 +97,10 @@ def how_many_titles(texts: Texts, served: Served, entered: Entered) -> str:
     count = platform_count(snapshot, parameters).count
     platforms = snapshot.ask("platforms", {"type": parameters.type})
     total = sum(each["count"] for each in platforms)
-    sentence = texts.count(
+    sentence = texts(
         "ask.has",
-        count,
         platform=texts(f"platform.{parameters.platform}"),
+        titles=texts.count(f"scope.{parameters.type or 'all'}", count),
         share=texts.percent(count / max(total, 1)),
         total=total,
     )
@@ -101,19 +116,16 @@ def who_is_busiest(texts: Texts, served: Served, entered: Entered) -> str:
     snapshot = snapshot_of(served)
     parameters = read(ActorParameters, entered)
     busiest = busiest_actor(snapshot, parameters)
-    sentence = texts.count(
-        "ask.actor",
-        busiest.count,
-        actor=capwords(busiest.actor),
-        platform=texts(f"platform.{parameters.platform}"),
-        year=str(parameters.year),
-    )
     actors = snapshot.ask("actors", parameters.model_dump())
-    rows = [(capwords(each["actor"]), each["count"], each["actor"] == busiest.actor) for each in actors]
+    others = actors[0]["as_many"] - 1
+    sentence = texts("ask.actor", actor=display(busiest.actor), scope=scope(texts, parameters, busiest.count))
+    if others:
+        sentence = f"{sentence} {texts.count('ask.as_many', others)}"
+    rows = [(display(each["actor"]), each["count"], each["count"] == busiest.count) for each in actors]
     return show("get_actor", parameters, texts, sentence, rows)
 
 
-def show(endpoint: str, parameters: BaseModel, texts: Texts, sentence: str, rows: Rows) -> str:
+def show(endpoint: str, parameters: Parameters, texts: Texts, sentence: str, rows: Rows) -> str:
     """An answer as HTML, with the request that gives the same."""
     query = urlencode(parameters.model_dump(exclude_none=True))
     return render(

@@ -1,7 +1,7 @@
 """Answers as HTML: the templates, and how titles, platforms and stars are written in them."""
 
+import re
 from pathlib import Path
-from string import capwords
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -16,6 +16,10 @@ TEMPLATES = Environment(
     lstrip_blocks=True,
     undefined=StrictUndefined,
 )
+
+
+BEGINNINGS = re.compile("(?<![^\\W_])(?<!\\w\\w['\N{RIGHT SINGLE QUOTATION MARK}])[^\\W\\d_]")
+"""The first letter of each word; none after an apostrophe, but for names such as O'Neill."""
 
 
 def read_texts(language: str) -> Texts:
@@ -34,7 +38,12 @@ def render(template: str, texts: Texts, **values: object) -> str:
     return TEMPLATES.get_template(f"{template}.html").render(texts=texts, **values)
 
 
+def display(name: str) -> str:
+    """A title or a person as people write them: the warehouse has all in lower case."""
+    return BEGINNINGS.sub(lambda letter: letter[0].upper(), name)
+
+
 def describe(title: TitleInList, texts: Texts) -> str:
     """A title on one line."""
     kind, platform = texts(f"kind.{title.type}"), texts(f"platform.{title.platform}")
-    return f"{capwords(title.title)} · {title.release_year} · {kind} · {platform}"
+    return f"{display(title.title)} · {title.release_year} · {kind} · {platform}"

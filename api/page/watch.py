@@ -1,7 +1,7 @@
 """The tab that lists what a user, or somebody new, would like best."""
 
 from collections.abc import Sequence
-from string import capwords
+from contextlib import suppress
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -9,17 +9,19 @@ import gradio as gr
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
 from api.newcomer import Newcomer
-from api.page.answering import Entered, RefusalError, handler, read, recommender_of, served_to
+from api.page.answering import Entered, RefusalError, handler, read, recommender_of, served_to, snapshot_of
 from api.page.bars import percent
 from api.page.fields import DIRECTLY, platform_field, title_field, type_field, user_field
 from api.page.notes import notes_on_model
-from api.page.rendering import render
+from api.page.rendering import display, render
 from api.parameters import ListParameters, TitleId, UserId, number
 from api.recommendations import recommend_to_newcomer, recommend_to_user
 from api.schemas import RecommendedTitle
 from api.served import Served
 from cartelera.texts import Texts
 from ml.model import STARS
+
+EVERY_HALF_STAR = [half / 2 for half in range(10, 0, -1)]
 
 
 class User(BaseModel):
@@ -61,25 +63,43 @@ def add_watch_tab(texts: Texts) -> None:
 def ratings_field(texts: Texts) -> gr.CheckboxGroup:
     """A few ratings: a title, its stars, a button that adds them to the list, and the list."""
     gr.HTML(render("lead", texts, text=texts("watch.newcomer_lead")))
-    title = title_field(texts)
-    stars = gr.Slider(0.5, 5, value=4, step=0.5, label=texts("watch.stars"), buttons=[])
+    search, title = title_field(texts)
+    choices = [(texts.number(stars, 1), str(stars)) for stars in EVERY_HALF_STAR]
+    stars = gr.Dropdown(choices, value="4.0", label=texts("watch.stars"), filterable=False)
     button = gr.Button(texts("watch.add"))
-    given = gr.CheckboxGroup([], label=texts("watch.given"), visible=False, elem_classes="titles")
+    refusal = gr.HTML("", elem_classes="answer")
+    given = gr.CheckboxGroup(
+        [], label=texts("watch.given"), info=texts("watch.given_info"), visible=False, elem_classes="titles"
+    )
 
-    async def add(request: gr.Request, known: object, title_id: object, given_stars: object) -> gr.CheckboxGroup:
+    async def add(request: gr.Request, known: object, *new: object) -> tuple[gr.CheckboxGroup, str]:
+        served = served_to(request)
         ratings = read_ratings(known)
         try:
-            new = read(GivenRating, {"movie_id": title_id, "rating": given_stars})
-        except RefusalError as refusal:
-            return show_ratings(texts, served_to(request), ratings, texts(refusal.key, **refusal.values))
-        return show_ratings(texts, served_to(request), {**ratings, new.movie_id: new.rating})
+            ratings |= read_rating(served, dict(zip(("movie_id", "rating"), new, strict=True)))
+        except RefusalError as wrong:
+            return show_ratings(texts, served, ratings), render("refusal", texts, text=texts(wrong.key, **wrong.values))
+        return show_ratings(texts, served, ratings), ""
 
     async def keep(request: gr.Request, known: object) -> gr.CheckboxGroup:
         return show_ratings(texts, served_to(request), read_ratings(known))
 
-    button.click(add, [given, title, stars], given, **DIRECTLY, show_progress="hidden")
+    button.click(add, [given, title, stars], [given, refusal], **DIRECTLY, show_progress="hidden")
+    search.submit(add, [given, title, stars], [given, refusal], **DIRECTLY, show_progress="hidden")
     given.input(keep, given, given, **DIRECTLY, show_progress="hidden")
     return given
+
+
+def read_rating(served: Served, entered: Entered) -> dict[str, float]:
+    """One rating, by the id of its title.
+
+    Raises:
+        RefusalError: It cannot be used.
+    """
+    rating = read(GivenRating, entered)
+    if rating.movie_id not in snapshot_of(served).titles:
+        raise RefusalError("wrong.title_gone")
+    return {rating.movie_id: rating.rating}
 
 
 def read_ratings(given: object) -> dict[str, float]:
@@ -91,30 +111,24 @@ def read_ratings(given: object) -> dict[str, float]:
     ratings = {}
     for each in given if isinstance(given, list) else []:
         stars, _, title_id = str(each).partition(" ")
-        if stars.replace(".", "", 1).isdecimal():
-            ratings[title_id] = float(stars)
+        with suppress(ValidationError):
+            rating = GivenRating.model_validate({"movie_id": title_id, "rating": stars})
+            ratings[rating.movie_id] = rating.rating
     return ratings
 
 
-def show_ratings(
-    texts: Texts, served: Served, ratings: dict[str, float], refusal: str | None = None
-) -> gr.CheckboxGroup:
-    """The ratings, each with a tick, of titles that there are; and why another one was refused."""
+def show_ratings(texts: Texts, served: Served, ratings: dict[str, float]) -> gr.CheckboxGroup:
+    """The ratings, each with a tick, of titles that there are."""
     titles = served.snapshot.titles if served.snapshot else {}
     choices = [
         (
-            texts("watch.given_rating", stars=texts.number(stars, 1), title=capwords(titles[title_id].title)),
+            texts("watch.given_rating", stars=texts.number(stars, 1), title=display(titles[title_id].title)),
             f"{stars} {title_id}",
         )
         for title_id, stars in ratings.items()
         if title_id in titles
     ]
-    return gr.CheckboxGroup(
-        choices=choices,
-        value=[value for _, value in choices],
-        visible=bool(choices) or refusal is not None,
-        info=refusal or texts("watch.given_info"),
-    )
+    return gr.CheckboxGroup(choices=choices, value=[value for _, value in choices], visible=bool(choices))
 
 
 def what_a_user_should_watch(texts: Texts, served: Served, entered: Entered) -> str:
@@ -142,7 +156,7 @@ def what_somebody_new_should_watch(texts: Texts, served: Served, entered: Entere
     ratings = read_ratings(entered["given"])
     if not ratings:
         raise RefusalError("watch.no_ratings")
-    newcomer = read_newcomer(ratings, entered)
+    newcomer = read_newcomer(ratings, read(ListParameters, entered))
     answer = recommend_to_newcomer(snapshot, recommender, served.shelf, newcomer)
     notes = [texts("note.nothing_learnt")] if len(answer.unknown_titles) == len(ratings) else []
     return render(
@@ -157,17 +171,15 @@ def what_somebody_new_should_watch(texts: Texts, served: Served, entered: Entere
     )
 
 
-def read_newcomer(ratings: dict[str, float], entered: Entered) -> Newcomer:
+def read_newcomer(ratings: dict[str, float], narrowed: ListParameters) -> Newcomer:
     """What `POST /recommendations` would be sent.
 
     Raises:
-        RefusalError: It cannot be used.
+        RefusalError: There are too many ratings.
     """
     given = [{"movie_id": title_id, "rating": stars} for title_id, stars in ratings.items()]
     try:
-        return Newcomer.model_validate(
-            {"ratings": given, "platform": entered["platform"] or None, "type": entered["type"] or None}
-        )
+        return Newcomer.model_validate({"ratings": given, "platform": narrowed.platform, "type": narrowed.type})
     except ValidationError as error:
         raise RefusalError("wrong.ratings") from error
 
@@ -176,7 +188,7 @@ def listed(titles: Sequence[RecommendedTitle], texts: Texts) -> list[dict[str, A
     """The titles as the template lists them."""
     return [
         {
-            "title": capwords(title.title),
+            "title": display(title.title),
             "about": f"{texts(f'platform.{title.platform}')} · {texts(f'kind.{title.type}')} · {title.release_year}",
             "stars": texts.number(title.stars, 2),
             "predicted": texts("watch.predicted", stars=texts.number(title.stars, 2)),

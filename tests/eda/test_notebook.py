@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +29,7 @@ def on_the_sample(built_sample: Workplace, tmp_path: Path, monkeypatch: pytest.M
     """A copy of the notebook, and an environment in which it finds the sample."""
     monkeypatch.chdir(REPOSITORY)
     monkeypatch.setenv("CARTELERA_WAREHOUSE", str(built_sample.warehouse))
-    return Path(shutil.copy(NOTEBOOK, tmp_path))
+    return tmp_path / "shown.ipynb"
 
 
 def test_it_runs_on_the_sample_and_comes_out_the_same_twice(on_the_sample: Path, built_sample: Workplace) -> None:

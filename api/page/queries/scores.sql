@@ -1,5 +1,5 @@
--- The mean ratings of the titles that get_score_count chooses from, in at most about twelve classes of equal width, one
--- of which ends at `scored`. A class has the scores above its low end, up to its high end.
+-- The mean ratings of the titles that get_score_count chooses from, in about twelve classes of equal width, one of
+-- which ends at `scored`; those without any title too. A class has the scores above its low end, up to its high end.
 with scores as (
     select title_scores.score
     from titles
@@ -21,20 +21,24 @@ class_width as (
     inner join spread on widths.width * 12 >= spread.width
 ),
 
-classes as (
-    select
-        ceil((scores.score - $scored) / class_width.width) as class,
-        class_width.width,
-        count(*) as count
+numbered as (
+    select cast(ceil((scores.score - $scored) / class_width.width) as integer) as number
     from scores
     cross join class_width
-    group by class, class_width.width
+),
+
+classes as (
+    select unnest(range(min(number), max(number) + 1)) as number
+    from numbered
 )
 
 select
-    $scored + (class - 1) * width as low,
-    $scored + class * width as high,
-    class > 0 as above,
-    count
+    $scored + (classes.number - 1) * class_width.width as low,
+    $scored + classes.number * class_width.width as high,
+    classes.number > 0 as above,
+    count(numbered.number) as count
 from classes
-order by class
+cross join class_width
+left join numbered on classes.number = numbered.number
+group by classes.number, class_width.width
+order by classes.number

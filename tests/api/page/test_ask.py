@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from api.page.rendering import display
 from cartelera.texts import Texts
 from tests.api.page.conftest import PHONE, Visit, choose, enter, open_tab, press
 from tests.conftest import Workplace
@@ -16,10 +17,18 @@ def chart(page: Page) -> tuple[list[int], list[int]]:
     return [int(number) for number in numbers], [int(number) for number in marked]
 
 
+def scope_of(texts: Texts, count: int, platform: str, year: str) -> str:
+    """So many titles of a platform and a year, in words."""
+    of = [texts("ask.of_platform", platform=platform), texts("ask.of_year", year=year)]
+    return " ".join([texts.count("scope.all", count), *of])
+
+
 @pytest.mark.parametrize("width", [1150, PHONE])
 def test_the_longest(visit: Visit, texts: Texts, built_sample: Workplace, width: int) -> None:
     [[of]] = built_sample.query("select count(*) from titles where duration_type = 'min'")
-    [[as_long]] = built_sample.query("select count(*) from titles where duration_type = 'min' and duration_int >= 210")
+    [[as_long]] = built_sample.query(
+        "select count(*) from titles where duration_type = 'min' and duration_int between 210 and 224"
+    )
     with visit(texts.language, width=width) as page:
         open_tab(page, texts("ask.tab"))
         press(page, texts("ask.ask"))
@@ -30,7 +39,7 @@ def test_the_longest(visit: Visit, texts: Texts, built_sample: Workplace, width:
                 platform="Hulu",
                 year="2021",
                 length=texts.count("ask.minutes", 214),
-                count=of,
+                scope=texts.count("scope.all", of),
             )
         )
         numbers, marked = chart(page)
@@ -68,10 +77,80 @@ def test_how_many_above_a_score(visit: Visit, texts: Texts, built_sample: Workpl
         page.get_by_role("option", name="Amazon").click()
         press(page, texts("ask.ask"))
         expect(page.locator(".sentence:visible")).to_have_text(
-            texts.count("ask.above", above, platform="Amazon", year="2020", scored=texts.number(3.5, 2), total=rated)
+            texts.count("ask.above", above, scored=texts.number(3.5, 2), scope=scope_of(texts, rated, "Amazon", "2020"))
         )
         numbers, marked = chart(page)
     assert (sum(numbers), sum(marked)) == (rated, above)
+
+
+def test_classes_without_titles_are_in_the_chart_too(visit: Visit, built_sample: Workplace) -> None:
+    scores = [
+        score
+        for (score,) in built_sample.query(
+            "select score from titles join title_scores using (id) where platform = 'disney' and release_year = 2019"
+        )
+    ]
+    with visit("en") as page:
+        open_tab(page, "Ask the catalog")
+        open_tab(page, "Above a score")
+        page.get_by_role("combobox", name="Platform").locator("visible=true").click()
+        page.get_by_role("option", name="Disney").click()
+        enter(page, "Year of release", "2019")
+        enter(page, "Mean rating above", "3")
+        press(page, "Ask")
+        page.locator(".bars:visible").wait_for()
+        labels = page.locator(".bars:visible th").all_text_contents()
+        numbers, _ = chart(page)
+    bounds = [tuple(map(float, label.split("\N{EN DASH}"))) for label in labels]
+    assert [low for low, _ in bounds[1:]] == [high for _, high in bounds[:-1]]
+    assert numbers == [sum(low < score <= high for score in scores) for low, high in bounds]
+
+
+def test_a_tie_is_told(visit: Visit, texts: Texts, built_sample: Workplace) -> None:
+    [[platform, year, actor, count, others]] = built_sample.query(
+        """
+        with counted as (
+            select platform, release_year, actor, count(*) as count
+            from titles join title_cast using (id) group by all
+        )
+        select platform, release_year, min(actor), count, count(*) - 1
+        from counted
+        group by platform, release_year, count
+        having count(*) between 2 and 9
+        qualify count = max(count) over (partition by platform, release_year)
+        order by count desc, platform, release_year limit 1
+        """
+    )
+    with visit(texts.language) as page:
+        open_tab(page, texts("ask.tab"))
+        open_tab(page, texts("ask.actor_tab"))
+        page.get_by_role("combobox", name=texts("field.platform")).locator("visible=true").click()
+        page.get_by_role("option", name=texts(f"platform.{platform}")).click()
+        enter(page, texts("field.year"), str(year))
+        press(page, texts("ask.ask"))
+        expect(page.locator(".sentence:visible")).to_contain_text(texts.count("ask.as_many", others))
+        expect(page.locator(".sentence:visible")).to_contain_text(display(actor))
+        _, marked = chart(page)
+    assert marked == [count] * (others + 1)
+
+
+@pytest.mark.parametrize("scored", ["many", "6", "-1"])
+def test_stars_that_are_none_are_explained(visit: Visit, texts: Texts, scored: str) -> None:
+    with visit(texts.language) as page:
+        open_tab(page, texts("ask.tab"))
+        open_tab(page, texts("ask.score_tab"))
+        enter(page, texts("ask.scored"), scored)
+        press(page, texts("ask.ask"))
+        expect(page.locator(".refusal:visible")).to_have_text(texts("wrong.scored", given=scored))
+
+
+def test_a_year_in_which_nothing_is_rated(visit: Visit, texts: Texts) -> None:
+    with visit(texts.language) as page:
+        open_tab(page, texts("ask.tab"))
+        open_tab(page, texts("ask.score_tab"))
+        enter(page, texts("field.year"), "1901")
+        press(page, texts("ask.ask"))
+        expect(page.locator(".refusal:visible")).to_have_text(texts("wrong.none_rated"))
 
 
 def test_how_many_titles(visit: Visit, texts: Texts) -> None:
@@ -94,7 +173,7 @@ def test_the_busiest_actor(visit: Visit, texts: Texts, built_sample: Workplace) 
         enter(page, texts("field.year"), "2021")
         page.keyboard.press("Enter")
         expect(page.locator(".sentence:visible")).to_have_text(
-            texts.count("ask.actor", 19, actor="Élodie Kowalski", platform="Netflix", year="2021")
+            texts("ask.actor", actor="Élodie Kowalski", scope=scope_of(texts, 19, "Netflix", "2021"))
         )
         assert chart(page) == ([count for (count,) in counts], [19])
 

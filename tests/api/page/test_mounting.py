@@ -39,6 +39,10 @@ def test_the_browser_chooses_the_language(client: httpx.Client, accepted: str, l
         assert redirect.next_request.url.path == f"/ui/{language}/"
 
 
+def test_a_forgotten_slash(client: httpx.Client) -> None:
+    assert client.get("/ui/es", follow_redirects=True).url.path == "/ui/es/"
+
+
 def test_a_browser_at_the_root_is_sent_to_the_page(client: httpx.Client) -> None:
     page = client.get("/", headers={"Accept": "text/html", "Accept-Language": "es"}, follow_redirects=True)
     assert page.url.path == "/ui/es/"
@@ -65,13 +69,15 @@ def test_the_page_says_its_language_and_names_nothing_elsewhere(client: httpx.Cl
         "/ui/en/gradio_api/info",
         "/ui/en/gradio_api/queue/data",
         "/ui/en/config",
+        "/ui/en/assets/nothing.js",
+        "/ui/en/assets/" + "a" * 300,
+        "/ui/en/static/img",
         "/ui/en/login",
         "/ui/en/monitoring",
         "/ui/en/openapi.json",
         "/ui/en/static/../../../pyproject.toml",
         "/ui/en/assets/%2e%2e/%2e%2e/index.html",
         "/ui/fr/",
-        "/ui/en",
         "/ui/nowhere",
         "/ui/pictures/x/fr/top_genres.png",
         "/ui/pictures/x/en/nothing.png",
@@ -103,7 +109,10 @@ def test_other_methods_are_refused(client: httpx.Client, method: str, path: str)
         {},
         [],
         None,
-        "\ud800".encode("utf-8", "surrogatepass").decode("latin-1"),
+        {"data": ["x" * 501], "fn_index": 1},
+        {"data": [["1"] * 1001], "fn_index": 7},
+        {"data": [{"path": "/etc/passwd", "meta": {"_type": "gradio.FileData"}}], "fn_index": 1},
+        {"data": [[{"path": "/etc/passwd", "meta": {"_type": "gradio.FileData"}}]], "fn_index": 7},
     ],
 )
 def test_calls_that_the_page_would_not_make_are_refused(client: httpx.Client, body: Any) -> None:
@@ -111,7 +120,31 @@ def test_calls_that_the_page_would_not_make_are_refused(client: httpx.Client, bo
     assert (answer.status_code, answer.headers["content-type"]) == (422, "application/problem+json")
 
 
-ODD: list[Any] = [None, "", "x" * 10_000, -1, 1e308, True, [], ["x", None], {"a": {"b": []}}, "\u0000", "'; drop"]
+ODD: list[Any] = [
+    None,
+    "",
+    "x" * 500,
+    -1,
+    1e308,
+    True,
+    [],
+    ["x", "9" * 300 + " ns5", "4 ns5"],
+    "\u0000",
+    "'; drop",
+    "4",
+]
+
+
+def test_nobody_else_can_steer_the_page(client: httpx.Client) -> None:
+    evil = {
+        "Origin": "http://evil.example",
+        "X-Forwarded-Host": "evil.example",
+        "X-Gradio-Server": "http://evil.example",
+    }
+    page = client.get("/ui/en/", headers=evil)
+    assert "evil" not in page.text
+    assert page.headers["cache-control"] == "no-store"
+    assert [name for name in page.headers if name.startswith("access-control")] == []
 
 
 def test_any_values_in_the_calls_of_the_page_are_answered(client: httpx.Client, sample_service: Service) -> None:
@@ -127,4 +160,5 @@ def test_any_values_in_the_calls_of_the_page_are_answered(client: httpx.Client, 
                 assert answer.status_code in (200, 422), (index, value, answer.text)
                 answered += answer.status_code == 200
     assert answered >= calls * len(ODD) / 2
+    # Every line can be read, so Gradio has printed nothing of its own.
     assert [line["message"] for line in sample_service.log() if line["level"] == "ERROR"] == []

@@ -1,7 +1,9 @@
 """What the page says when there is no build, no model, or a model without tastes, and when the build is exchanged."""
 
 import shutil
+import socket
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -20,7 +22,7 @@ def models_without_tastes(sample_models: Path, tmp_path: Path, audited: bool) ->
     models = Path(shutil.copytree(sample_models, tmp_path / "models"))
     model, card = load_current(models)
     gone = {} if audited else {"audit": None, "metrics": None, "baselines": None}
-    changed = {"model": "without-tastes", "personalised": False, "sha256": {}, **gone}
+    changed: dict[str, Any] = {"model": "without-tastes", "personalised": False, "sha256": {}, **gone}
     save_model(models, model, card.model_copy(update=changed), {})
     promote(models, "without-tastes")
     return models
@@ -88,3 +90,15 @@ def test_without_a_build_the_page_says_what_makes_one_and_then_serves_it_to_two_
             enter(page, "User", str(user))
             press(page, "Will they like it?")
             expect(page.locator(".sheet:visible")).to_contain_text(f"User {user} would")
+
+
+def test_the_service_asks_nobody_else_for_anything(built_sample: Workplace, tmp_path: Path) -> None:
+    """Whatever it would ask of another host, it would ask through the proxy that the environment names."""
+    with socket.create_server(("127.0.0.1", 0)) as proxy:
+        proxy.setblocking(False)
+        address = f"http://127.0.0.1:{proxy.getsockname()[1]}"
+        proxies = dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"), address)
+        with serving(built_sample.warehouse, tmp_path / "log", **proxies, NO_PROXY="", no_proxy="") as service:
+            assert service.get("/ui/en/", timeout=60).status_code == 200
+        with pytest.raises(BlockingIOError):
+            proxy.accept()

@@ -5,9 +5,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
+from api.page.answering import CAN_BE_FORGOTTEN
 from api.page.fields import PLATFORMS
-from api.page.rendering import read_texts
+from api.page.rendering import display, read_texts
+from api.page.watch import GivenRating, User
+from api.parameters import ListParameters, MaxDurationParameters, RatingParameters, ScoreCountParameters
 from cartelera.texts import LANGUAGES, Texts
 from ml.baselines import BASELINES
 from tests.conftest import REPOSITORY
@@ -55,7 +59,7 @@ def test_every_baseline_has_a_name() -> None:
     ("language", "number", "signed", "percent", "day"),
     [
         ("en", "1,234,567.80", "\N{MINUS SIGN}0.50", "12.5%", "November 24, 2026"),
-        ("es", "1.234.567,80", "\N{MINUS SIGN}0,50", "12,5%", "24 de noviembre de 2026"),
+        ("es", "1.234.567,80", "\N{MINUS SIGN}0,50", "12,5\N{NO-BREAK SPACE}%", "24 de noviembre de 2026"),
     ],
 )
 def test_numbers_are_written_as_the_language_does(
@@ -63,9 +67,43 @@ def test_numbers_are_written_as_the_language_does(
 ) -> None:
     texts = read_texts(language)
     assert texts.number(1234567.8, 2) == number
-    assert (texts.signed(-0.5, 2), texts.signed(0.5, 2)[0], texts.signed(-0.001, 2)[0]) == (signed, "+", "+")
+    assert (texts.signed(-0.5, 2), texts.signed(0.5, 2)[0], texts.signed(-0.001, 2)) == (
+        signed,
+        "+",
+        texts.number(0, 2),
+    )
     assert texts.percent(0.125, 1) == percent
     assert texts.date(date(2026, 11, 24)) == day
+
+
+def test_whatever_can_be_wrong_has_a_text() -> None:
+    forms: list[type[BaseModel]] = [
+        RatingParameters,
+        ListParameters,
+        MaxDurationParameters,
+        ScoreCountParameters,
+        User,
+        GivenRating,
+    ]
+    known = read_texts("en").texts
+    fields = {name for form in forms for name in form.model_fields} - {"n", "rated"}  # which the page does not enter
+    assert [name for name in sorted(fields) if f"wrong.{name}" not in known] == []
+    assert [name for name in CAN_BE_FORGOTTEN if f"wrong.no_{name}" not in known] == []
+
+
+@pytest.mark.parametrize(
+    ("stored", "shown"),
+    [
+        ("the garden of o'neill", "The Garden Of O'Neill"),
+        ("priya's neighbor", "Priya's Neighbor"),
+        ("élodie (the “last” years)", "Élodie (The “Last” Years)"),
+        ("d.w.: spider-man a&e 3rd", "D.W.: Spider-Man A&E 3rd"),
+        ("l\N{RIGHT SINGLE QUOTATION MARK}été", "L\N{RIGHT SINGLE QUOTATION MARK}Été"),
+        ("", ""),
+    ],
+)
+def test_names_are_shown_as_people_write_them(stored: str, shown: str) -> None:
+    assert display(stored) == shown
 
 
 def test_counts_have_a_singular(tmp_path: Path) -> None:

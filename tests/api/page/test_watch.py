@@ -1,12 +1,12 @@
 """The tab that lists what to watch, in a real browser against the real service."""
 
-from string import capwords
 from typing import Any
 
 import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
+from api.page.rendering import display
 from cartelera.texts import Texts
 from tests.api.page.conftest import PHONE, Visit, choose, enter, find_title, open_tab, press
 
@@ -20,7 +20,7 @@ def listed(page: Page) -> list[tuple[str, str]]:
 
 def expected(answer: dict[str, Any], texts: Texts) -> list[tuple[str, str]]:
     """The same from the answer of an endpoint."""
-    return [(capwords(each["title"]), texts.number(each["stars"], 2)) for each in answer["titles"]]
+    return [(display(each["title"]), texts.number(each["stars"], 2)) for each in answer["titles"]]
 
 
 @pytest.mark.parametrize("width", [1150, PHONE])
@@ -48,7 +48,7 @@ def test_the_filters_narrow_the_list(visit: Visit, sample: httpx.Client) -> None
         link = str(page.locator(".call a:visible").get_attribute("href"))
     answer = sample.get(link.removeprefix("../..")).json()
     assert {(each["platform"], each["type"]) for each in answer["titles"]} == {("hulu", "tv show")}
-    assert shown == [(capwords(each["title"]), f"{each['stars']:.2f}") for each in answer["titles"]]
+    assert shown == [(display(each["title"]), f"{each['stars']:.2f}") for each in answer["titles"]]
 
 
 def test_somebody_new_rates_a_few_and_takes_one_back(visit: Visit, texts: Texts, sample: httpx.Client) -> None:
@@ -62,8 +62,8 @@ def test_somebody_new_rates_a_few_and_takes_one_back(visit: Visit, texts: Texts,
         given = page.get_by_role("checkbox").locator("visible=true")
         for place, (title, stars) in enumerate([("ns5", "5"), ("hs2", "1.5"), ("ns45", "2")]):
             find_title(page, texts, title)
-            page.get_by_role("spinbutton").locator("visible=true").fill(stars)
-            page.keyboard.press("Tab")
+            page.get_by_role("combobox", name=texts("watch.stars")).locator("visible=true").click()
+            page.get_by_role("option", name=texts.number(float(stars), 1), exact=True).click()
             press(page, texts("watch.add"))
             expect(given).to_have_count(place + 1)
             expect(given.last).to_have_attribute("name", f"{float(stars)} {title}")
