@@ -31,7 +31,8 @@ def test_it_prints_addresses_that_answer(built_sample: Workplace, tmp_path: Path
     process, lines = start(built_sample.warehouse, tmp_path / "log")
     addresses = [line.split()[0] for line in lines if line.startswith("http")]
     assert len(addresses) == 4
-    assert [httpx.get(address).status_code for address in addresses] == [200, 200, 200]
+    answers = [httpx.get(address, follow_redirects=True, timeout=60) for address in addresses]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 200]
     assert all(address.startswith("http://127.0.0.1:") for address in addresses)
     process.terminate()
     process.communicate(timeout=30)

@@ -112,12 +112,15 @@ def test_a_tie_is_told(visit: Visit, texts: Texts, built_sample: Workplace) -> N
         with counted as (
             select platform, release_year, actor, count(*) as count
             from titles join title_cast using (id) group by all
+        ),
+        topped as (
+            select * from counted
+            qualify count = max(count) over (partition by platform, release_year)
         )
         select platform, release_year, min(actor), count, count(*) - 1
-        from counted
+        from topped
         group by platform, release_year, count
         having count(*) between 2 and 9
-        qualify count = max(count) over (partition by platform, release_year)
         order by count desc, platform, release_year limit 1
         """
     )
