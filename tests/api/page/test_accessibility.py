@@ -40,10 +40,16 @@ def test_no_tab_has_a_serious_violation(visit: Visit, texts: Texts, scheme: str,
         press(page, texts("watch.ask"))
         page.locator(".titles-list").wait_for()
         assert serious_violations(page) == []
-        open_tab(page, texts("ask.tab"))
-        press(page, texts("ask.ask"))
-        page.locator(".bars:visible").wait_for()
+        open_tab(page, texts("watch.newcomer"))
+        press(page, texts("watch.add"))
+        page.locator(".refusal:visible").wait_for()
         assert serious_violations(page) == []
+        open_tab(page, texts("ask.tab"))
+        for form in ("duration", "score", "platform", "actor"):
+            open_tab(page, texts(f"ask.{form}_tab"))
+            press(page, texts("ask.ask"))
+            page.locator(".bars:visible").wait_for()
+            assert serious_violations(page) == []
         open_tab(page, texts("data.tab"))
         page.locator(".pictures").wait_for(timeout=60_000)
         assert serious_violations(page) == []
