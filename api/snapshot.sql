@@ -13,6 +13,15 @@ create macro words_of(given_text) as (
     regexp_extract_all(lower(strip_accents(given_text)), '[\p{L}\p{N}]+')
 );
 
+-- Where a title stands among those that a search finds: first those of just its words, then those that begin with them.
+create macro place_of(title_words, searched_words) as (
+    case
+        when title_words = searched_words then 0
+        when starts_with(title_words, searched_words) then 1
+        else 2
+    end
+);
+
 create table titles (
     id varchar not null,
     platform varchar not null,

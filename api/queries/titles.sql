@@ -2,51 +2,50 @@
 -- page is empty. Every null matches all. A word of `search` is found where a word of the title begins with it; a search
 -- without any letter or digit is found as it is. First come titles of just these words, then those that begin with
 -- them, then all others; each by title, then by id.
-with searched as (
-    select ' ' || array_to_string(words_of(coalesce($search, '')), ' ') as words
+with given as (
+    select words_of(coalesce($search, '')) as words
 ),
 
-ranked as (
+searched as (
     select
-        titles.*,
-        case
-            when titles.words = searched.words then 0
-            when starts_with(titles.words, searched.words) then 1
-            else 2
-        end as place
-    from titles
-    cross join searched
+        words,
+        ' ' || array_to_string(words, ' ') as phrase
+    from given
 ),
 
 matching as (
     select
-        place,
-        id,
-        title,
-        platform,
-        type,
-        release_year
-    from ranked
+        titles.id,
+        titles.title,
+        titles.platform,
+        titles.type,
+        titles.release_year,
+        place_of(titles.words, searched.phrase) as place
+    from titles
+    cross join searched
     where
-        ($platform is null or platform = $platform)
-        and ($type is null or type = $type)
-        and ($year is null or release_year = $year)
+        ($platform is null or titles.platform = $platform)
+        and ($type is null or titles.type = $type)
+        and ($year is null or titles.release_year = $year)
         and (
             $search is null
             or case
-                when len(words_of($search)) = 0 then contains(title, lower(trim($search)))
-                else list_bool_and(list_transform(words_of($search), lambda word: contains(words, ' ' || word)))
+                when len(searched.words) = 0 then contains(titles.title, lower(trim($search)))
+                -- noqa: disable=RF02
+                else list_bool_and(list_transform(searched.words, lambda word: contains(titles.words, ' ' || word)))
+                -- noqa: enable=RF02
             end
         )
 ),
 
 last_before as (
     select
-        place,
-        title,
-        id
-    from ranked
-    where id = $after
+        titles.id,
+        titles.title,
+        place_of(titles.words, searched.phrase) as place
+    from titles
+    cross join searched
+    where titles.id = $after
 ),
 
 page as (

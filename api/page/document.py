@@ -1,0 +1,31 @@
+"""The HTML document that Gradio makes, as the page's own."""
+
+import re
+
+from starlette.types import Message
+
+from api.page.rendering import read_texts
+
+# Gradio says that every page is English, has social networks show its own picture, and names a file that is not there.
+ENGLISH = re.compile(rb'(<html\s+lang=")en"')
+ABOUT_GRADIO = re.compile(rb'<meta\s+(?:property|name)="(?:og|twitter):[^>]*>|<link rel="manifest"[^>]*>')
+
+ICON = (
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Crect width='16' height='16' "
+    "rx='3' fill='%238f2024'/%3E%3Cpath d='M8 3l1.5 3.3 3.5.4-2.6 2.4.7 3.5L8 10.8l-3.1 1.8.7-3.5L3 6.7l3.5-.4z' "
+    "fill='%23ffd98a'/%3E%3C/svg%3E"
+)
+"""A star on the curtain, as a data URL."""
+
+
+def adapt(messages: list[Message], language: str) -> list[Message]:
+    """The page with its own language and icon, a word to who has no scripts, and without what is about Gradio."""
+    body = b"".join(message.get("body", b"") for message in messages[1:])
+    body = ABOUT_GRADIO.sub(b"", ENGLISH.sub(rf'\g<1>{language}"'.encode(), body))
+    body = body.replace(b"<head>", f'<head><link rel="icon" href="{ICON}">'.encode(), 1)
+    needs_script = f"<noscript><p>{read_texts(language)('page.needs_script')}</p></noscript>"
+    body = body.replace(b"<gradio-app", f"{needs_script}<gradio-app".encode(), 1)
+    start = messages[0]
+    headers = [header for header in start["headers"] if header[0] != b"content-length"]
+    headers += [(b"content-length", str(len(body)).encode()), (b"cache-control", b"no-store")]
+    return [{**start, "headers": headers}, {"type": "http.response.body", "body": body}]
