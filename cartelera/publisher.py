@@ -32,7 +32,7 @@ class Plugin(BasePlugin):
             self.lock = take_lock(files[0].parent, "dbt process")
         except LockedError as error:
             raise DbtRuntimeError(str(error)) from error
-        discard(Path(f"{read_settings().warehouse}.new"))
+        new_file(Path(read_settings().warehouse)).unlink(missing_ok=True)
         for file in files:
             discard_if_unreadable(file)
             discard_spilled_data(file)
@@ -51,6 +51,9 @@ def discard_if_unreadable(file: Path) -> None:
     Raises:
         DbtRuntimeError: Another program has it open.
     """
+    if not file.exists() or file.stat().st_size == 0:
+        discard(file)  # DuckDB would make a new one here, and not as `profiles.yml` says
+        return
     try:
         duckdb.connect(file).close()
     except duckdb.Error as error:
@@ -71,18 +74,23 @@ def discard_spilled_data(file: Path) -> None:
     shutil.rmtree(f"{file}.tmp", ignore_errors=True)
 
 
+def new_file(warehouse: Path) -> Path:
+    """Where a new warehouse is completed before it takes the place of the published one."""
+    return Path(f"{warehouse}.new")
+
+
 def write_ahead_log(file: Path) -> Path:
     """Where DuckDB keeps the changes that it has not yet written into `file`."""
     return Path(f"{file}.wal")
 
 
-def publish_file(new: str, warehouse: str) -> str:
-    """Put a complete new warehouse in the place of the published one, in one step.
+def publish_file(built: str, warehouse: str) -> str:
+    """Put a copy of a complete warehouse in the place of the published one, in one step.
 
     Whoever has the old file open keeps reading it; whoever opens the path from now on gets the new one.
 
     Args:
-        new: A DuckDB file that is detached; it must be in the same folder as the warehouse.
+        built: A DuckDB file that has just been checkpointed.
         warehouse: The published file; it may not exist yet.
 
     Returns:
@@ -91,11 +99,14 @@ def publish_file(new: str, warehouse: str) -> str:
     Raises:
         OSError: The file system refused; the published file is as it was.
     """
-    with open(new, "rb") as complete:
+    new = new_file(Path(warehouse))
+    # This ends DuckDB's own lock on the file that it is still in; the build lock keeps other builds out.
+    shutil.copyfile(built, new)
+    with new.open("rb") as complete:
         os.fsync(complete.fileno())
     # A reader that wrote into the old file leaves a log that the new file could not be opened with.
     write_ahead_log(Path(warehouse)).unlink(missing_ok=True)
-    Path(new).replace(warehouse)
+    new.replace(warehouse)
     folder = os.open(Path(warehouse).parent, os.O_RDONLY)
     os.fsync(folder)
     os.close(folder)

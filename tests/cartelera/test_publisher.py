@@ -20,11 +20,11 @@ def value(file: Path) -> int:
 
 
 def test_the_new_file_takes_the_place_of_the_old(tmp_path: Path) -> None:
-    old, new = new_database(tmp_path / "w.duckdb", 1), new_database(tmp_path / "w.duckdb.new", 2)
+    old, built = new_database(tmp_path / "w.duckdb", 1), new_database(tmp_path / "built.duckdb", 2)
     Path(f"{old}.wal").write_bytes(b"a reader's log of the old file")
-    assert publish_file(str(new), str(old)) == str(old)
-    assert value(old) == 2
-    assert [file.name for file in tmp_path.iterdir()] == ["w.duckdb"]
+    assert publish_file(str(built), str(old)) == str(old)
+    assert value(old) == value(built) == 2
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["built.duckdb", "w.duckdb"]
 
 
 def test_a_failure_leaves_the_published_file_as_it_was(tmp_path: Path) -> None:

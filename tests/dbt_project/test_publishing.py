@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from bench.workplace import REPOSITORY, Workplace
 from cartelera.published import open_published, read_build_info
-from tests.conftest import REPOSITORY, Workplace
 
 
 def build_id(workplace: Workplace) -> object:
@@ -45,6 +45,23 @@ def test_build_info_describes_the_file(built_sample: Workplace) -> None:
 
 def test_nothing_is_left_beside_the_file(built_sample: Workplace) -> None:
     assert sorted(file.name for file in built_sample.warehouse.parent.iterdir()) == ["build", "cartelera.duckdb"]
+
+
+def test_the_file_has_no_gaps_where_the_marts_of_the_last_build_were(workplace: Workplace) -> None:
+    for _ in range(3):
+        workplace.build()
+        [[blocks, gaps]] = workplace.query("select total_blocks, free_blocks from pragma_database_size()")
+        assert gaps <= blocks / 5
+
+
+def test_the_file_opens_in_older_versions_of_duckdb_too(workplace: Workplace) -> None:
+    private = workplace.warehouse.parent / "build"
+    private.mkdir(parents=True)
+    (private / "cartelera.duckdb").write_bytes(b"no database" * 9999)
+    for _ in range(2):
+        workplace.build()
+        [[tags]] = workplace.query("select tags from duckdb_databases() where not internal")
+        assert tags == {"storage_version": "v1.4.0+"}
 
 
 def test_a_partial_build_is_not_published(workplace: Workplace) -> None:
