@@ -6,6 +6,7 @@ repository shows the real data; `python -m eda.execute eda/eda.ipynb` writes it 
 
 import argparse
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import nbformat
 from nbclient import NotebookClient
@@ -28,15 +29,16 @@ def execute(output: Path) -> None:
         CellExecutionError: A cell failed; nothing is written.
     """
     book = nbformat.read(NOTEBOOK, as_version=4)  # type: ignore[no-untyped-call]
-    client = NotebookClient(
-        book,
-        kernel_name="python3",
-        config=Config({"ConnectionFileMixin": {"transport": "ipc"}}),  # no port that others could reach
-        record_timing=False,
-        coalesce_streams=True,
-        resources={"metadata": {"path": str(Path.cwd())}},
-    )
-    client.execute()
+    with TemporaryDirectory(prefix="cartelera-") as sockets:
+        client = NotebookClient(
+            book,
+            kernel_name="python3",
+            config=Config({"ConnectionFileMixin": {"transport": "ipc", "ip": f"{sockets}/kernel"}}),  # no open port
+            record_timing=False,
+            coalesce_streams=True,
+            resources={"metadata": {"path": str(Path.cwd())}},
+        )
+        client.execute()
     book["metadata"] = METADATA
     for number, cell in enumerate(book["cells"]):
         cell["id"] = f"cell-{number:02}"

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import duckdb
 import pytest
 
+from bench.workplace import REPOSITORY, Workplace
 from cartelera.published import open_published
 from cartelera.texts import Texts
 from eda.plots import read_texts
-from tests.conftest import REPOSITORY, Workplace
 from tests.eda.oracle import Rating, Title, read_ratings, read_titles
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from bench.workplace import REPOSITORY, Workplace
 from eda.execute import NOTEBOOK, execute
 from eda.plots import PLOTS
-from tests.conftest import REPOSITORY, Workplace
 
 Cells = list[dict[str, Any]]
 
@@ -35,7 +35,9 @@ def on_the_sample(built_sample: Workplace, tmp_path: Path, monkeypatch: pytest.M
 def test_it_runs_on_the_sample_and_comes_out_the_same_twice(on_the_sample: Path, built_sample: Workplace) -> None:
     execute(on_the_sample)
     first = on_the_sample.read_bytes()
+    before = set(REPOSITORY.iterdir())
     execute(on_the_sample)
+    assert set(REPOSITORY.iterdir()) == before  # no socket of the kernel is left where people work
     assert on_the_sample.read_bytes() == first
     shown = json.loads(first)
     pictures = [output for output in outputs(shown["cells"]) if "image/png" in output.get("data", {})]
