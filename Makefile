@@ -29,6 +29,12 @@ types: .venv/dev  ## Check the types of Python.
 fuzz: .venv/dev  ## Ask the service for minutes what schemathesis makes up, more than 10,000 requests.
 	FUZZ_EXAMPLES=3000 pytest -s tests/api/test_fuzz.py
 
+bench: .venv/dev  ## Measure it beside its peers, for an hour and a half; with ARGS=--quick in two minutes.
+	python -m bench $(ARGS)
+
+drill: .venv/dev  ## Kill, fill, harm and flood it, for an hour, and say what was lost.
+	python -m bench.drills $(ARGS)
+
 docs: .venv/run  ## Write dbt's documentation site, one file: target/static_index.html.
 	dbt docs generate --static
 
@@ -45,4 +51,4 @@ clean:  ## Remove what was installed and built, the published warehouse and the 
 .venv/dev: .venv/run
 	pip install --quiet --constraint constraints.txt --editable '.[dev]' && touch $@
 
-.PHONY: help serve test build lint types fuzz docs sample clean
+.PHONY: help serve test build lint types fuzz bench drill docs sample clean

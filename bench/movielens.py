@@ -1,18 +1,42 @@
-"""MovieLens latest-small, whose titles are the true ones."""
+"""MovieLens, whose titles are the true ones: its ratings.csv as columns, and as a warehouse."""
 
 import csv
 from pathlib import Path
 
+import duckdb
 import numpy as np
 
 from ml.dataset import Ratings
 
 
 def read_movielens(file: Path) -> Ratings:
-    """MovieLens latest-small as columns."""
+    """MovieLens' ratings as columns."""
     with file.open(newline="") as stream:
         rows = sorted((int(row["userId"]), row["movieId"], float(row["rating"])) for row in csv.DictReader(stream))
     user_ids, users = np.unique([row[0] for row in rows], return_inverse=True)
     title_ids, titles = np.unique([row[1] for row in rows], return_inverse=True)
     stars = np.array([row[2] for row in rows], np.float32)
     return Ratings(user_ids, title_ids, users.astype(np.int32), titles.astype(np.int32), stars)
+
+
+def make_warehouse(file: Path, warehouse: Path) -> None:
+    """Write what training reads of a published warehouse: a title's name is its id.
+
+    Args:
+        file: MovieLens' ratings.csv.
+        warehouse: The new DuckDB file.
+    """
+    with duckdb.connect(warehouse) as connection:
+        connection.read_csv(file, dtype={"movieId": "varchar"}).to_table("movielens")
+        connection.execute(
+            """
+            create table titles as select distinct movieid as id, movieid as title from movielens;
+            create view training_ratings as
+            select cast(userid as bigint) as user_id, movieid as movie_id, cast(rating as double) as rating
+            from movielens;
+            create table build_info as
+            select
+                'movielens' as build_id, timestamp '2000-01-01' as finished_at, '' as dbt_version,
+                version() as duckdb_version, map {'titles': 0::bigint} as row_counts;
+            """
+        )

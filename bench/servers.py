@@ -1,63 +1,122 @@
 """Servers to measure side by side: on one core, while the client asks from another."""
 
 import http.client
+import json
 import os
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, NamedTuple
 
-HELLO_WORLD = """
-from fastapi import FastAPI
+from bench.environments import programs_of
+from bench.harness import FailedError
+from bench.wrk import Request
 
-app = FastAPI()
-
-@app.get("/")
-async def hello() -> dict[str, str]:
-    return {"message": "Hello World"}
-"""
 SERVER_CORE, CLIENT_CORE = 0, 1
+SECONDS_TO_START = 60
+
+
+class Started(NamedTuple):
+    """A server that listens."""
+
+    port: int
+    process: int
 
 
 @contextmanager
-def running(command: list[str], port: int, **settings: str) -> Iterator[int]:
-    """A server on the servers' core, once it answers; its port."""
-    process = subprocess.Popen(  # noqa: S603
-        ["taskset", "--cpu-list", str(SERVER_CORE), sys.executable, "-m", *command],  # noqa: S607
-        env=os.environ | settings,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+def client_core() -> Iterator[None]:
+    """Keep this process, and the clients that it starts, to the clients' core."""
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {CLIENT_CORE})
     try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
+
+
+@contextmanager
+def running(command: Sequence[str | Path], port: int, settings: Mapping[str, str], log: Path) -> Iterator[Started]:
+    """A server on the servers' core, once it listens.
+
+    Raises:
+        FailedError: It has ended, or does not come.
+    """
+    with log.open("wb") as printed:
+        process = subprocess.Popen(
+            ["taskset", "--cpu-list", str(SERVER_CORE), *command],
+            env=os.environ | settings,
+            stdout=printed,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        began = time.monotonic()
         while socket.socket().connect_ex(("127.0.0.1", port)):
+            if process.poll() is not None or time.monotonic() - began > SECONDS_TO_START:
+                raise FailedError(f"{command}\n{log.read_text(encoding='utf-8', errors='replace')}")
             time.sleep(0.1)
-        seconds_of_each(port, ["/"])
-        yield port
+        yield Started(port, process.pid)
     finally:
         process.terminate()
         process.wait()
 
 
 @contextmanager
-def hello_world(folder: str) -> Iterator[int]:
+def hello_world(folder: Path) -> Iterator[Started]:
     """The ceiling."""
-    (Path(folder) / "hello_world.py").write_text(HELLO_WORLD)
-    port = free_port()
-    command = ["uvicorn", "--app-dir", folder, "--port", str(port), "--no-access-log", "hello_world:app"]
-    with running(command, port):
-        yield port
+    with uvicorn("bench.sides.hello_world:app", {}, folder / "hello.log") as started:
+        yield started
 
 
 @contextmanager
-def service(warehouse: str, models: str = "no-models") -> Iterator[int]:
-    """Cartelera, as people run it, its log included."""
+def pandas_service(tables: Path, folder: Path) -> Iterator[Started]:
+    """FastAPI with pandas."""
+    with uvicorn("bench.sides.pandas_service:app", {"TABLES": str(tables)}, folder / "pandas.log") as started:
+        yield started
+
+
+@contextmanager
+def uvicorn(app: str, settings: Mapping[str, str], log: Path) -> Iterator[Started]:
+    """An app in one process, without an access log."""
     port = free_port()
-    settings = {"CARTELERA_WAREHOUSE": warehouse, "CARTELERA_MODELS": models}
-    with running(["api", "--port", str(port)], port, **settings):
-        yield port
+    command = [sys.executable, "-m", "uvicorn", "--port", str(port), "--no-access-log", app]
+    with running(command, port, settings, log) as started:
+        yield started
+
+
+@contextmanager
+def cartelera(warehouse: Path, models: Path, folder: Path) -> Iterator[Started]:
+    """Cartelera as people run it, its log included."""
+    port = free_port()
+    settings = {"CARTELERA_WAREHOUSE": str(warehouse), "CARTELERA_MODELS": str(models)}
+    with running([sys.executable, "-m", "api", "--port", str(port)], port, settings, folder / "service.log") as started:
+        yield started
+
+
+@contextmanager
+def datasette(database: Path, queries: Mapping[str, str], folder: Path) -> Iterator[Started]:
+    """Datasette on an SQLite file that does not change, with named queries."""
+    port = free_port()
+    described = {"databases": {database.stem: {"queries": {name: {"sql": sql} for name, sql in queries.items()}}}}
+    program = programs_of("datasette") / "datasette"
+    metadata = folder / "metadata.json"
+    metadata.write_text(json.dumps(described), encoding="utf-8")
+    command: list[str | Path] = [program, "serve", "--immutable", database, "--metadata", metadata, "--port", str(port)]
+    with running(command, port, {}, folder / "datasette.log") as started:
+        yield started
+
+
+@contextmanager
+def roapi(tables: Path, folder: Path) -> Iterator[Started]:
+    """ROAPI on Parquet files, held in memory."""
+    port = free_port()
+    named = [option for file in sorted(tables.iterdir()) for option in ("--table", f"{file.stem}={file}")]
+    program = programs_of("roapi") / "roapi"
+    with running([program, "--addr-http", f"127.0.0.1:{port}", *named], port, {}, folder / "roapi.log") as started:
+        yield started
 
 
 def free_port() -> int:
@@ -66,14 +125,22 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def seconds_of_each(port: int, urls: list[str]) -> list[float]:
-    """One request after another on one connection: from sending it to having read the answer."""
+def ask(port: int, requests: Sequence[Request]) -> list[tuple[float, Any]]:
+    """One request after another on one connection: the seconds until its answer has been read, and the answer.
+
+    Raises:
+        FailedError: An answer is an error.
+    """
     connection = http.client.HTTPConnection("127.0.0.1", port)
-    seconds = []
-    for url in urls:
+    answers = []
+    for request in requests:
         began = time.perf_counter()
-        connection.request("GET", url)
-        connection.getresponse().read()
-        seconds.append(time.perf_counter() - began)
+        connection.request("POST" if request.body else "GET", request.path, request.body or None)
+        response = connection.getresponse()
+        content = response.read()
+        seconds = time.perf_counter() - began
+        if response.status != http.client.OK:
+            raise FailedError(f"{request}\n{content.decode()}")
+        answers.append((seconds, json.loads(content)))
     connection.close()
-    return seconds
+    return answers

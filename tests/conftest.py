@@ -6,99 +6,31 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
-import duckdb
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-REPOSITORY = Path(__file__).parents[1]
+from bench.workplace import CATALOGS, REPOSITORY, Workplace, small_sample
+
 SHARED = REPOSITORY.parent / "shared"
-CATALOGS = ["amazon_prime_titles.csv", "disney_plus_titles.csv", "hulu_titles.csv", "netflix_titles.csv"]
 
 
-def without_settings() -> dict[str, str]:
-    """The environment without the settings of whoever runs the tests."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("CARTELERA_")}
-
-
-@dataclass(frozen=True)
-class Workplace:
-    """A raw folder, a warehouse and dbt's own folders, apart from everybody else's."""
-
-    folder: Path
-    raw_name: str = "raw"
-
-    @property
-    def raw(self) -> Path:
-        return self.folder / self.raw_name
-
-    @property
-    def warehouse(self) -> Path:
-        return self.folder / "warehouse" / "cartelera.duckdb"
-
-    @property
-    def environment(self) -> dict[str, str]:
-        return os.environ | {
-            "CARTELERA_RAW": str(self.raw),
-            "CARTELERA_WAREHOUSE": str(self.warehouse),
-            "DBT_TARGET_PATH": str(self.folder / "target"),
-            "DBT_LOG_PATH": str(self.folder / "logs"),
-            "NO_COLOR": "1",
-        }
-
-    def start(self, *arguments: str) -> subprocess.Popen[str]:
-        """Start a dbt command as a user would, in the repository."""
-        dbt = Path(sys.executable).with_name("dbt")
-        return subprocess.Popen(
-            [dbt, *arguments],
-            cwd=REPOSITORY,
-            env=self.environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-
-    def dbt(self, *arguments: str) -> tuple[int, str]:
-        """Run a dbt command to its end: its exit code and what it printed, white space folded."""
-        with self.start(*arguments) as process:
-            output, _ = process.communicate()
-        return process.returncode, " ".join(output.split())
-
-    def build(self) -> str:
-        """Run a `dbt build` that must succeed; what it printed."""
-        code, output = self.dbt("build")
-        assert code == 0, output
-        return output
-
-    def query(self, sql: str) -> list[Any]:
-        """Ask the published warehouse."""
-        with duckdb.connect(self.warehouse, read_only=True) as connection:
-            return connection.execute(sql).fetchall()
-
-    def edit(self, file: str, old: str, new: str) -> None:
-        """Replace a text that a raw file holds, once."""
-        text = (self.raw / file).read_bytes().decode()
-        assert old in text
-        (self.raw / file).write_bytes(text.replace(old, new, 1).encode())
-
-
-def small_sample(raw: Path) -> None:
-    """The sample's catalogs with the ratings of its first users."""
-    raw.mkdir(parents=True)
-    for catalog in CATALOGS:
-        shutil.copy(REPOSITORY / "seeds" / catalog, raw)
-    lines = (REPOSITORY / "seeds" / "ratings.csv").read_text().splitlines(keepends=True)
-    (raw / "ratings.csv").write_text("".join(lines[:2001]))
+@pytest.fixture(scope="session")
+def workplace_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where one workplace follows the other: at the same paths, dbt need not parse the project anew."""
+    return tmp_path_factory.mktemp("workplace")
 
 
 @pytest.fixture
-def workplace(tmp_path: Path) -> Workplace:
+def workplace(workplace_folder: Path) -> Workplace:
     """A workplace whose raw folder is a small part of the sample, with nothing built."""
-    small_sample(tmp_path / "raw")
-    return Workplace(tmp_path)
+    for left in workplace_folder.glob("*"):
+        if left.name != "target":
+            shutil.rmtree(left)
+    small_sample(workplace_folder / "raw")
+    return Workplace(workplace_folder)
 
 
 @pytest.fixture(scope="session")

@@ -6,8 +6,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bench.workplace import Workplace
 from tests.api.service import Service, serving
-from tests.conftest import Workplace
 from tests.ml.commands import Place
 
 

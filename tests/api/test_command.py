@@ -11,8 +11,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bench.workplace import REPOSITORY, Workplace, without_settings
 from tests.api.service import serving, start
-from tests.conftest import REPOSITORY, Workplace, without_settings
 
 
 def run(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:

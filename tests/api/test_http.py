@@ -8,8 +8,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bench.workplace import Workplace
 from tests.api.service import Service, serving
-from tests.conftest import Workplace
 
 URL = "/get_count_platform?platform=hulu"
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bench.workplace import Workplace
 from tests.api.service import Service, serving
-from tests.conftest import Workplace
 
 BEGINNING = b"GET /health HTTP/1.1\r\nHost: x\r\nX-Half: "
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import httpx
 
+from bench.workplace import Workplace
 from tests.api.oracle import Oracle, exact_scores, make_oracle
 from tests.api.service import serving
-from tests.conftest import Workplace
 from tests.dbt_project import oracle as marts
 
 KNOWN_ANSWERS: dict[str, dict[str, object]] = {

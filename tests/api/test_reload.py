@@ -7,47 +7,18 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import httpx
 import pytest
 
 from api.snapshot import Snapshot, SnapshotKeeper, load_snapshot
+from bench.drills.generations import URLS, make_generation
+from bench.workplace import Workplace
 from cartelera.publisher import publish_file
 from tests.api.service import Service, serving
-from tests.conftest import Workplace
 
 Harm = Callable[[Path], None]
-URLS: dict[str, Callable[[Any], int]] = {
-    "/get_count_platform?platform=hulu": lambda answer: answer["count"] - 1000,
-    "/get_max_duration?platform=netflix": lambda answer: answer["duration_int"] - 10_000,
-    "/get_score_count?platform=disney&year=2021&scored=4.9": lambda answer: answer["count"],
-    "/get_actor?platform=amazon&year=2021": lambda answer: int(answer["actor"].removeprefix("actor ")),
-}
-"""Questions to a generation's file, and how its number is read from the answers."""
-
-
-def make_generation(sample: Path, file: Path, number: int) -> Path:
-    """A published warehouse whose every answer tells its number."""
-    shutil.copy(sample, file)
-    with duckdb.connect(file) as warehouse:
-        for statement in (
-            "update build_info set build_id = 'generation-' || $number",
-            "delete from titles where platform in ('hulu', 'disney')",
-            "insert into titles by name "
-            "select 'h' || i as id, 'hulu' as platform, 'movie' as type, 'one of many' as title, 2021 as release_year "
-            "from range(1000 + $number) as many (i)",
-            "insert into titles by name "
-            "select 'd' || i as id, 'disney' as platform, 'movie' as type, 'good' as title, 2021 as release_year "
-            "from range($number) as good (i)",
-            "delete from title_scores",
-            "insert into title_scores select 'd' || i, 5.0, 1 from range($number) as good (i)",
-            "update titles set duration_int = 10000 + $number where id = 'ns4'",
-            "update title_cast set actor = 'actor ' || $number where id[1] = 'a' and actor = 'élodie kowalski'",
-        ):
-            warehouse.execute(statement, {"number": number} if "$number" in statement else None)
-    return file
 
 
 @pytest.fixture
@@ -65,8 +36,8 @@ def service(published: Path, tmp_path: Path) -> Iterator[Service]:
 def test_a_hundred_builds_under_eight_clients(
     service: Service, built_sample: Workplace, published: Path, tmp_path: Path
 ) -> None:
-    generations = [make_generation(built_sample.warehouse, tmp_path / f"{n}.new", n) for n in range(1, 101)]
-    publish_file(str(make_generation(built_sample.warehouse, tmp_path / "0.new", 0)), str(published))
+    generations = [make_generation(built_sample.warehouse, tmp_path / f"{n}.duckdb", n) for n in range(1, 101)]
+    publish_file(str(make_generation(built_sample.warehouse, tmp_path / "0.duckdb", 0)), str(published))
     service.wait_for_build("generation-0", 2)
     stop = threading.Event()
     seen: list[Counter[str]] = [Counter() for _ in range(8)]
@@ -194,7 +165,7 @@ def test_what_cannot_be_served_leaves_the_old_build_and_is_told(
 
     if published.is_dir():
         published.rmdir()
-    publish_file(str(make_generation(built_sample.warehouse, tmp_path / "new", 7)), str(published))
+    publish_file(str(make_generation(built_sample.warehouse, tmp_path / "7.duckdb", 7)), str(published))
     service.wait_for_build("generation-7", 2)
     assert service.get("/ready").json()["reload_problem"] is None
 

@@ -11,9 +11,9 @@ import httpx
 import numpy as np
 import pytest
 
+from bench.workplace import Workplace
 from ml.store import load_current
 from tests.api.service import Service, serving
-from tests.conftest import Workplace
 
 COLUMNS = ["id", "title", "platform", "type", "release_year"]
 """Of a list."""

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.conftest import REPOSITORY, Workplace
+from bench.workplace import REPOSITORY, Workplace
 
 
 def status(warehouse: Path) -> subprocess.CompletedProcess[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import duckdb
 import pytest
 
-from tests.conftest import Workplace
+from bench.workplace import Workplace
 
 ADDED_BY_THE_LOADER = {"file", "unreadable"}
 UNDESCRIBED = """

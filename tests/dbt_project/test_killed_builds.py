@@ -3,7 +3,7 @@
 import random
 import time
 
-from tests.conftest import REPOSITORY, Workplace
+from bench.workplace import REPOSITORY, Workplace
 
 KILLS = 20
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Workplace
+from bench.workplace import Workplace
 
 READ_EVERYTHING = """
 import json, sys

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Workplace
+from bench.workplace import Workplace
 from tests.dbt_project import oracle
 
 

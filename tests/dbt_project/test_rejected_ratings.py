@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tests.conftest import Workplace
+from bench.workplace import Workplace
 
 FIRST = "userId,rating,timestamp,movieId\n"
 UNREADABLE, OFF_SCALE, UNKNOWN, SUPERSEDED = (

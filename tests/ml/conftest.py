@@ -2,9 +2,9 @@
 
 import pytest
 
+from bench.workplace import Workplace
 from cartelera.published import open_published
 from ml.dataset import Ratings, load_ratings
-from tests.conftest import Workplace
 
 
 @pytest.fixture(scope="session")

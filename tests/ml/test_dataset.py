@@ -7,8 +7,8 @@ import pytest
 from surprise import BaselineOnly, Dataset, KNNBasic, Reader
 from surprise.model_selection import KFold, cross_validate
 
+from bench.workplace import Workplace
 from ml.dataset import ColumnarTrainset, Folds, NoRatingsError, Ratings, load_ratings
-from tests.conftest import Workplace
 
 
 def surprise_dataset(ratings: Ratings) -> Dataset:

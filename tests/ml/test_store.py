@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bench.workplace import REPOSITORY
 from ml.model import Model
 from ml.store import (
     ARRAYS,
@@ -33,7 +34,6 @@ from ml.store import (
     roll_back,
     save_model,
 )
-from tests.conftest import REPOSITORY
 from tests.ml.small_model import SMALL, make_card
 
 

@@ -10,11 +10,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from bench.workplace import Workplace
 from ml.baselines import BASELINES
 from ml.options import read_options
 from ml.recipe import Recipe
 from ml.store import ARRAYS, POINTER, list_models, load_current
-from tests.conftest import Workplace
 from tests.ml.commands import Place
 
 FAST = ("--folds", "0", "--epochs", "2", "--factors", "4")

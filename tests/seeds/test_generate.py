@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import CATALOGS, REPOSITORY
+from bench.workplace import CATALOGS, REPOSITORY
 
 SEEDS = REPOSITORY / "seeds"
 

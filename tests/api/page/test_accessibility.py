@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from cartelera.texts import Texts
+from api.page.rendering import read_texts
 from tests.api.page.conftest import PHONE, Visit, choose, enter, open_tab, press
 
 SERIOUS = ("serious", "critical")
@@ -22,8 +22,11 @@ def serious_violations(page: Page) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1150), ("dark", 1150), ("light", PHONE)])
-def test_no_tab_has_a_serious_violation(visit: Visit, texts: Texts, scheme: str, width: int) -> None:
+@pytest.mark.parametrize(
+    ("language", "scheme", "width"), [("en", "light", 1150), ("es", "dark", 1150), ("es", "light", PHONE)]
+)
+def test_no_tab_has_a_serious_violation(visit: Visit, language: str, scheme: str, width: int) -> None:
+    texts = read_texts(language)
     with visit(texts.language, scheme=scheme, width=width) as page:
         assert page.locator("html").get_attribute("lang") == texts.language
         press(page, texts("like.ask"))

@@ -3,11 +3,11 @@
 import pytest
 from playwright.sync_api import expect
 
+from bench.workplace import Workplace
 from cartelera.texts import Texts
 from eda.plots import PLOTS, read_texts
 from tests.api.page.conftest import PHONE, Visit, open_tab
 from tests.api.service import Service
-from tests.conftest import Workplace
 
 
 @pytest.mark.parametrize("width", [1150, PHONE])

@@ -12,9 +12,9 @@ from api.page.fields import PLATFORMS
 from api.page.rendering import display, read_texts
 from api.page.watch import GivenRating, User
 from api.parameters import ListParameters, MaxDurationParameters, RatingParameters, ScoreCountParameters
+from bench.workplace import REPOSITORY
 from cartelera.texts import LANGUAGES, Texts
 from ml.baselines import BASELINES
-from tests.conftest import REPOSITORY
 
 PAGE = REPOSITORY / "api" / "page"
 SOURCES = [*PAGE.glob("*.py"), *PAGE.glob("templates/*.html")]

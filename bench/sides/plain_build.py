@@ -1,8 +1,8 @@
 """The warehouse as one plain DuckDB script would make it: the same CSVs in, the same tables out, no dbt and no tests.
 
-    python bench/plain_build.py RAW_FOLDER FILE
+    python -m bench.sides.plain_build RAW_FOLDER FILE
 
-It is what `dbt build` is measured against: `/usr/bin/time -v` of both gives seconds and peak memory.
+The ratings are in files under `ratings/`.
 """
 
 import sys
@@ -21,7 +21,7 @@ PLATFORMS = {
 def build(raw: Path, file: Path) -> None:
     """Read the raw folder and write all marts into a new DuckDB file."""
     catalogs = " union all ".join(
-        f"select '{platform}' as platform, * from read_csv('{raw}/{catalog}.csv', header = true, all_varchar = true)"  # noqa: S608
+        f"select '{platform}' as platform, * from read_csv('{raw}/{catalog}.csv', header = true, all_varchar = true)"
         for platform, catalog in PLATFORMS.items()
     )
     file.unlink(missing_ok=True)
@@ -70,7 +70,7 @@ def build(raw: Path, file: Path) -> None:
         select movie_id as id, avg(rating) as score, count(*) as ratings from ratings group by movie_id;
         create view training_ratings as select user_id, movie_id, rating from ratings;
         drop table judged;
-        """  # noqa: S608
+        """
     )
     connection.close()
 

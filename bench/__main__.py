@@ -1,0 +1,96 @@
+"""`python -m bench`, which `make bench` runs: Cartelera beside its peers, on the same data, in turn.
+
+It measures the raw files of CARTELERA_RAW, writes what comes out to `bench/results`, and quotes it in the README.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from bench import build, latency, serving, training
+from bench.harness import FailedError, run
+from bench.movielens import make_warehouse
+from bench.quote import RESULTS, quote_results
+
+WORK = Path("target/bench")
+PARTS = ("build", "training", "serving", "latency")
+
+
+def main() -> int:
+    """Measure; 0 if everything ran, 1 if not."""
+    options = read_options()
+    raw = Path("seeds" if options.quick else os.environ.get("CARTELERA_RAW", "seeds"))
+    results = WORK / "results" if options.quick else RESULTS
+    results.mkdir(parents=True, exist_ok=True)
+    try:
+        with tempfile.TemporaryDirectory(dir=WORK, prefix="published-") as shared:
+            for part in options.only or PARTS:
+                with tempfile.TemporaryDirectory(dir=WORK, prefix=f"{part}-") as folder:
+                    measured = comparisons(raw, Path(shared), Path(folder), options)[part]()
+                (results / f"{part}.md").write_text(f"{measured}\n", encoding="utf-8")
+                print(f"\n{part}: {measured}\n", flush=True)
+    except FailedError as error:
+        print(error, file=sys.stderr)
+        return 1
+    if not options.quick:
+        quote_results()
+    return 0
+
+
+def read_options() -> argparse.Namespace:
+    """The options of the command line."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--only", choices=PARTS, action="append", help="a part; may be given several times")
+    parser.add_argument("--quick", action="store_true", help="the sample, without peers that must be installed first")
+    parser.add_argument("--movielens", type=Path, metavar="FILE", help="MovieLens' ratings.csv, to train on it too")
+    return parser.parse_args()
+
+
+def comparisons(raw: Path, shared: Path, folder: Path, options: argparse.Namespace) -> dict[str, Callable[[], str]]:
+    """How each part is measured.
+
+    Args:
+        raw: The raw files.
+        shared: Where that is which all parts share.
+        folder: Where the part works.
+        options: Those of the command line.
+    """
+    quick: bool = options.quick
+    rounds = 2 if quick else 3
+    return {
+        "build": lambda: build.compare(raw, folder, rounds, [] if quick else [2, 4]),
+        "training": lambda: training.compare(
+            warehouses(raw, shared, folder, options), folder, rounds=rounds, with_peers=not quick
+        ),
+        "serving": lambda: serving.compare(
+            *published(raw, shared), folder, rounds=rounds, seconds=1 if quick else 3, with_peers=not quick
+        ),
+        "latency": lambda: latency.compare(*published(raw, shared), folder, rounds, 300 if quick else 3000),
+    }
+
+
+@cache
+def published(raw: Path, folder: Path) -> tuple[Path, Path]:
+    """Build and train, once: a warehouse, and a folder with its model."""
+    build.ours(raw, folder)
+    warehouse, models = folder / "warehouse" / "cartelera.duckdb", folder / "models"
+    settings = {"CARTELERA_WAREHOUSE": str(warehouse), "CARTELERA_MODELS": str(models)}
+    run([sys.executable, "-m", "ml.train", "--folds", "0"], settings, folder / "log")
+    return warehouse, models
+
+
+def warehouses(raw: Path, shared: Path, folder: Path, options: argparse.Namespace) -> dict[str, Path]:
+    """What is trained on."""
+    made = {"The raw files' ratings": published(raw, shared)[0]}
+    if options.movielens:
+        made["MovieLens"] = folder / "movielens.duckdb"
+        make_warehouse(options.movielens, made["MovieLens"])
+    return made
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,60 @@
+"""Warehouses of the sample that tell their number: whoever reads a mixture of two finds out."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from bench.drills.ledger import require
+
+URLS: dict[str, Callable[[Any], int]] = {
+    "/get_count_platform?platform=hulu": lambda answer: answer["count"] - 1000,
+    "/get_max_duration?platform=netflix": lambda answer: answer["duration_int"] - 10_000,
+    "/get_score_count?platform=disney&year=2021&scored=4.9": lambda answer: answer["count"],
+    "/get_actor?platform=amazon&year=2021": lambda answer: int(answer["actor"].removeprefix("actor ")),
+}
+"""Questions to a generation's file, and how its number is read from the answers."""
+
+
+def make_generation(sample: Path, file: Path, number: int) -> Path:
+    """A published warehouse whose every answer tells its number."""
+    shutil.copy(sample, file)
+    with duckdb.connect(file) as warehouse:
+        for statement in (
+            "update build_info set build_id = 'generation-' || $number",
+            "delete from titles where platform in ('hulu', 'disney')",
+            "insert into titles by name "
+            "select 'h' || i as id, 'hulu' as platform, 'movie' as type, 'one of many' as title, 2021 as release_year "
+            "from range(1000 + $number) as many (i)",
+            "insert into titles by name "
+            "select 'd' || i as id, 'disney' as platform, 'movie' as type, 'good' as title, 2021 as release_year "
+            "from range($number) as good (i)",
+            "delete from title_scores",
+            "insert into title_scores select 'd' || i, 5.0, 1 from range($number) as good (i)",
+            "update titles set duration_int = 10000 + $number where id = 'ns4'",
+            "update title_cast set actor = 'actor ' || $number where id[1] = 'a' and actor = 'élodie kowalski'",
+        ):
+            warehouse.execute(statement, {"number": number} if "$number" in statement else None)
+    return file
+
+
+def number_of(warehouse: Path) -> int:
+    """Open a published generation, and read its number from each of its tables.
+
+    Raises:
+        LostError: The tables are of several generations.
+    """
+    with duckdb.connect(warehouse, read_only=True) as connection:
+        [[build_id, titles, scores, longest]] = connection.execute(
+            """
+            select
+                (select build_id from build_info),
+                (select count(*) - 1000 from titles where platform = 'hulu'),
+                (select count(*) from title_scores),
+                (select duration_int - 10000 from titles where id = 'ns4')
+            """
+        ).fetchall()
+    require(len({build_id, *(f"generation-{each}" for each in (titles, scores, longest))}) == 1, "a mixture was read")
+    return int(titles)

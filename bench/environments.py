@@ -1,0 +1,27 @@
+"""Throwaway environments for what Cartelera is compared with, so that none of it is among its dependencies."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+FOLDER = Path("target/bench/environments")
+PEERS = {
+    "datasette": ["datasette==0.65.5"],
+    "roapi": ["roapi==0.12.7"],
+    "cornac": ["cornac==3.0.1", "duckdb==2.0.0"],
+    # This version of torch exists for the processor alone; others bring gigabytes for graphics cards.
+    "lenskit": ["lenskit==2025.8.1", "torch==2.13.0", "duckdb==2.0.0"],
+}
+
+
+def programs_of(peer: str) -> Path:
+    """The folder with the programs of a peer's environment; it is made where it is not there yet."""
+    folder = FOLDER / peer
+    done = folder / "made of"
+    wanted = "\n".join(PEERS[peer])
+    if not done.exists() or done.read_text(encoding="utf-8") != wanted:
+        print(f"making an environment for {peer}", flush=True)
+        subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True)
+        subprocess.run([folder / "bin" / "pip", "install", "--quiet", *PEERS[peer]], check=True)
+        done.write_text(wanted, encoding="utf-8")
+    return folder / "bin"

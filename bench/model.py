@@ -1,0 +1,34 @@
+"""A model as a load for the recommender: its factors are used, whatever its audit has found."""
+
+from pathlib import Path
+from urllib.parse import urlencode
+
+import numpy as np
+
+from bench.wrk import Request
+from ml.model import Model
+from ml.store import load_current, promote, save_model
+
+
+def personalised_copy(models: Path, folder: Path) -> Model:
+    """Copy the current model to another folder, as one that answers with taste: that takes longest."""
+    model, card = load_current(models)
+    save_model(folder, model, card.model_copy(update={"personalised": True, "sha256": {}}), {})
+    promote(folder, card.model)
+    return model
+
+
+def draw_pairs(model: Model, count: int, seed: int) -> list[Request]:
+    """Questions whether a user should watch a title, drawn at random."""
+    random = np.random.default_rng(seed)
+    users, titles = random.choice(model.user_ids, count).tolist(), random.choice(model.title_ids, count).tolist()
+    return [
+        Request("/recommend?" + urlencode({"user_id": user, "movie_id": title}))
+        for user, title in zip(users, titles, strict=True)
+    ]
+
+
+def draw_lists(model: Model, count: int, seed: int) -> list[Request]:
+    """Questions for the ten best for a user, drawn at random."""
+    users = np.random.default_rng(seed).choice(model.user_ids, count).tolist()
+    return [Request(f"/users/{user}/recommendations?n=10") for user in users]

@@ -1,0 +1,23 @@
+"""What has been measured, as the README quotes it, between comments that name its file in `bench/results`."""
+
+import re
+from pathlib import Path
+
+RESULTS = Path("bench/results")
+README = Path("README.md")
+QUOTED = re.compile(r"(<!-- bench/results/(\w+)\.md -->\n)(?:.*\n)*?(<!-- end -->\n)")
+
+
+def quote(text: str) -> str:
+    """A text in which every quotation is what its file says now."""
+    return QUOTED.sub(lambda found: f"{found[1]}\n{read_result(found[2])}\n{found[3]}", text)
+
+
+def read_result(name: str) -> str:
+    """A result as Markdown."""
+    return (RESULTS / f"{name}.md").read_text(encoding="utf-8")
+
+
+def quote_results() -> None:
+    """Bring the README up to date."""
+    README.write_text(quote(README.read_text(encoding="utf-8")), encoding="utf-8")

@@ -1,0 +1,142 @@
+"""HTTP: the four queries and the recommendation beside a FastAPI hello-world, pandas, Datasette and ROAPI.
+
+All servers share a core, and the client has another. Before anything is measured, every server must have answered every
+question rightly.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bench import servers
+from bench.catalog import Asked, as_named_query, as_sql, as_url, export, named_queries, other_thresholds, questions
+from bench.harness import FailedError, spread
+from bench.machine import describe
+from bench.model import draw_pairs, personalised_copy
+from bench.wrk import CONNECTIONS, Request, requests_per_second, require_wrk
+from cartelera.published import open_published
+
+OURS = "Cartelera"
+HELLO = "hello-world"
+DISTINCT = "`GET /get_score_count`, every `scored` another"
+RECOMMEND = "`GET /recommend`, every pair another"
+ENOUGH_FOR_A_ROUND = 60_000
+"""Questions that are only asked once."""
+
+Rates = dict[str, dict[str, list[float]]]
+"""Requests a second: of each question, of each server, in each round."""
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server, and how it is asked one of the four queries."""
+
+    port: int
+    request: Callable[[Asked], Request]
+
+
+def compare(  # noqa: PLR0913
+    warehouse: Path, models: Path, folder: Path, *, rounds: int, seconds: int, with_peers: bool
+) -> str:
+    """Ask all servers in turn.
+
+    Args:
+        warehouse: A published warehouse.
+        models: A folder with a current model.
+        folder: Where to work; it exists.
+        rounds: How many.
+        seconds: How long each is asked in a round.
+        with_peers: Whether Datasette and ROAPI take part, which need an environment of their own.
+
+    Returns:
+        Markdown.
+
+    Raises:
+        FailedError: There is no wrk, or a server does not give the right answers.
+    """
+    require_wrk()
+    model = personalised_copy(models, folder / "models")
+    with open_published(warehouse) as connection:
+        asked = questions(connection)
+        parquet, sqlite = export(connection, folder)
+        titles = connection.table("titles").count("*").fetchall()[0][0]
+    with servers.client_core(), ExitStack() as stack:
+        hello = stack.enter_context(servers.hello_world(folder)).port
+        ours = stack.enter_context(servers.cartelera(warehouse, folder / "models", folder))
+        pandas = stack.enter_context(servers.pandas_service(parquet, folder))
+        sides = {OURS: Server(ours.port, as_url), "pandas at each request": Server(pandas.port, as_url)}
+        if with_peers:
+            datasette = stack.enter_context(servers.datasette(sqlite, named_queries(), folder))
+            roapi = stack.enter_context(servers.roapi(parquet, folder))
+            sides |= {"Datasette": Server(datasette.port, as_named_query), "ROAPI": Server(roapi.port, as_sql)}
+        for name, server in sides.items():
+            check_answers(name, server, asked)
+        rates: Rates = {}
+        for number in range(rounds):
+            pairs = draw_pairs(model, ENOUGH_FOR_A_ROUND, seed=number)
+            for question, server_name, port, requests in plan(hello, sides, asked, pairs, number):
+                rate = requests_per_second(port, requests, seconds, folder)
+                rates.setdefault(question, {}).setdefault(server_name, []).append(rate)
+            print(f"round {number + 1} of {rounds}", flush=True)
+    about = describe(
+        f"{titles:,} titles; servers on one core, wrk with {CONNECTIONS} connections on another",
+        ["duckdb", "fastapi", "uvicorn", "pandas"],
+        ["datasette", "roapi"] if with_peers else [],
+    )
+    return f"{about}\n\n{explain(rates, asked)}\n\n{table(rates, list(sides))}"
+
+
+def plan(
+    hello: int, sides: Mapping[str, Server], asked: Mapping[str, Sequence[Asked]], pairs: Sequence[Request], number: int
+) -> Iterator[tuple[str, str, int, list[Request]]]:
+    """All that is asked in a round: the question, who is asked, at which port, and what."""
+    yield HELLO, HELLO, hello, [Request("/")]
+    for query, each in asked.items():
+        for name, server in sides.items():
+            yield f"`GET /{query}`", name, server.port, [server.request(one) for one in each]
+    thresholds = other_thresholds(asked["get_score_count"], ENOUGH_FOR_A_ROUND, number * ENOUGH_FOR_A_ROUND)
+    for name, server in sides.items():
+        yield DISTINCT, name, server.port, [server.request(one) for one in thresholds]
+    yield RECOMMEND, OURS, sides[OURS].port, list(pairs)
+
+
+def check_answers(name: str, server: Server, asked: Mapping[str, Sequence[Asked]]) -> None:
+    """Make sure that a server answers every question rightly.
+
+    Raises:
+        FailedError: It does not.
+    """
+    for each in asked.values():
+        for question, (_, answer) in zip(
+            each, servers.ask(server.port, [server.request(q) for q in each]), strict=True
+        ):
+            row: dict[str, Any] = answer[0] if isinstance(answer, list) else answer
+            if {key: row.get(key) for key in question.answer} != question.answer:
+                raise FailedError(f"{name} answers {row} to {question}")
+
+
+def explain(rates: Rates, asked: Mapping[str, Sequence[Asked]]) -> str:
+    """What the table shows."""
+    sets = ", ".join(f"{len(each)} of `{query}`" for query, each in asked.items())
+    return (
+        f"Requests a second, as a share of what the hello-world answers in the same round: "
+        f"{spread(rates[HELLO][HELLO], 0)}. Parameter sets, asked over and over: {sets}."
+    )
+
+
+def table(rates: Rates, names: Sequence[str]) -> str:
+    """The share of each server, by question."""
+    lines = [f"| | {' | '.join(names)} |", "|---|" + "---|" * len(names)]
+    for question, by_server in rates.items():
+        if question == HELLO:
+            continue
+        cells = [share(by_server[name], rates[HELLO][HELLO]) if name in by_server else "" for name in names]
+        lines.append(f"| {question} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def share(mine: Sequence[float], ceiling: Sequence[float]) -> str:
+    """The share in each round: its median, lowest and highest."""
+    return spread([one / other for one, other in zip(mine, ceiling, strict=True)], 2)

@@ -1,0 +1,44 @@
+"""Cornac's MF, with biases, on all cores.
+
+    python cornac_mf.py WAREHOUSE MODEL_FOLDER LEARNING_RATE REGULARISATION [FOLD]
+
+It does what `surprise_svd.py` does. Its own environment has Cornac and DuckDB.
+"""
+
+import sys
+
+import cornac
+import duckdb
+import numpy as np
+
+
+def main() -> None:
+    """Load, fit, save; or measure."""
+    warehouse, saved, learning_rate, regularisation, *fold = sys.argv[1:]
+    with duckdb.connect(warehouse, read_only=True) as connection:
+        columns = connection.execute("select * from training_ratings order by user_id, movie_id").fetchnumpy()
+    users, titles, stars = columns["user_id"], columns["movie_id"], columns["rating"]
+    held_out = np.load(fold[0]) if fold else np.zeros(len(stars), bool)
+    known = [column[~held_out].tolist() for column in (users, titles, stars)]
+    train_set = cornac.data.Dataset.build(zip(*known, strict=True))
+    model = cornac.models.MF(
+        k=100, max_iter=20, learning_rate=float(learning_rate), lambda_reg=float(regularisation)
+    ).fit(train_set)
+    if not fold:
+        model.save(saved)
+        return
+    tested = zip(users[held_out].tolist(), titles[held_out].tolist(), stars[held_out].tolist(), strict=True)
+    errors = [model.rate(*numbers(train_set, user, title)) - rated for user, title, rated in tested]
+    print(float(np.sqrt(np.mean(np.square(errors)))))
+
+
+def numbers(train_set: cornac.data.Dataset, user: int, title: str) -> tuple[int, int]:
+    """Cornac's numbers of a user and a title; what it does not know has a number behind all others."""
+    return (
+        train_set.uid_map.get(user, train_set.num_users),
+        train_set.iid_map.get(title, train_set.num_items),
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,39 @@
+"""Stock Surprise's SVD on ratings that pandas holds, as its documentation shows.
+
+    python -m bench.sides.surprise_svd WAREHOUSE MODEL_FILE LEARNING_RATE REGULARISATION [FOLD]
+
+Loads the view `training_ratings`, fits on all of it, and saves. With FOLD, a NumPy file that says which ratings to hold
+out, it fits on the others, and prints its RMSE on these.
+"""
+
+import pickle
+import sys
+
+import duckdb
+import numpy as np
+import surprise
+
+
+def main() -> None:
+    """Load, fit, save; or measure."""
+    warehouse, saved, learning_rate, regularisation, *fold = sys.argv[1:]
+    with duckdb.connect(warehouse, read_only=True) as connection:
+        ratings = connection.execute("select * from training_ratings order by user_id, movie_id").df()
+    model = surprise.SVD(
+        n_factors=100, n_epochs=20, random_state=0, lr_all=float(learning_rate), reg_all=float(regularisation)
+    )
+    reader = surprise.Reader(rating_scale=(0.5, 5))
+    if not fold:
+        model.fit(surprise.Dataset.load_from_df(ratings, reader).build_full_trainset())
+        with open(saved, "wb") as file:
+            pickle.dump(model, file)
+        return
+    held_out = np.load(fold[0])
+    model.fit(surprise.Dataset.load_from_df(ratings[~held_out], reader).build_full_trainset())
+    tested = ratings[held_out]
+    pairs = zip(tested["user_id"], tested["movie_id"], tested["rating"], strict=True)
+    print(surprise.accuracy.rmse(model.test(list(pairs)), verbose=False))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,100 @@
+"""The recommender: training beside pandas with stock Surprise, LensKit's and Cornac's biased matrix factorisation.
+
+Each loads the same view, fits (100 factors, 20 epochs) and saves, as a process of its own. The errors are those on the
+same held-out fifth of the ratings, after a fit on the rest.
+"""
+
+import sys
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bench.environments import programs_of
+from bench.harness import Run, gigabytes_of, in_turn, ratio, run, seconds_of
+from bench.machine import describe
+from cartelera.published import open_published
+from ml.dataset import Folds, Ratings, load_ratings
+from ml.evaluate import measure
+from ml.fit import fit_model, make_model
+from ml.recipe import Recipe
+from ml.svd import predict
+
+OURS = "`python -m ml.train --folds 0`"
+SIDES = Path(__file__).with_name("sides")
+RATES = [str(Recipe().learning_rate), str(Recipe().regularisation)]
+
+
+def compare(warehouses: dict[str, Path], folder: Path, *, rounds: int, with_peers: bool) -> str:
+    """Train with each on every warehouse.
+
+    Args:
+        warehouses: What each is called, and the file.
+        folder: Where to work; it exists.
+        rounds: How many.
+        with_peers: Whether those take part that need an environment of their own.
+
+    Returns:
+        Markdown.
+    """
+    programs: dict[str, list[str | Path]] = {"pandas and stock Surprise": [sys.executable, SIDES / "surprise_svd.py"]}
+    peers = ["lenskit", "cornac"] if with_peers else []
+    if with_peers:
+        programs["LensKit, `BiasedMFScorer`"] = [programs_of("lenskit") / "python", SIDES / "lenskit_mf.py"]
+        programs["Cornac, `MF`"] = [programs_of("cornac") / "python", SIDES / "cornac_mf.py"]
+    tables = []
+    for name, warehouse in warehouses.items():
+        with open_published(warehouse) as connection:
+            ratings = load_ratings(connection)
+        title = (
+            f"{name}: {len(ratings):,} ratings by {len(ratings.user_ids):,} users of {len(ratings.title_ids):,} titles"
+        )
+        tables.append(f"{title}.\n\n{table_of(warehouse.absolute(), ratings, programs, folder, rounds)}")
+    about = describe("100 factors, 20 epochs", ["scikit-surprise", "numba", "numpy", "duckdb", "pandas"], peers)
+    return "\n\n".join([about, *tables])
+
+
+def table_of(
+    warehouse: Path, ratings: Ratings, programs: dict[str, list[str | Path]], folder: Path, rounds: int
+) -> str:
+    """What each takes on one warehouse, and how far off its predictions are."""
+    log = folder / "log"
+    sides: dict[str, Callable[[], Run]] = {OURS: partial(ours, warehouse, folder)}
+    for number, (name, command) in enumerate(programs.items()):
+        sides[name] = partial(run, [*command, warehouse, folder / f"saved-{number}", *RATES], {}, log)
+    runs = in_turn(sides, rounds)
+
+    held_out = next(Folds(5, Recipe().seed).masks(len(ratings)))
+    np.save(folder / "fold.npy", held_out)
+    errors = {OURS: f"{our_error(ratings, held_out):.4f}"}
+    for name, command in programs.items():
+        errors[name] = error_of([*command, warehouse, "", *RATES, folder / "fold.npy"], folder)
+
+    lines = ["| | seconds | peak memory | times Cartelera's seconds | RMSE |", "|---|---|---|---|---|"]
+    for name, each in runs.items():
+        times = f"{ratio(runs, name, OURS):.2f}" if not each[-1].gave_up else ""
+        lines.append(f"| {name} | {seconds_of(each)} | {gigabytes_of(each)} | {times} | {errors[name]} |")
+    return "\n".join(lines)
+
+
+def ours(warehouse: Path, folder: Path) -> Run:
+    """Train as people do, without cross-validation."""
+    settings = {"CARTELERA_WAREHOUSE": str(warehouse), "CARTELERA_MODELS": str(folder / "models")}
+    return run([sys.executable, "-m", "ml.train", "--folds", "0", "--force"], settings, folder / "log")
+
+
+def our_error(ratings: Ratings, held_out: NDArray[np.bool_]) -> float:
+    """The RMSE of this project's model on what is held out."""
+    model = fit_model(make_model(Recipe()), ratings.only(~held_out))
+    tested = ratings.only(held_out)
+    return measure(predict(model, tested.users, tested.titles), tested.stars).rmse
+
+
+def error_of(command: Sequence[str | Path], folder: Path) -> str:
+    """The RMSE that a program prints last, or why there is none."""
+    log = folder / "error"
+    log.unlink(missing_ok=True)
+    done = run(command, {}, log)
+    return done.gave_up or f"{float(log.read_text(encoding='utf-8').split()[-1]):.4f}"

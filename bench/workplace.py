@@ -1,0 +1,92 @@
+"""Where tests and drills work: a raw folder, a warehouse and dbt's own folders, apart from everybody else's."""
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+REPOSITORY = Path(__file__).parents[1]
+CATALOGS = ["amazon_prime_titles.csv", "disney_plus_titles.csv", "hulu_titles.csv", "netflix_titles.csv"]
+
+
+def without_settings() -> dict[str, str]:
+    """The environment without the settings of whoever runs the tests."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("CARTELERA_")}
+
+
+@dataclass(frozen=True)
+class Workplace:
+    """A raw folder, a warehouse and dbt's own folders, apart from everybody else's."""
+
+    folder: Path
+    raw_name: str = "raw"
+
+    @property
+    def raw(self) -> Path:
+        """The folder with the raw CSVs."""
+        return self.folder / self.raw_name
+
+    @property
+    def warehouse(self) -> Path:
+        """The published file."""
+        return self.folder / "warehouse" / "cartelera.duckdb"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment of a command that works here."""
+        return os.environ | {
+            "CARTELERA_RAW": str(self.raw),
+            "CARTELERA_WAREHOUSE": str(self.warehouse),
+            "DBT_TARGET_PATH": str(self.folder / "target"),
+            "DBT_LOG_PATH": str(self.folder / "logs"),
+            "NO_COLOR": "1",
+        }
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        """Start a dbt command as a user would, in the repository."""
+        dbt = Path(sys.executable).with_name("dbt")
+        return subprocess.Popen(
+            [dbt, *arguments],
+            cwd=REPOSITORY,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def dbt(self, *arguments: str) -> tuple[int, str]:
+        """Run a dbt command to its end: its exit code and what it printed, white space folded."""
+        with self.start(*arguments) as process:
+            output, _ = process.communicate()
+        return process.returncode, " ".join(output.split())
+
+    def build(self) -> str:
+        """Run a `dbt build` that must succeed; what it printed."""
+        code, output = self.dbt("build")
+        assert code == 0, output  # noqa: S101
+        return output
+
+    def query(self, sql: str) -> list[Any]:
+        """Ask the published warehouse."""
+        with duckdb.connect(self.warehouse, read_only=True) as connection:
+            return connection.execute(sql).fetchall()
+
+    def edit(self, file: str, old: str, new: str) -> None:
+        """Replace a text that a raw file holds, once."""
+        text = (self.raw / file).read_bytes().decode()
+        assert old in text  # noqa: S101
+        (self.raw / file).write_bytes(text.replace(old, new, 1).encode())
+
+
+def small_sample(raw: Path) -> None:
+    """The sample's catalogs with the ratings of its first users."""
+    raw.mkdir(parents=True)
+    for catalog in CATALOGS:
+        shutil.copy(REPOSITORY / "seeds" / catalog, raw)
+    lines = (REPOSITORY / "seeds" / "ratings.csv").read_text().splitlines(keepends=True)
+    (raw / "ratings.csv").write_text("".join(lines[:2001]))

@@ -1,0 +1,80 @@
+"""The drills find what they look for: a drill that cannot lose proves nothing."""
+
+import random
+import shutil
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from bench.drills.generations import make_generation, number_of
+from bench.drills.kills import published_ratings
+from bench.drills.ledger import Entry, LostError, as_markdown, require
+from bench.drills.mutations import KINDS, Mutation, require_every_row, require_place
+from bench.workplace import REPOSITORY, Workplace
+
+
+def test_the_ledger_counts_what_is_lost() -> None:
+    entry = Entry("a trial")
+    for number in range(3):
+        with entry.trial(f"number {number}"):
+            require(number != 1, "it was one")
+    assert entry.lost == ["number 1: it was one"]
+    assert as_markdown([entry]).splitlines()[-1] == "| a trial | 3 | 2 | 1 |  |"
+
+
+def test_a_generation_tells_its_number_and_a_mixture_is_found_out(built_sample: Workplace, tmp_path: Path) -> None:
+    file = make_generation(built_sample.warehouse, tmp_path / "made.duckdb", 7)
+    assert number_of(file) == 7
+    with duckdb.connect(file) as warehouse:
+        warehouse.execute("delete from title_scores where id = 'd0'")
+    with pytest.raises(LostError, match="mixture"):
+        number_of(file)
+
+
+@pytest.fixture
+def published(built_sample: Workplace, tmp_path: Path) -> Workplace:
+    """A workplace with the whole sample and its warehouse, to be harmed."""
+    shutil.copytree(built_sample.raw, tmp_path / "raw")
+    (tmp_path / "warehouse").mkdir()
+    shutil.copy(built_sample.warehouse, tmp_path / "warehouse")
+    return Workplace(tmp_path)
+
+
+def test_a_warehouse_that_lacks_rows_is_found_out(published: Workplace) -> None:
+    assert published_ratings(published) == 40_000
+    with duckdb.connect(published.warehouse) as warehouse:
+        warehouse.execute("delete from ratings where user_id = 1")
+    with pytest.raises(LostError, match="and says"):
+        published_ratings(published)
+
+
+def test_a_warehouse_that_cannot_be_read_is_found_out(published: Workplace) -> None:
+    published.warehouse.write_bytes(published.warehouse.read_bytes()[:10_000])
+    with pytest.raises(LostError, match="cannot be read"):
+        published_ratings(published)
+
+
+@pytest.mark.parametrize(("file", "table"), [("ratings.csv", "ratings"), ("hulu_titles.csv", "titles")])
+def test_a_row_that_is_missing_is_found_out(file: str, table: str, published: Workplace) -> None:
+    require_every_row(published, file)
+    with duckdb.connect(published.warehouse) as warehouse:
+        warehouse.execute(f"delete from {table} where rowid = (select max(rowid) from {table})")  # noqa: S608
+        warehouse.execute("delete from titles where id = 'hs2'")
+    with pytest.raises(LostError, match="were offered"):
+        require_every_row(published, file)
+
+
+@pytest.mark.parametrize("output", ["something is wrong", "raw/hulu_titles.csv is wrong", "line 3 is wrong"])
+def test_a_refusal_without_a_file_or_a_place_is_found_out(output: str) -> None:
+    with pytest.raises(LostError, match="does not name"):
+        require_place("hulu_titles.csv", output)
+
+
+@pytest.mark.parametrize("mutate", KINDS)
+def test_a_mutation_is_always_the_same_and_often_harms(mutate: Mutation) -> None:
+    content = (REPOSITORY / "seeds" / "hulu_titles.csv").read_bytes()
+    harmed = [mutate(content, random.Random(number)) for number in range(20)]
+    assert harmed == [mutate(content, random.Random(number)) for number in range(20)]
+    assert len(set(harmed)) > 3
+    assert sum(each != content for each in harmed) >= 15
