@@ -64,6 +64,7 @@ def visiting(
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.goto("/ui")
     page.get_by_role("tab").first.wait_for()
+    settle(page)
     yield page
     context.close()
     assert wrong == []
@@ -72,6 +73,27 @@ def visiting(
 def open_tab(page: Page, name: str) -> None:
     """Choose a tab by its name."""
     page.get_by_role("tab", name=name, exact=True).click()
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    """Wait until the page has been made to its end: nothing in it changes any more, and the browser has nothing to do.
+
+    Gradio writes a field's first value a moment after the field is to be seen, over what a test has typed meanwhile.
+    """
+    page.evaluate(
+        """() => new Promise(settled => {
+          let last = performance.now();
+          const observer = new MutationObserver(() => { last = performance.now(); });
+          observer.observe(document.body, { childList: true, subtree: true, attributes: true, characterData: true });
+          const look = () => {
+            if (performance.now() - last < 300) return setTimeout(() => requestIdleCallback(look), 50);
+            observer.disconnect();
+            settled();
+          };
+          requestIdleCallback(look);
+        })"""
+    )
 
 
 def press(page: Page, name: str) -> None:
