@@ -55,8 +55,8 @@ def create_app() -> FastAPI:
     )
     app.state.keeper = keeper
     app.openapi = partial(document, app)  # type: ignore[method-assign]  # the way that FastAPI documents
+    app.include_router(recommendations.router)  # the first are found the fastest, and the queries are remembered
     app.include_router(catalog.router)
-    app.include_router(recommendations.router)
     app.include_router(titles.router)
     app.include_router(operations.router)
     app.include_router(documentation.router)

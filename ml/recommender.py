@@ -58,6 +58,7 @@ class Recommender:
             ],
             np.bool_,
         )
+        self.known_titles = frozenset(model.title_ids[self.in_catalog].tolist())
         if (share := float(self.in_catalog.mean())) < FEWEST_TITLES:
             raise ModelError(
                 f"The model {card.model} has learnt from another catalog: {share:.0%} of its titles are in this one. "
@@ -66,8 +67,7 @@ class Recommender:
 
     def knows(self, title_id: str) -> bool:
         """Whether the model has learnt from ratings of a title."""
-        number = find(self.model.title_ids, title_id)
-        return number is not None and bool(self.in_catalog[number])
+        return title_id in self.known_titles
 
     def taste_of(self, user_id: int) -> Taste | None:
         """What is known of a user; None for one without ratings when the model was trained."""
