@@ -18,6 +18,13 @@ test: .venv/dev lint types  ## Everything that must hold: lint, types, the sampl
 build: .venv/run  ## Build, test and publish the warehouse from the files in CARTELERA_RAW.
 	dbt build
 
+build-spark: .venv/spark  ## Build and test the same models on Apache Spark; needs Java 17.
+	rm -rf $(dir $(or $(CARTELERA_WAREHOUSE),warehouse/cartelera.duckdb))build/spark
+	dbt build --target spark
+
+parity: .venv/dev .venv/spark  ## Build on DuckDB and on Spark, and compare every table; needs Java 17.
+	pytest -m spark tests/spark
+
 lint: .venv/dev  ## Check the form of Python and SQL.
 	ruff check . && ruff format --check .
 	sqlfluff lint dbt_project/models dbt_project/tests
@@ -51,4 +58,7 @@ clean:  ## Remove what was installed and built, the published warehouse and the 
 .venv/dev: .venv/run
 	pip install --quiet --constraint constraints.txt --editable '.[dev]' && touch $@
 
-.PHONY: help serve test build lint types fuzz bench drill docs sample clean
+.venv/spark: .venv/run
+	pip install --quiet --constraint constraints.txt --editable '.[spark]' && touch $@
+
+.PHONY: help serve test build build-spark parity lint types fuzz bench drill docs sample clean

@@ -9,6 +9,10 @@
     cast(try_strptime(regexp_extract({{ expression }}, '^ *([A-Za-z]+ [0-9]{1,2}, [0-9]{4}) *$', 1), '%B %d, %Y') as date)
 {%- endmacro %}
 
+{% macro spark__parse_date(expression) -%}
+    try_to_date(regexp_extract({{ expression }}, '^ *([A-Za-z]+ [0-9]{1,2}, [0-9]{4}) *$', 1), 'MMMM d, y')
+{%- endmacro %}
+
 {#- One row per part of a text, as a column of a select list. -#}
 {% macro split_to_rows(expression, separator) %}
     {{ return(adapter.dispatch('split_to_rows')(expression, separator)) }}
@@ -16,4 +20,8 @@
 
 {% macro duckdb__split_to_rows(expression, separator) -%}
     unnest(string_split({{ expression }}, '{{ separator }}'))
+{%- endmacro %}
+
+{% macro spark__split_to_rows(expression, separator) -%}
+    explode(split({{ expression }}, '{{ separator }}'))
 {%- endmacro %}

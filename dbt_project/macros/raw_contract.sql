@@ -2,16 +2,7 @@
 
 {#- The column names in the first line of a file. Stops if they are not those of the contract, in any order. -#}
 {% macro raw_header(file, contract) %}
-    {% set first_line %}
-        select line
-        from read_csv(
-            {{ sql_text(file) }},
-            auto_detect = false, header = false, delim = chr(31), quote = '', escape = '', nullstr = '',
-            columns = {'line': 'varchar'}, strict_mode = false
-        )
-        limit 1
-    {% endset %}
-    {% set line = run_query(first_line).columns[0].values() | first | default('', true) %}
+    {% set line = adapter.dispatch('first_line')(file) %}
     {% set header = [] %}
     {% for name in line.split(',') %}
         {% do header.append(name[1:-1] if name.startswith('"') and name.endswith('"') else name) %}
@@ -27,11 +18,26 @@
     {{ return(header) }}
 {% endmacro %}
 
+{% macro duckdb__first_line(file) %}
+    {% set first_line %}
+        select line
+        from read_csv(
+            {{ sql_text(file) }},
+            auto_detect = false, header = false, delim = chr(31), quote = '', escape = '', nullstr = '',
+            columns = {'line': 'varchar'}, strict_mode = false
+        )
+        limit 1
+    {% endset %}
+    {{ return(run_query(first_line).columns[0].values() | first | default('', true)) }}
+{% endmacro %}
+
+{% macro duckdb__row_position() %}row_number() over (){% endmacro %}
+
 {#- Stops if a loaded catalog has no rows, or rows that break the contract; names the first five breaches. -#}
 {% macro check_raw_rows(relation, file, contract) %}
     {% set list_breaches %}
         with loaded as (
-            select *, row_number() over () as position from {{ relation }}
+            select *, {{ adapter.dispatch('row_position')() }} as position from {{ relation }}
         )
 
         {% for name, column in contract.items() %}

@@ -11,17 +11,7 @@
 {#- The files of a seed: `<name>.csv`, and for an optional seed every `<name>/*.csv` too. Stops if a needed one is missing. -#}
 {% macro raw_files(name, optional) %}
     {% set single_file = raw_folder() ~ '/' ~ name ~ '.csv' %}
-    {#- In the folder's own name, `[`, `*` and `?` are no wildcards. -#}
-    {% set literal_folder = raw_folder() | replace('[', '[[]') | replace('*', '[*]') | replace('?', '[?]') %}
-    {% set list_files %}
-        select file from glob({{ sql_text(single_file) }})
-        {% if optional %}
-        union
-        select file from glob({{ sql_text(literal_folder ~ '/' ~ name ~ '/*.csv') }})
-        {% endif %}
-        order by file
-    {% endset %}
-    {% set files = run_query(list_files).columns[0].values() %}
+    {% set files = adapter.dispatch('list_files')(name, optional) %}
     {% if not files and not optional %}
         {% do exceptions.raise_compiler_error(
             'File ' ~ single_file ~ ' does not exist. CARTELERA_RAW (now "' ~ raw_folder() ~ '") must name a folder with '
@@ -29,6 +19,20 @@
         ) %}
     {% endif %}
     {{ return(files) }}
+{% endmacro %}
+
+{% macro duckdb__list_files(name, optional) %}
+    {#- In the folder's own name, `[`, `*` and `?` are no wildcards. -#}
+    {% set literal_folder = raw_folder() | replace('[', '[[]') | replace('*', '[*]') | replace('?', '[?]') %}
+    {% set list_files %}
+        select file from glob({{ sql_text(raw_folder() ~ '/' ~ name ~ '.csv') }})
+        {% if optional %}
+        union
+        select file from glob({{ sql_text(literal_folder ~ '/' ~ name ~ '/*.csv') }})
+        {% endif %}
+        order by file
+    {% endset %}
+    {{ return(run_query(list_files).columns[0].values()) }}
 {% endmacro %}
 
 {#-
@@ -44,12 +48,12 @@
     {% endfor %}
     with raw as (
         {% for header, alike in by_header.items() %}
-        {{ read_csv_files(alike, header.split(','), contract) }}
+        {{ adapter.dispatch('read_csv_files')(alike, header.split(','), contract) }}
         {{ 'union all' if not loop.last }}
         {% else %}
         select
-            {% for name in contract %}cast(null as varchar) as {{ adapter.quote(name) }}, {% endfor %}
-            cast(null as varchar) as file
+            {% for name in contract %}cast(null as string) as {{ adapter.quote(name) }}, {% endfor %}
+            cast(null as string) as file
         where false
         {% endfor %}
     ),
@@ -86,7 +90,7 @@
 {% endmacro %}
 
 {#- The columns of files with the same header as text, in the contract's order, whatever the files' own. -#}
-{% macro read_csv_files(files, header, contract) %}
+{% macro duckdb__read_csv_files(files, header, contract) %}
     select
         {% for name in contract %}{{ adapter.quote(name) }}, {% endfor %}
         substr(path, {{ raw_folder() | length + 2 }}) as file

@@ -1,0 +1,26 @@
+{#-
+    Loads a seed with Spark's own CSV reader, from the same files and with the same contract as on DuckDB.
+-#}
+{% materialization seed, adapter='spark' %}
+    {%- set target_relation = this.incorporate(type='table') -%}
+    {%- set contract = model['columns'] -%}
+    {%- set optional = config.get('meta', {}).get('optional', false) -%}
+    {%- set files = raw_files(model['name'], optional) -%}
+
+    {{ run_hooks(pre_hooks) }}
+
+    {% do run_query('drop table if exists ' ~ target_relation) %}
+    {% call statement('main') %}
+        create table {{ target_relation }} using parquet as
+        {{ read_raw_files(files, contract) }}
+    {% endcall %}
+    {% if not optional %}
+        {% do check_raw_rows(target_relation, files[0], contract) %}
+    {% endif %}
+    {% do store_result('agate_table', response='OK', agate_table=load_result('main').table) %}
+    {% do persist_docs(target_relation, model) %}
+
+    {{ run_hooks(post_hooks) }}
+
+    {{ return({'relations': [target_relation]}) }}
+{% endmaterialization %}

@@ -1,0 +1,72 @@
+"""DuckDB and Spark make the same tables of the same files, row for row and type for type."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from bench.workplace import CATALOGS, REPOSITORY, Workplace
+
+pytestmark = pytest.mark.spark
+MARTS = ["titles", "title_cast", "ratings", "title_scores", "rejected_ratings"]
+Make = Callable[[Path, Path], None]
+
+
+def sample(raw: Path, shared: Path) -> None:
+    """The sample as it is."""
+    shutil.copytree(REPOSITORY / "seeds", raw, ignore=shutil.ignore_patterns("*.py", "*.yml", "__pycache__"))
+
+
+def sample_of_many_kinds(raw: Path, shared: Path) -> None:
+    """The sample with CRLF, byte-order marks, ratings in several files, and ratings that cannot be used."""
+    (raw / "ratings").mkdir(parents=True)
+    for number, catalog in enumerate(CATALOGS):
+        content = (REPOSITORY / "seeds" / catalog).read_bytes()
+        mark = b"\xef\xbb\xbf" if number % 2 else b""
+        (raw / catalog).write_bytes(mark + (content.replace(b"\n", b"\r\n") if number > 1 else content))
+    header, *rows = (REPOSITORY / "seeds" / "ratings.csv").read_bytes().splitlines(keepends=True)
+    wrong = b"x,9,abc,nope\n1,4.25,1600000000,as1\n"
+    (raw / "ratings" / "1.csv").write_bytes(header + b"".join(rows[:5000]))
+    (raw / "ratings" / "2.csv").write_bytes(
+        (header + b"".join(rows[5000:9000]) + wrong + rows[2]).replace(b"\n", b"\r\n")
+    )
+
+
+def real_catalogs(raw: Path, shared: Path) -> None:
+    """The real catalogs, without ratings."""
+    shutil.copytree(shared / "data" / "titles", raw)
+
+
+@pytest.mark.parametrize("make", [sample, sample_of_many_kinds, real_catalogs])
+def test_both_engines_make_the_same_tables(make: Make, shared: Path, tmp_path: Path) -> None:
+    workplace = Workplace(tmp_path)
+    make(workplace.raw, shared)
+    workplace.build()
+    code, output = workplace.dbt("build", "--target", "spark")
+    assert code == 0, output
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{workplace.warehouse}' as published (read_only)")
+        for mart in MARTS:
+            made = f"read_parquet('{workplace.warehouse.parent}/build/spark/main.db/{mart}/*.parquet')"
+            expected = f"published.main.{mart}"
+            assert connection.execute(f"describe from {made}").fetchall() == [
+                (*column[:2], "YES", None, None, None)
+                for column in connection.execute(f"describe from {expected}").fetchall()
+            ]
+            for one, other in [(made, expected), (expected, made)]:
+                assert connection.execute(f"from {one} except all from {other} limit 3").fetchall() == []
+        assert connection.execute("select count(*) > 1000 from published.main.titles").fetchall() == [(True,)]
+    if make is sample_of_many_kinds:
+        assert len(workplace.query("from rejected_ratings")) == 3
+
+
+def test_a_file_that_is_not_utf_8_stops_the_build(tmp_path: Path) -> None:
+    workplace = Workplace(tmp_path)
+    sample(workplace.raw, tmp_path)
+    file = workplace.raw / "hulu_titles.csv"
+    file.write_bytes(file.read_bytes().replace("é".encode(), "é".encode("latin-1")))
+    code, output = workplace.dbt("build", "--target", "spark", "--select", "hulu_titles")
+    assert code == 1
+    assert f"File {file} is not UTF-8" in output
