@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 help:  ## List the targets.
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 serve: .venv/run build  ## From nothing to the running service: install, build the warehouse, train, serve.
 	@python -m cartelera
@@ -19,7 +19,7 @@ build: .venv/run  ## Build, test and publish the warehouse from the files in CAR
 	dbt build
 
 build-spark: .venv/spark  ## Build and test the same models on Apache Spark; needs Java 17.
-	rm -rf $(dir $(or $(CARTELERA_WAREHOUSE),warehouse/cartelera.duckdb))build/spark
+	rm -rf "$$(dirname "$${CARTELERA_WAREHOUSE:-warehouse/cartelera.duckdb}")/build/spark"
 	dbt build --target spark
 
 parity: .venv/dev .venv/spark  ## Build on DuckDB and on Spark, and compare every table; needs Java 17.
