@@ -30,7 +30,11 @@ def test_the_settings_of_dbt_have_the_same_defaults() -> None:
     files = [REPOSITORY / "profiles.yml", *(REPOSITORY / "dbt_project").rglob("*.sql")]
     text = "\n".join(file.read_text() for file in files)
     settings = set(re.findall(r"env_var\('(\w+)', '([^']+)'\)", text))
-    assert settings == {("CARTELERA_RAW", "seeds"), ("CARTELERA_WAREHOUSE", str(Settings().warehouse))}
+    assert settings == {
+        ("CARTELERA_RAW", "seeds"),
+        ("CARTELERA_WAREHOUSE", str(Settings().warehouse)),
+        ("SPARK_MASTER", "local[2]"),
+    }
     for name, default in settings:
         assert re.search(rf"^\| `{name}` \| .* \| `{default}` \|$", README, re.MULTILINE)
 
