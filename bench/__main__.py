@@ -25,7 +25,8 @@ def main() -> int:
     options = read_options()
     raw = Path("seeds" if options.quick else os.environ.get("CARTELERA_RAW", "seeds"))
     results = WORK / "results" if options.quick else RESULTS
-    results.mkdir(parents=True, exist_ok=True)
+    for made in (WORK, results):
+        made.mkdir(parents=True, exist_ok=True)
     try:
         with tempfile.TemporaryDirectory(dir=WORK, prefix="published-") as shared:
             for part in options.only or PARTS:

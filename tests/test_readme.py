@@ -36,7 +36,7 @@ def test_the_settings_of_dbt_have_the_same_defaults() -> None:
         ("SPARK_MASTER", "local[2]"),
     }
     for name, default in settings:
-        assert re.search(rf"^\| `{name}` \| .* \| `{default}` \|$", README, re.MULTILINE)
+        assert re.search(rf"^\| `{name}` \| .* \| `{re.escape(default)}` \|$", README, re.MULTILINE)
 
 
 def test_every_table_and_column(built_sample: Workplace) -> None:
