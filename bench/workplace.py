@@ -83,6 +83,11 @@ class Workplace:
         (self.raw / file).write_bytes(text.replace(old, new, 1).encode())
 
 
+def whole_sample(raw: Path) -> None:
+    """The sample as it is."""
+    shutil.copytree(REPOSITORY / "seeds", raw, ignore=shutil.ignore_patterns("*.py", "*.yml", "__pycache__"))
+
+
 def small_sample(raw: Path) -> None:
     """The sample's catalogs with the ratings of its first users."""
     raw.mkdir(parents=True)

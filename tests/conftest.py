@@ -12,7 +12,7 @@ from typing import NoReturn
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from bench.workplace import CATALOGS, REPOSITORY, Workplace, small_sample
+from bench.workplace import CATALOGS, REPOSITORY, Workplace, small_sample, whole_sample
 
 SHARED = REPOSITORY.parent / "shared"
 
@@ -37,7 +37,7 @@ def workplace(workplace_folder: Path) -> Workplace:
 def built_sample(tmp_path_factory: pytest.TempPathFactory) -> Workplace:
     """The whole sample, built and published once; only to be read."""
     workplace = Workplace(tmp_path_factory.mktemp("sample"))
-    shutil.copytree(REPOSITORY / "seeds", workplace.raw, ignore=shutil.ignore_patterns("*.py", "*.yml", "__pycache__"))
+    whole_sample(workplace.raw)
     workplace.build()
     return workplace
 

@@ -1,42 +1,46 @@
-{#- How Spark reads the raw files: temporary views over its own readers, one file each. -#}
+{#- How Spark reads the raw files: temporary views over its own readers, each with a name of its own, since seeds load side by side. -#}
 
 {% macro spark__list_files(name, optional) %}
+    {#- Spark refuses a pattern that finds nothing, so every pattern names the catalogs too. -#}
+    {% set catalogs = [] %}
+    {% for catalog in var('platforms').values() %}{% do catalogs.append(catalog ~ '.csv') %}{% endfor %}
     {% set files = [] %}
-    {% if name ~ '.csv' in spark_found([name ~ '.csv']) %}
+    {% if name ~ '.csv' in spark_found(name, catalogs + [name ~ '.csv']) %}
         {% do files.append(raw_folder() ~ '/' ~ name ~ '.csv') %}
     {% endif %}
     {% if optional %}
-        {% for file in spark_found([name ~ '/*.csv']) if file not in spark_found([]) %}
+        {% for file in spark_found(name, catalogs + [name ~ '/*.csv']) | reject('in', catalogs) %}
             {% do files.append(raw_folder() ~ '/' ~ name ~ '/' ~ file) %}
         {% endfor %}
     {% endif %}
     {{ return(files | sort) }}
 {% endmacro %}
 
-{#- The names of the catalogs that are there, and of files that patterns under the raw folder find: Spark refuses a pattern that finds nothing. -#}
-{% macro spark_found(patterns) %}
-    {% set catalogs = [] %}
-    {% for catalog in var('platforms').values() %}{% do catalogs.append(catalog ~ '.csv') %}{% endfor %}
+{#- The names, without folders, of the files that patterns under the raw folder find. -#}
+{% macro spark_found(name, patterns) %}
     {% do run_query(
-        'create or replace temporary view raw_files using binaryFile options (path '
-        ~ sql_text(raw_folder() ~ '/{' ~ (catalogs + patterns) | unique | join(',') ~ '}') ~ ')'
+        'create or replace temporary view raw_files_' ~ name ~ ' using binaryFile options (path '
+        ~ sql_text(raw_folder() ~ '/{' ~ patterns | unique | join(',') ~ '}') ~ ')'
     ) %}
-    {% set found = run_query("select element_at(split(path, '/'), -1) from raw_files order by path").columns[0].values() %}
-    {{ return(found | list) }}
+    {{ return(run_query("select element_at(split(path, '/'), -1) from raw_files_" ~ name ~ ' order by path').columns[0].values()) }}
 {% endmacro %}
 
+{#- Also stops at bytes that are not UTF-8, which Spark would replace in silence. -#}
 {% macro spark__first_line(file) %}
-    {{ return(spark_line_as_it_stands(file).lstrip('\ufeff').rstrip('\r')) }}
-{% endmacro %}
-
-{#- The first line, with byte-order mark and carriage return. Stops at bytes that are not UTF-8, which Spark would replace in silence. -#}
-{% macro spark_line_as_it_stands(file) %}
-    {% do run_query('create or replace temporary view raw_lines using text options (path ' ~ sql_text(file) ~ ", lineSep '\\n')") %}
-    {% if run_query('select 1 from raw_lines where not is_valid_utf8(value) limit 1') | length %}
+    {% set line = spark_line_as_it_stands(file) %}
+    {% if run_query('select 1 from ' ~ raw_lines(file) ~ ' where not is_valid_utf8(value) limit 1') | length %}
         {% do exceptions.raise_compiler_error('File ' ~ file ~ ' is not UTF-8.') %}
     {% endif %}
-    {{ return(run_query('select value from raw_lines limit 1').columns[0].values() | first | default('', true)) }}
+    {{ return(line.lstrip('\ufeff').rstrip('\r')) }}
 {% endmacro %}
+
+{#- The first line, with byte-order mark and carriage return; leaves the view `raw_lines(file)` of all lines. -#}
+{% macro spark_line_as_it_stands(file) %}
+    {% do run_query('create or replace temporary view ' ~ raw_lines(file) ~ ' using text options (path ' ~ sql_text(file) ~ ", lineSep '\\n')") %}
+    {{ return(run_query('select value from ' ~ raw_lines(file) ~ ' limit 1').columns[0].values() | first | default('', true)) }}
+{% endmacro %}
+
+{% macro raw_lines(file) %}{{ return('raw_lines_' ~ local_md5(file)) }}{% endmacro %}
 
 {% macro spark__read_csv_files(files, header, contract) %}
     {% for file in files %}

@@ -7,16 +7,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from bench.workplace import CATALOGS, REPOSITORY, Workplace
+from bench.workplace import CATALOGS, REPOSITORY, Workplace, whole_sample
 
 pytestmark = pytest.mark.spark
 MARTS = ["titles", "title_cast", "ratings", "title_scores", "rejected_ratings"]
 Make = Callable[[Path], None]
-
-
-def sample(raw: Path) -> None:
-    """The sample as it is."""
-    shutil.copytree(REPOSITORY / "seeds", raw, ignore=shutil.ignore_patterns("*.py", "*.yml", "__pycache__"))
 
 
 def sample_of_many_kinds(raw: Path) -> None:
@@ -34,13 +29,13 @@ def sample_of_many_kinds(raw: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("make", [sample, sample_of_many_kinds])
+@pytest.mark.parametrize("make", [whole_sample, sample_of_many_kinds])
 def test_both_engines_make_the_same_tables(make: Make, tmp_path: Path) -> None:
     workplace = Workplace(tmp_path)
     make(workplace.raw)
     build_on_both(workplace)
     require_the_same_tables(workplace)
-    assert workplace.query("select count(*) from rejected_ratings") == [(0 if make is sample else 3,)]
+    assert workplace.query("select count(*) from rejected_ratings") == [(0 if make is whole_sample else 3,)]
     assert workplace.query("select count(*) from titles") == [(1200,)]
 
 
@@ -77,7 +72,7 @@ def require_the_same_tables(workplace: Workplace) -> None:
 
 def test_a_file_that_is_not_utf_8_stops_the_build(tmp_path: Path) -> None:
     workplace = Workplace(tmp_path)
-    sample(workplace.raw)
+    whole_sample(workplace.raw)
     file = workplace.raw / "hulu_titles.csv"
     file.write_bytes(file.read_bytes().replace("é".encode(), "é".encode("latin-1")))
     code, output = workplace.dbt("build", "--target", "spark", "--select", "hulu_titles")
