@@ -70,15 +70,14 @@ def taste_of_newcomer(model: Model, ratings: Mapping[str, float], regularisation
     return Taste(float(solution[0]), solution[1:].astype(np.float32))
 
 
-def predict(model: Model, taste: Taste | None, title_id: str | None) -> Prediction:
+def predict(model: Model, taste: Taste | None, number: int | None) -> Prediction:
     """Predict one rating.
 
     Args:
         model: Who predicts.
         taste: What is known of the user, if anything is.
-        title_id: The title; it may be one that nobody has rated. None for one that is unknown for another reason.
+        number: The title's; None for one that the model does not know.
     """
-    number = find(model.title_ids, title_id) if title_id is not None else None
     user_bias = taste.bias if taste else 0.0
     title_bias = float(model.title_bias[number]) if number is not None else 0.0
     product = float(model.title_factors[number] @ taste.factors) if taste and number is not None else 0.0

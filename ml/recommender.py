@@ -58,7 +58,9 @@ class Recommender:
             ],
             np.bool_,
         )
-        self.known_titles = frozenset(model.title_ids[self.in_catalog].tolist())
+        known = np.flatnonzero(self.in_catalog)
+        self.numbers = dict(zip(model.title_ids[known].tolist(), known.tolist(), strict=True))
+        """The numbers of the titles of the catalog, by id."""
         if (share := float(self.in_catalog.mean())) < FEWEST_TITLES:
             raise ModelError(
                 f"The model {card.model} has learnt from another catalog: {share:.0%} of its titles are in this one. "
@@ -67,7 +69,7 @@ class Recommender:
 
     def knows(self, title_id: str) -> bool:
         """Whether the model has learnt from ratings of a title."""
-        return title_id in self.known_titles
+        return title_id in self.numbers
 
     def taste_of(self, user_id: int) -> Taste | None:
         """What is known of a user; None for one without ratings when the model was trained."""
@@ -91,7 +93,7 @@ class Recommender:
 
     def predict(self, taste: Taste | None, title_id: str) -> Prediction:
         """Predict one rating; see `ml.prediction.predict`."""
-        return predict(self.model, taste, title_id if self.knows(title_id) else None)
+        return predict(self.model, taste, self.numbers.get(title_id))
 
     def recommends(self, prediction: Prediction) -> bool:
         """Whether the predicted stars reach the threshold."""
@@ -117,9 +119,9 @@ class Recommender:
         Returns:
             None where factors carry no signal, or the model does not know the title.
         """
-        if not self.card.personalised or not self.knows(title_id):
+        number = self.numbers.get(title_id)
+        if not self.card.personalised or number is None:
             return None
-        number = int(np.searchsorted(self.model.title_ids, title_id))
         cosines = similarity(self.model, number)
         others = self.in_catalog.copy()
         others[number] = False
@@ -136,8 +138,8 @@ class Recommender:
 
     def has_rated(self, user_id: int, title_id: str) -> bool:
         """Whether the model has learnt from this user's rating of this title."""
-        user, title = find(self.model.user_ids, user_id), find(self.model.title_ids, title_id)
-        return user is not None and self.knows(title_id) and title in self.model.rated_by(user)
+        user, title = find(self.model.user_ids, user_id), self.numbers.get(title_id)
+        return user is not None and title is not None and title in self.model.rated_by(user)
 
     def ids(self, places: list[int]) -> list[str]:
         """The ids of titles by their numbers."""

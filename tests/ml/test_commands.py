@@ -9,7 +9,7 @@ import pytest
 
 from bench.workplace import Workplace
 from cartelera.lock import take_lock
-from ml.prediction import predict, taste_of
+from ml.prediction import find, predict, taste_of
 from ml.store import ARRAYS, list_models, load_current, promote, save_model
 from tests.ml.commands import Place
 from tests.ml.small_model import SMALL, make_card
@@ -41,7 +41,7 @@ def test_yes_or_no_with_the_sum_that_explains_it(trained: Place) -> None:
     model, card = load_current(trained.models)
     verdicts = set()
     for title_id in ("ns5", "hs2", "as100", "ds7"):
-        prediction = predict(model, taste_of(model, 12), title_id)
+        prediction = predict(model, taste_of(model, 12), find(model.title_ids, title_id))
         code, output, _ = trained.run("ml.recommend", "12", title_id)
         verdict = "Yes" if prediction.stars >= 3.5 else "No"
         verdicts.add(verdict)
@@ -93,7 +93,8 @@ def test_the_top_of_what_the_user_has_not_rated(trained: Place, built_sample: Wo
     model, _ = load_current(trained.models)
     rated = {title_id for (title_id,) in built_sample.query("select movie_id from ratings where user_id = 12")}
     taste = taste_of(model, 12)
-    stars = {str(each): predict(model, taste, str(each)).stars for each in model.title_ids if str(each) not in rated}
+    titles = enumerate(model.title_ids.tolist())
+    stars = {each: predict(model, taste, number).stars for number, each in titles if each not in rated}
     _, output, _ = trained.run("ml.recommend", "12", "--top", "5")
     assert re.findall(r"│ ([adhn]s[0-9]+) +│", output) == sorted(stars, key=lambda each: (-stars[each], each))[:5]
 

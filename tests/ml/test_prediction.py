@@ -8,6 +8,7 @@ from ml.fit import fit_model, make_model, to_model
 from ml.model import Model
 from ml.prediction import (
     Taste,
+    find,
     highest,
     predict,
     promise,
@@ -48,7 +49,7 @@ def ranked(taste: Taste | None) -> list[str]:
     ],
 )
 def test_a_prediction_is_a_sum(user: int, title: str, stars: float, parts: tuple[float, float, float]) -> None:
-    prediction = predict(SMALL, taste_of(SMALL, user), title)
+    prediction = predict(SMALL, taste_of(SMALL, user), find(SMALL.title_ids, title))
     assert prediction.stars == stars
     assert (prediction.user_bias, prediction.title_bias, prediction.taste) == parts
     assert prediction.mean == 3.0
@@ -64,7 +65,7 @@ def test_the_order_is_that_of_the_predictions(ratings: Ratings) -> None:
     model = fitted(ratings)
     taste = taste_of(model, int(ratings.user_ids[5]))
     order = highest(promise(model, taste), np.ones(len(model.title_ids), np.bool_), len(model.title_ids))
-    stars = [predict(model, taste, str(model.title_ids[place])).stars for place in order]
+    stars = [predict(model, taste, place).stars for place in order]
     assert len(stars) == len(model.title_ids)
     assert stars == sorted(stars, reverse=True)
 
@@ -88,7 +89,7 @@ def test_predictions_are_surprises(ratings: Ratings) -> None:
     model = to_model(svd, names_of(ratings))
     for user in ratings.user_ids[:20].tolist():
         for title in ratings.title_ids[:20].tolist():
-            ours = predict(model, taste_of(model, user), title).stars
+            ours = predict(model, taste_of(model, user), find(model.title_ids, title)).stars
             assert ours == pytest.approx(svd.predict(user, title).est, abs=1e-5)
 
 
@@ -107,7 +108,7 @@ def test_two_groups_of_tastes_are_told_apart() -> None:
         unseen = np.isin(np.arange(20), titles[held_out & (users == user)])
         first, second = highest(promise(model, taste_of(model, user)), unseen, 2)
         assert (first % 2, second % 2) == (user % 2, 1 - user % 2)
-        loved, hated = (predict(model, taste_of(model, user), f"ns{title:02}").stars for title in (first, second))
+        loved, hated = (predict(model, taste_of(model, user), title).stars for title in (first, second))
         assert loved > 4
         assert hated < 2
 
@@ -123,8 +124,9 @@ def test_a_newcomer_with_the_ratings_of_a_user_is_known_almost_as_well(ratings: 
         stars = mine.stars.tolist()
         taste = taste_of_newcomer(model, dict(zip(titles[::2], stars[::2], strict=True)), regularisation=0.1)
         for title, actual in zip(titles[1::2], stars[1::2], strict=True):
-            errors["folded in"].append((predict(model, taste, title).stars - actual) ** 2)
-            errors["unknown"].append((predict(model, None, title).stars - actual) ** 2)
+            number = find(model.title_ids, title)
+            errors["folded in"].append((predict(model, taste, number).stars - actual) ** 2)
+            errors["unknown"].append((predict(model, None, number).stars - actual) ** 2)
     assert np.mean(errors["folded in"]) < 0.8 * np.mean(errors["unknown"])
 
 
@@ -133,7 +135,7 @@ def test_a_newcomer_solves_the_ridge_regression() -> None:
     taste = taste_of_newcomer(SMALL, {"ds1": 5.0, "zs9": 1.0}, regularisation=0.5)
     assert taste.bias == pytest.approx(0.8)
     assert taste.factors.tolist() == pytest.approx([0.0, 0.8])
-    assert predict(SMALL, taste, "ds1").stars == pytest.approx(4.6)
+    assert predict(SMALL, taste, find(SMALL.title_ids, "ds1")).stars == pytest.approx(4.6)
 
 
 def test_a_newcomer_without_a_known_title_is_unknown() -> None:
