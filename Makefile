@@ -19,7 +19,6 @@ build: .venv/run  ## Build, test and publish the warehouse from the files in CAR
 	dbt build
 
 build-spark: .venv/spark  ## Build and test the same models on Apache Spark; needs Java 17.
-	rm -rf "$$(dirname "$${CARTELERA_WAREHOUSE:-warehouse/cartelera.duckdb}")/build/spark"
 	dbt build --target spark
 
 parity: .venv/dev .venv/spark  ## Build on DuckDB and on Spark, and compare every table; needs Java 17.

@@ -37,11 +37,17 @@ class Workplace:
         return self.folder / "warehouse" / "cartelera.duckdb"
 
     @property
+    def spark(self) -> Path:
+        """The folder that Spark publishes into."""
+        return self.folder / "spark"
+
+    @property
     def environment(self) -> dict[str, str]:
         """The environment of a command that works here."""
         return os.environ | {
             "CARTELERA_RAW": str(self.raw),
             "CARTELERA_WAREHOUSE": str(self.warehouse),
+            "CARTELERA_SPARK": str(self.spark),
             "DBT_TARGET_PATH": str(self.folder / "target"),
             "DBT_LOG_PATH": str(self.folder / "logs"),
             "NO_COLOR": "1",
@@ -49,9 +55,12 @@ class Workplace:
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         """Start a dbt command as a user would, in the repository."""
-        dbt = Path(sys.executable).with_name("dbt")
+        return self.open(str(Path(sys.executable).with_name("dbt")), *arguments)
+
+    def open(self, *command: str) -> subprocess.Popen[str]:
+        """Start any command as a user would, in the repository."""
         return subprocess.Popen(
-            [dbt, *arguments],
+            command,
             cwd=REPOSITORY,
             env=self.environment,
             stdout=subprocess.PIPE,
@@ -61,15 +70,17 @@ class Workplace:
 
     def dbt(self, *arguments: str) -> tuple[int, str]:
         """Run a dbt command to its end: its exit code and what it printed, white space folded."""
-        with self.start(*arguments) as process:
-            output, _ = process.communicate()
-        return process.returncode, " ".join(output.split())
+        return end_of(self.start(*arguments))
 
     def build(self) -> str:
         """Run a `dbt build` that must succeed; what it printed."""
         code, output = self.dbt("build")
         assert code == 0, output  # noqa: S101
         return output
+
+    def from_spark(self) -> tuple[int, str]:
+        """Make the warehouse of what Spark has published: the exit code and what was printed, white space folded."""
+        return end_of(self.open(sys.executable, "-m", "cartelera.from_spark"))
 
     def query(self, sql: str) -> list[Any]:
         """Ask the published warehouse."""
@@ -81,6 +92,13 @@ class Workplace:
         text = (self.raw / file).read_bytes().decode()
         assert old in text  # noqa: S101
         (self.raw / file).write_bytes(text.replace(old, new, 1).encode())
+
+
+def end_of(process: subprocess.Popen[str]) -> tuple[int, str]:
+    """Wait for a command: its exit code and what it printed, white space folded."""
+    with process:
+        output, _ = process.communicate()
+    return process.returncode, " ".join(output.split())
 
 
 def whole_sample(raw: Path) -> None:

@@ -53,6 +53,8 @@ class Settings(BaseSettings):
     """The published DuckDB file that everyone reads."""
     models: Annotated[Path, AfterValidator(check_path)] = Path("models")
     """The folder of trained models."""
+    spark: Annotated[Path, AfterValidator(check_path)] = Path("warehouse/spark")
+    """The folder that Spark publishes into."""
     host: str = Field(default="127.0.0.1", min_length=1)
     """The address that the service listens on."""
     port: int = Field(default=8000, ge=0, le=65535)

@@ -33,6 +33,9 @@ def test_the_settings_of_dbt_have_the_same_defaults() -> None:
     assert settings == {
         ("CARTELERA_RAW", "seeds"),
         ("CARTELERA_WAREHOUSE", str(Settings().warehouse)),
+        ("CARTELERA_SPARK", str(Settings().spark)),
+        ("SPARK_CATALOG", "in-memory"),
+        ("SPARK_LOCAL_IP", "127.0.0.1"),
         ("SPARK_MASTER", "local[2]"),
     }
     for name, default in settings:

@@ -13,17 +13,16 @@
 {% endmacro %}
 
 {#-
-    Runs at the end of every dbt command. After a whole, green `dbt build` it gives the SQL that publishes the marts:
-    describe the build in their file, and let `publish_file` (a Python function that `cartelera/publisher.py` registers)
-    put a copy of it in the place of the published one. Otherwise it gives none.
+    Runs at the end of every dbt command. After a whole, green `dbt build` it gives the SQL that publishes the marts, as
+    the engine does it; otherwise none.
 -#}
 {% macro publish(results) %}
-    {% if execute and flags.WHICH == 'build' and target.type == 'duckdb' %}
+    {% if execute and flags.WHICH == 'build' %}
         {% set obstacle = why_not_published(results) %}
         {% if obstacle %}
             {% do log('Not published: ' ~ obstacle ~ '. Readers keep the warehouse of the last whole, green build.', info=true) %}
         {% else %}
-            {{ publishing_sql() }}
+            {{ adapter.dispatch('publishing_sql')(run_started_at.strftime('%Y%m%dT%H%M%SZ') ~ '-' ~ invocation_id[:8], results) }}
         {% endif %}
     {% endif %}
 {% endmacro %}
@@ -59,9 +58,11 @@
     {{ return(models | selectattr('fqn.1', 'equalto', 'marts') | sort(attribute='alias') | list) }}
 {% endmacro %}
 
-{% macro publishing_sql() %}
-    {% set build_id = run_started_at.strftime('%Y%m%dT%H%M%SZ') ~ '-' ~ invocation_id[:8] %}
-
+{#-
+    Describes the build in the marts' file, and lets `publish_file` (a Python function that `cartelera/publisher.py`
+    registers) put a copy of it in the place of the published one.
+-#}
+{% macro duckdb__publishing_sql(build_id, results) %}
     create or replace table main.build_info as
     select
         {{ sql_text(build_id) }} as build_id,

@@ -1,0 +1,49 @@
+"""Whether two engines have made the same tables of the same files, row for row and type for type."""
+
+from pathlib import Path
+
+import duckdb
+
+from cartelera.spark import open_spark
+
+MOST_ROWS = 3
+"""So many of the rows that differ are told, of each table and direction."""
+
+
+def differences(warehouse: Path, spark: Path) -> list[str]:
+    """What differs between two builds; nothing, where they are the same.
+
+    Args:
+        warehouse: What DuckDB has published.
+        spark: The folder that Spark has published into.
+    """
+    with open_spark(spark) as connection:
+        connection.execute("attach $file as warehouse (read_only)", {"file": str(warehouse)})
+        tables = [names_of(connection, database) for database in ("warehouse", "memory")]
+        found = [] if tables[0] == tables[1] else [f"DuckDB has made {tables[0]}, Spark {tables[1]}"]
+        for table in tables[0] & tables[1]:
+            found += differences_of(connection, f"warehouse.main.{table}", f"memory.main.{table}")
+    return found
+
+
+def names_of(connection: duckdb.DuckDBPyConnection, database: str) -> set[str]:
+    """The tables and views of a database that hold data."""
+    rows = connection.execute(
+        "select table_name from information_schema.tables where table_catalog = $database", {"database": database}
+    ).fetchall()
+    return {name for (name,) in rows} - {"build_info", "publication"}
+
+
+def differences_of(connection: duckdb.DuckDBPyConnection, one: str, other: str) -> list[str]:
+    """What differs between two tables: names, types, or rows that only one of them has."""
+    columns = {
+        table: [column[:2] for column in connection.execute(f"describe from {table}").fetchall()]
+        for table in (one, other)
+    }
+    if columns[one] != columns[other]:
+        return [f"{one} has the columns {columns[one]}, {other} {columns[other]}"]
+    found = []
+    for table, reference in [(one, other), (other, one)]:
+        rows = connection.execute(f"from {table} except all from {reference} limit {MOST_ROWS}").fetchall()
+        found += [f"only {table} has {row}" for row in rows]
+    return found

@@ -1,0 +1,105 @@
+"""`python -m cartelera.from_spark`: make the published warehouse of what Spark has published last."""
+
+import sys
+from pathlib import Path
+
+import duckdb
+
+from cartelera.lock import LockedError, take_lock
+from cartelera.published import NoWarehouseError, read_build_info
+from cartelera.publisher import discard, publish_file
+from cartelera.settings import Settings, SettingsError, read_settings
+from cartelera.spark import open_spark
+
+
+def main() -> int:
+    """Publish; 0 if it is done, 1 if not."""
+    try:
+        settings = read_settings()
+        with take_lock(settings.warehouse.parent / "build", "dbt process"):
+            build_id = publish_from_spark(settings)
+    except (LockedError, NoWarehouseError, SettingsError) as error:
+        return fail(str(error))
+    except (OSError, duckdb.Error) as error:
+        return fail(f"Not published, and readers keep what they had: {error}")
+    except KeyboardInterrupt:
+        return fail("Stopped; readers keep what they had.")
+    print(f"{settings.warehouse} is build {build_id} now, as Spark has made it.")
+    return 0
+
+
+def fail(message: str) -> int:
+    """Say why nothing is published; the exit code."""
+    print(message, file=sys.stderr)
+    return 1
+
+
+def publish_from_spark(settings: Settings) -> str:
+    """Write the newest build into a private file, and put a copy in the place of the published one.
+
+    Returns:
+        The build's id.
+
+    Raises:
+        NoWarehouseError: Spark has published nothing, or not all of it is there.
+        OSError: The file system refused; the published file is as it was.
+    """
+    private = settings.warehouse.parent / "build" / "from_spark.duckdb"
+    discard(private)
+    try:
+        with open_spark(settings.spark) as spark:
+            write_warehouse(spark, private)
+            publish_file(str(private), str(settings.warehouse))
+            return read_build_info(spark).build_id
+    finally:
+        discard(private)
+
+
+def write_warehouse(spark: duckdb.DuckDBPyConnection, file: Path) -> None:
+    """Copy all marts and `build_info` into a new DuckDB file, described as dbt describes them.
+
+    Raises:
+        NoWarehouseError: A table has not as many rows as were published.
+    """
+    [[counts, views, comments]] = spark.execute("select row_counts, views, comments from publication").fetchall()
+    spark.execute("attach $file as warehouse (storage_version 'v1.4.0')", {"file": str(file)})
+    for table in ["build_info", *(name for name in counts if name not in views)]:
+        spark.table(table).create(f"warehouse.main.{name_in_sql(table)}")
+    spark.execute("use warehouse")
+    for view, sql in views.items():
+        spark.execute(f"create view {name_in_sql(view)} as {sql}")
+    for name, comment in comments.items():
+        kind = "column" if "." in name else "view" if name in views else "table"
+        place = ".".join(name_in_sql(part) for part in name.split("."))
+        spark.execute(f"comment on {kind} {place} is {text_in_sql(comment)}")
+    require_all_rows(spark, counts)
+    spark.execute("use memory")
+    spark.execute("detach warehouse")
+
+
+def require_all_rows(connection: duckdb.DuckDBPyConnection, counts: dict[str, int]) -> None:
+    """Compare the numbers of rows with those that Spark has counted.
+
+    Raises:
+        NoWarehouseError: They differ.
+    """
+    for table, expected in counts.items():
+        [[found]] = connection.table(table).count("*").fetchall()
+        if found != expected:
+            raise NoWarehouseError(
+                f"{table} has {found:,} rows where Spark has published {expected:,}: copy the whole build again."
+            )
+
+
+def name_in_sql(name: str) -> str:
+    """A name as SQL spells it, whatever it holds."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def text_in_sql(text: str) -> str:
+    """A text as SQL spells it: comments cannot be bound."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,60 @@
+{#-
+    Publishing on Spark: the marts as Parquet files in a folder that has the build's name, and then a row in
+    `publications`. Whoever reads goes by its newest row, so that no reader meets half a build; and appending a row is one
+    step on file systems and on object stores, where replacing a file is not always.
+-#}
+
+{% macro spark_folder() %}
+    {{ return(env_var('CARTELERA_SPARK', 'warehouse/spark').rstrip('/')) }}
+{% endmacro %}
+
+{% macro spark__publishing_sql(build_id, results) %}
+    {% for mart in marts() if mart.config.materialized == 'table' %}
+        {% do run_query(
+            'insert overwrite directory ' ~ sql_text(spark_folder() ~ '/published/' ~ build_id ~ '/' ~ mart.alias)
+            ~ ' using parquet select * from main.' ~ mart.alias
+        ) %}
+    {% endfor %}
+    {% do run_query(
+        'create table if not exists main.publications (build_id string, finished_at timestamp_ntz, dbt_version string, '
+        ~ 'spark_version string, row_counts map<string, bigint>, views map<string, string>, comments map<string, string>) '
+        ~ 'using parquet location ' ~ sql_text(spark_folder() ~ '/publications')
+    ) %}
+    insert into main.publications
+    select
+        {{ sql_text(build_id) }},
+        cast(current_timestamp() as timestamp_ntz),
+        {{ sql_text(dbt_version) }},
+        version(),
+        map(
+            {% for mart in marts() %}
+            {{ sql_text(mart.alias) }}, (select count(*) from main.{{ mart.alias }}){{ ',' if not loop.last }}
+            {% endfor %}
+        ),
+        map(
+            {% for view in results | map(attribute='node') if view.fqn[1] == 'marts' and view.config.materialized == 'view' %}
+            {{ sql_text(view.alias) }}, {{ sql_text(view.compiled_code) }}{{ ',' if not loop.last }}
+            {% endfor %}
+        ),
+        map(
+            {% for mart in marts() %}
+            {% for column in mart.columns.values() %}
+            {{ sql_text(mart.alias ~ '.' ~ column.name) }}, {{ sql_text(column.description) }},
+            {% endfor %}
+            {{ sql_text(mart.alias) }}, {{ sql_text(mart.description) }}{{ ',' if not loop.last }}
+            {% endfor %}
+        )
+{% endmacro %}
+
+{#-
+    Runs at the end of every dbt command. What a catalog in memory knows ends with it: its tables are given back to the
+    disk, after publishing has copied the marts.
+-#}
+{% macro drop_forgotten_tables() %}
+    {% if execute and target.type == 'spark' and env_var('SPARK_CATALOG', 'in-memory') == 'in-memory' %}
+        {% for schema in graph.nodes.values() | map(attribute='schema') | unique | sort if schema != target.schema %}
+            {% do run_query('drop database if exists ' ~ schema ~ ' cascade') %}
+        {% endfor %}
+        drop database if exists {{ target.schema }} cascade
+    {% endif %}
+{% endmacro %}

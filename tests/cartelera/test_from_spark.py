@@ -1,0 +1,120 @@
+"""`python -m cartelera.from_spark` without Spark: newest builds, copied ones, and those of which a part is missing."""
+
+import shutil
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from bench.parity import differences
+from bench.workplace import Workplace
+from cartelera.lock import take_lock
+
+OLD, NEW = "20260101T000000Z-aaaaaaaa", "20260102T000000Z-bbbbbbbb"
+TABLES = ["ratings", "rejected_ratings", "title_cast", "title_scores", "titles"]
+
+
+@pytest.fixture
+def published(built_sample: Workplace, tmp_path: Path) -> Workplace:
+    """A workplace, in a folder whose name has wildcards, with one build as Spark leaves it."""
+    workplace = Workplace(tmp_path / "[a] folder*")
+    publish(built_sample, workplace.spark, OLD)
+    return workplace
+
+
+def publish(built: Workplace, spark: Path, build_id: str) -> None:
+    """Write the sample's marts as Spark does: each into a folder, and then a row into `publications`."""
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{built.warehouse}' as built (read_only)")
+        connection.execute("use built")
+        for table in TABLES:
+            folder = spark / "published" / build_id / table
+            folder.mkdir(parents=True)
+            (folder / "_SUCCESS").touch()
+            for part in (0, 1):
+                connection.table(table).filter(f"hash({table}::varchar) % 2 = {part}").write_parquet(
+                    str(folder / f"part-0000{part}.parquet")
+                )
+        (spark / "publications").mkdir(exist_ok=True)
+        connection.sql(
+            """
+            select
+                $build_id as build_id,
+                strptime($build_id[:8], '%Y%m%d') as finished_at,
+                dbt_version,
+                '4.3.0' as spark_version,
+                row_counts,
+                map {'training_ratings': 'select user_id, movie_id, rating from main.ratings'} as views,
+                map {'titles': 'The platform''s titles.', 'titles.cast': 'Who "plays".', 'training_ratings': 'A view.'}
+                    as comments
+            from build_info
+            """,
+            params={"build_id": build_id},
+        ).write_parquet(str(spark / "publications" / f"{build_id}.parquet"))
+
+
+def left_of(workplace: Workplace) -> list[str]:
+    """What is in the warehouse's folder and the private one."""
+    folder = workplace.warehouse.parent
+    return sorted(str(file.relative_to(folder)) for file in folder.rglob("*") if file.is_file())
+
+
+def test_everything_is_there(published: Workplace) -> None:
+    code, output = published.from_spark()
+    assert (code, output) == (0, f"{published.warehouse} is build {OLD} now, as Spark has made it.")
+    assert differences(published.warehouse, published.spark) == []
+    assert published.query("select build_id, finished_at::varchar, row_counts['titles'] from build_info") == [
+        (OLD, "2026-01-01 00:00:00", 1200)
+    ]
+    assert published.query("select view_name, comment from duckdb_views() where not internal") == [
+        ("training_ratings", "A view.")
+    ]
+    assert published.query("select comment from duckdb_tables() where table_name = 'titles'") == [
+        ("The platform's titles.",)
+    ]
+    assert published.query("select comment from duckdb_columns() where column_name = 'cast'") == [('Who "plays".',)]
+    assert left_of(published) == ["build/lock", "cartelera.duckdb"]
+
+
+def test_the_newest_build_counts(published: Workplace, built_sample: Workplace) -> None:
+    publish(built_sample, published.spark, NEW)
+    shutil.rmtree(published.spark / "published" / OLD)
+    assert published.from_spark()[0] == 0
+    assert published.query("select build_id from build_info") == [(NEW,)]
+
+
+@pytest.mark.parametrize("left", [0, 1])
+def test_a_build_that_is_not_whole_is_refused(left: int, published: Workplace, built_sample: Workplace) -> None:
+    published.from_spark()
+    publish(built_sample, published.spark, NEW)
+    folder = published.spark / "published" / NEW / "ratings"
+    for part in range(left, 2):
+        (folder / f"part-0000{part}.parquet").unlink()
+    code, output = published.from_spark()
+    assert code == 1
+    said = "where Spark has published 40,000: copy the whole build again" if left else f"no Parquet files in {folder}"
+    assert said in output
+    assert published.query("select build_id from build_info") == [(OLD,)]
+    assert left_of(published) == ["build/lock", "cartelera.duckdb"]
+
+
+def test_a_truncated_file_is_refused(published: Workplace) -> None:
+    file = published.spark / "published" / OLD / "titles" / "part-00000.parquet"
+    file.write_bytes(file.read_bytes()[:-100])
+    code, output = published.from_spark()
+    assert code == 1
+    assert f"The Parquet files in {file.parent} cannot be read" in output
+    assert not published.warehouse.exists()
+
+
+def test_nothing_is_published_yet(tmp_path: Path) -> None:
+    code, output = Workplace(tmp_path).from_spark()
+    assert code == 1
+    assert f"no Parquet files in {tmp_path / 'spark' / 'publications'}: `dbt build --target spark` writes" in output
+
+
+def test_not_while_a_build_runs(published: Workplace) -> None:
+    with take_lock(published.warehouse.parent / "build", "dbt process"):
+        code, output = published.from_spark()
+    assert code == 1
+    assert "Another dbt process" in output
