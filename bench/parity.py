@@ -47,3 +47,8 @@ def differences_of(connection: duckdb.DuckDBPyConnection, one: str, other: str) 
         rows = connection.execute(f"from {table} except all from {reference} limit {MOST_ROWS}").fetchall()
         found += [f"only {table} has {row}" for row in rows]
     return found
+
+
+def columns_of(connection: duckdb.DuckDBPyConnection, table: str) -> list[tuple[str, str]]:
+    """The names and types of a table's columns."""
+    return [(name, kind) for name, kind, *_ in connection.execute(f"describe from {table}").fetchall()]

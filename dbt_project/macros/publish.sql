@@ -75,13 +75,22 @@
             {% endfor %}
         } as row_counts;
 
-    comment on table main.build_info is 'One row: the build that this file is, one generation of the data.';
-    comment on column main.build_info.build_id is 'The name of this generation everywhere: start of the build (UTC) and a random part.';
-    comment on column main.build_info.finished_at is 'When the build was published (UTC).';
-    comment on column main.build_info.dbt_version is 'The version of dbt that built it.';
-    comment on column main.build_info.duckdb_version is 'The version of DuckDB that wrote it.';
-    comment on column main.build_info.row_counts is 'Rows per mart.';
+    {% for name, comment in build_info_comments().items() %}
+    comment on {{ 'column' if '.' in name else 'table' }} main.{{ name }} is {{ sql_text(comment) }};
+    {% endfor %}
 
     checkpoint {{ adapter.quote(target.database) }};
     select publish_file({{ sql_text(target.path) }}, {{ sql_text(env_var('CARTELERA_WAREHOUSE', 'warehouse/cartelera.duckdb')) }});
+{% endmacro %}
+
+{#- What is said of `build_info` and its columns. -#}
+{% macro build_info_comments() %}
+    {{ return({
+        'build_info': 'One row: the build that this file is, one generation of the data.',
+        'build_info.build_id': 'The name of this generation everywhere: start of the build (UTC) and a random part.',
+        'build_info.finished_at': 'When the build was published (UTC).',
+        'build_info.dbt_version': 'The version of dbt that built it.',
+        'build_info.duckdb_version': 'The version of DuckDB that wrote it.',
+        'build_info.row_counts': 'Rows per mart.',
+    }) }}
 {% endmacro %}

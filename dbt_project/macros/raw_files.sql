@@ -4,8 +4,9 @@
     {{ return(env_var('CARTELERA_RAW', 'seeds').rstrip('/') or '/') }}
 {% endmacro %}
 
+{#- A text as the engine's SQL spells it; on Spark a backslash has a meaning of its own. -#}
 {% macro sql_text(value) %}
-    {{ return("'" ~ value | replace("'", "''") ~ "'") }}
+    {{ return("'" ~ (value | replace('\\', '\\\\') if target.type == 'spark' else value) | replace("'", "''") ~ "'") }}
 {% endmacro %}
 
 {#- The files of a seed: `<name>.csv`, and for an optional seed every `<name>/*.csv` too. Stops if a needed one is missing. -#}
@@ -14,7 +15,7 @@
     {% set files = adapter.dispatch('list_files')(name, optional) %}
     {% if not files and not optional %}
         {% do exceptions.raise_compiler_error(
-            'File ' ~ single_file ~ ' does not exist. CARTELERA_RAW (now "' ~ raw_folder() ~ '") must name a folder with '
+            'File ' ~ single_file ~ ' does not exist' ~ (', or is empty' if target.type == 'spark') ~ '. CARTELERA_RAW (now "' ~ raw_folder() ~ '") must name a folder with '
             ~ var('platforms').values() | join('.csv, ') ~ '.csv.'
         ) %}
     {% endif %}

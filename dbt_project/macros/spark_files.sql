@@ -16,27 +16,37 @@
     {{ return(files | sort) }}
 {% endmacro %}
 
+{#- A path in which Spark takes no character for a wildcard. -#}
+{% macro spark_literal_path(path) %}
+    {{ return(modules.re.sub('([\\\\{}\\[\\]*?,])', '\\\\\\1', path)) }}
+{% endmacro %}
+
 {#- The names, without folders, of the files that patterns under the raw folder find. -#}
 {% macro spark_found(name, patterns) %}
     {% do run_query(
         'create or replace temporary view raw_files_' ~ name ~ ' using binaryFile options (path '
-        ~ sql_text(raw_folder() ~ '/{' ~ patterns | unique | join(',') ~ '}') ~ ')'
+        ~ sql_text(spark_literal_path(raw_folder()) ~ '/{' ~ patterns | unique | join(',') ~ '}') ~ ')'
     ) %}
     {{ return(run_query("select element_at(split(path, '/'), -1) from raw_files_" ~ name ~ ' order by path').columns[0].values()) }}
 {% endmacro %}
 
-{#- Also stops at bytes that are not UTF-8, which Spark would replace in silence. -#}
+{#- Also stops at what Spark would mend in silence: bytes that are not UTF-8, and a quote that the file ends in. -#}
 {% macro spark__first_line(file) %}
     {% set line = spark_line_as_it_stands(file) %}
-    {% if run_query('select 1 from ' ~ raw_lines(file) ~ ' where not is_valid_utf8(value) limit 1') | length %}
+    {% set wrong_lines, quotes = run_query(
+        "select count_if(not is_valid_utf8(value)), sum(length(value) - length(replace(value, '\"', ''))) from " ~ raw_lines(file)
+    ).rows[0] %}
+    {% if wrong_lines %}
         {% do exceptions.raise_compiler_error('File ' ~ file ~ ' is not UTF-8.') %}
+    {% elif quotes and quotes % 2 %}
+        {% do exceptions.raise_compiler_error('File ' ~ file ~ ': a quote is opened and never closed.') %}
     {% endif %}
     {{ return(line.lstrip('\ufeff').rstrip('\r')) }}
 {% endmacro %}
 
 {#- The first line, with byte-order mark and carriage return; leaves the view `raw_lines(file)` of all lines. -#}
 {% macro spark_line_as_it_stands(file) %}
-    {% do run_query('create or replace temporary view ' ~ raw_lines(file) ~ ' using text options (path ' ~ sql_text(file) ~ ", lineSep '\\n')") %}
+    {% do run_query('create or replace temporary view ' ~ raw_lines(file) ~ ' using text options (path ' ~ sql_text(spark_literal_path(file)) ~ ", lineSep '\\n')") %}
     {{ return(run_query('select value from ' ~ raw_lines(file) ~ ' limit 1').columns[0].values() | first | default('', true)) }}
 {% endmacro %}
 
@@ -48,10 +58,13 @@
     {% set columns %}{% for name in header %}{{ adapter.quote(name) }} string{{ ', ' if not loop.last }}{% endfor %}{% endset %}
     {#- Only catalogs have line breaks inside quotes; without them a file is read by several tasks at once. -#}
     {% do run_query(
-        'create or replace temporary view raw_' ~ local_md5(file) ~ ' (' ~ columns ~ ') using csv options (path ' ~ sql_text(file)
+        'create or replace temporary view raw_' ~ local_md5(file) ~ ' (' ~ columns ~ ') using csv options (path ' ~ sql_text(spark_literal_path(file))
         ~ ", header 'true', quote '\"', escape '\"', nullValue '', emptyValue '', mode 'FAILFAST', lineSep '" ~ line_end
-        ~ "', multiLine '" ~ ('show_id' in contract) ~ "')"
+        ~ "', unescapedQuoteHandling 'RAISE_ERROR', multiLine '" ~ ('show_id' in contract) ~ "')"
     ) %}
+    {% if run_query('select 1 from raw_' ~ local_md5(file) ~ ' where endswith(' ~ adapter.quote(header[-1]) ~ ", '\\r') limit 1") | length %}
+        {% do exceptions.raise_compiler_error('File ' ~ file ~ ' has lines that end in LF and lines that end in CRLF; it must be one of the two.') %}
+    {% endif %}
     select
         {% for name in contract %}{{ adapter.quote(name) }}, {% endfor %}
         {{ sql_text(file[raw_folder() | length + 1:]) }} as file

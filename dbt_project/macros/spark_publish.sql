@@ -37,6 +37,9 @@
             {% endfor %}
         ),
         map(
+            {% for name, comment in build_info_comments().items() %}
+            {{ sql_text(name) }}, {{ sql_text(comment) }},
+            {% endfor %}
             {% for mart in marts() %}
             {% for column in mart.columns.values() %}
             {{ sql_text(mart.alias ~ '.' ~ column.name) }}, {{ sql_text(column.description) }},
