@@ -47,7 +47,7 @@ def publish_from_spark(settings: Settings) -> str:
     private = settings.warehouse.parent / "build" / "from_spark.duckdb"
     discard(private)
     try:
-        with open_spark(settings.spark) as spark:
+        with open_spark(Path(settings.spark)) as spark:
             write_warehouse(spark, private)
             publish_file(str(private), str(settings.warehouse))
             return read_build_info(spark).build_id

@@ -41,6 +41,16 @@ def check_path(path: Path) -> Path:
     return path
 
 
+def check_place(place: str) -> str:
+    """The path of a folder, or an address that Spark understands, as it is written.
+
+    Raises:
+        ValueError: It is empty, or no UTF-8.
+    """
+    check_path(Path(place))
+    return place
+
+
 Origin = Annotated[str, AfterValidator(check_origin)]
 
 
@@ -53,7 +63,7 @@ class Settings(BaseSettings):
     """The published DuckDB file that everyone reads."""
     models: Annotated[Path, AfterValidator(check_path)] = Path("models")
     """The folder of trained models."""
-    spark: Annotated[Path, AfterValidator(check_path)] = Path("warehouse/spark")
+    spark: Annotated[str, AfterValidator(check_place)] = "warehouse/spark"
     """The folder that Spark publishes into."""
     host: str = Field(default="127.0.0.1", min_length=1)
     """The address that the service listens on."""

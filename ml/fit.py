@@ -11,6 +11,10 @@ from ml.recipe import Recipe
 from ml.svd import CompiledSVD
 
 
+class NoEngineError(Exception):
+    """What the recipe asks for is not installed; the message says how it is."""
+
+
 class DivergedError(Exception):
     """The training ran away from any solution; the message says what to change."""
 
@@ -32,9 +36,12 @@ def make_model(recipe: Recipe, after_epoch: Callable[[int], None] = lambda epoch
 
     Args:
         recipe: The recipe.
-        after_epoch: Called with the number of each epoch, from 1, when it has ended.
+        after_epoch: Called with the number of each epoch, from 1, when it has ended; on Spark, with that of the last.
+
+    Raises:
+        NoEngineError: The recipe's engine is not installed.
     """
-    return CompiledSVD(
+    return engine_of(recipe)(
         n_factors=recipe.factors,
         n_epochs=recipe.epochs,
         lr_all=recipe.learning_rate,
@@ -42,6 +49,21 @@ def make_model(recipe: Recipe, after_epoch: Callable[[int], None] = lambda epoch
         random_state=recipe.seed,
         after_epoch=after_epoch,
     )
+
+
+def engine_of(recipe: Recipe) -> type[CompiledSVD]:
+    """What fits a recipe.
+
+    Raises:
+        NoEngineError: It is not installed.
+    """
+    if recipe.engine == "surprise":
+        return CompiledSVD
+    try:
+        from ml.als import DistributedSVD  # noqa: PLC0415  # Spark is an extra
+    except ImportError as error:
+        raise NoEngineError(f"The engine spark is not installed ({error}): `pip install '.[spark]'`.") from error
+    return DistributedSVD
 
 
 def fit_model(model: CompiledSVD, ratings: Ratings) -> CompiledSVD:

@@ -30,8 +30,8 @@ class Holdout:
     """What the model predicted for each."""
     known_ratings: NDArray[np.int64]
     """How many other ratings of the same user the model had learnt from."""
-    curve: list[tuple[float, float]]
-    """The RMSE after each epoch: on ratings that are learnt from, and on the held-out ones."""
+    curve: list[tuple[int, float, float]]
+    """The number of an epoch, and the RMSE after it: on ratings that are learnt from, and on the held-out ones."""
 
 
 def hold_out_latest(
@@ -55,10 +55,10 @@ def hold_out_latest(
     if len(known) == 0 or len(hidden) == 0:
         return None
     some_known, some_hidden = draw(known, recipe.seed), draw(hidden, recipe.seed)
-    curve: list[tuple[float, float]] = []
+    curve: list[tuple[int, float, float]] = []
 
     def measure_epoch(epoch: int) -> None:
-        curve.append((error(model, some_known), error(model, some_hidden)))
+        curve.append((epoch, error(model, some_known), error(model, some_hidden)))
         after_epoch(epoch)
 
     model = make_model(recipe, measure_epoch)

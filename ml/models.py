@@ -16,7 +16,7 @@ from ml.arguments import make_parser, whole
 from ml.card import Card
 from ml.options import JUDGING
 from ml.recipe import Recipe
-from ml.report import report
+from ml.report import report, spell
 from ml.store import (
     ModelError,
     delete_model,
@@ -110,11 +110,11 @@ def describe(card: Card) -> list[str]:
         f"{card.metrics.rmse:.4f}" if card.metrics else "",
         "yes" if card.personalised else "no",
         "passed" if card.trial.passed else "lost",
-        ", ".join(f"{parameter} {value:g}" for parameter, value in unusual(card).items()),
+        ", ".join(f"{parameter} {spell(value)}" for parameter, value in unusual(card).items()),
     ]
 
 
-def unusual(card: Card) -> dict[str, float]:
+def unusual(card: Card) -> dict[str, float | str]:
     """The options of a training that are not the usual ones."""
     usual = vars(Recipe()) | {name: default for name, (_, default, _) in JUDGING.items()}
     used = vars(card.parameters) | {"folds": card.folds, "threshold": card.threshold}

@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Callable
+from typing import get_args, get_type_hints
 
 from ml.arguments import fraction, make_parser, whole
 from ml.model import STARS
@@ -25,6 +26,8 @@ examples:
                                    tenth of the users
   python -m ml.train --if-changed  for a scheduler: do nothing unless there is
                                    a new build, or other options
+  python -m ml.train --engine spark
+                                   on a cluster: learn from what Spark has built
   python -m ml.train --factors 20 --regularisation 0.2
                                    fewer factors, held more strongly: try it
                                    where the card says that SVD does not beat
@@ -79,6 +82,13 @@ def read_options() -> argparse.Namespace:
     learning = parser.add_argument_group("how to learn")
     for name, (kind, meaning) in LEARNING.items():
         add(learning, name, kind, getattr(usual, name), meaning)
+    learning.add_argument(
+        "--engine",
+        choices=get_args(get_type_hints(Recipe)["engine"]),
+        default=usual.engine,
+        help="where to learn: here, or on Apache Spark (SPARK_MASTER) from what it has published in CARTELERA_SPARK; "
+        f"--learning-rate is for {usual.engine} alone (default: {usual.engine})",
+    )
     judging = parser.add_argument_group("how to judge")
     for name, (kind, default, meaning) in JUDGING.items():
         add(judging, name, kind, default, meaning)
@@ -90,7 +100,7 @@ def read_options() -> argparse.Namespace:
         "--force", action="store_true", help="make the new model the current one even if it is worse"
     )
     options = parser.parse_args()
-    options.recipe = Recipe(**{name: getattr(options, name) for name in LEARNING})
+    options.recipe = Recipe(**{name: getattr(options, name) for name in (*LEARNING, "engine")})
     return options
 
 

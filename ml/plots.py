@@ -85,8 +85,7 @@ def draw_predicted_and_actual(axes: Axes, holdout: Holdout) -> None:
 
 def draw_learning_curve(axes: Axes, holdout: Holdout) -> None:
     """The RMSE after each epoch, on what is learnt from and on what is held out."""
-    epochs = np.arange(1, len(holdout.curve) + 1)
-    learnt, held_out = zip(*holdout.curve, strict=True)
+    epochs, learnt, held_out = zip(*holdout.curve, strict=True)
     axes.plot(epochs, learnt, color=OTHER_COLOR, marker="o", markersize=3, label="ratings learnt from")
     axes.plot(epochs, held_out, color=MODEL_COLOR, marker="o", markersize=3, label="latest ratings, held out")
     axes.set(title="Learning curve", xlabel="epoch", ylabel="RMSE (stars)")

@@ -1,7 +1,7 @@
 """How a model is made: the parameters of a training."""
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -26,3 +26,5 @@ class Recipe:
     """Which share of the users is learnt from."""
     seed: int = 0
     """Of all that is drawn at random: first factors, folds, samples."""
+    engine: Literal["surprise", "spark"] = "surprise"
+    """What fits the factors: gradient descent here, or alternating least squares on Spark, without a learning rate."""

@@ -4,6 +4,12 @@ from collections.abc import Collection
 
 from ml.card import LATEST, LENGTH, LIKED, MODEL, Card, Ranking
 
+METHODS = {
+    "surprise": "scikit-surprise's SVD",
+    "spark": "Apache Spark's alternating least squares, after the biases of users and titles,",
+}
+"""What fits the factors, by engine."""
+
 
 def report(card: Card, plots: Collection[str]) -> str:
     """The whole card as Markdown.
@@ -16,12 +22,12 @@ def report(card: Card, plots: Collection[str]) -> str:
     parts = [
         f"# Model {card.model}",
         f"Says how many stars a user would give to a title. Trained {card.trained_at:%Y-%m-%d %H:%M} UTC with "
-        f"scikit-surprise's SVD on build {card.build_id}: {card.rows:,} ratings by {card.users:,} users of "
+        f"{METHODS[card.parameters.engine]} on build {card.build_id}: {card.rows:,} ratings by {card.users:,} users of "
         f"{card.titles:,} titles.",
         results(card),
         *pictures,
         "## How it was made",
-        table(["parameter", "value"], [[name.replace("_", " "), f"{value:g}"] for name, value in recipe(card).items()]),
+        table(["parameter", "value"], [[name.replace("_", " "), spell(value)] for name, value in recipe(card).items()]),
         table(["step", "seconds"], [[name, f"{seconds:.1f}"] for name, seconds in card.seconds.items()]),
         f"At most {card.peak_memory_gb:.2f} GB of memory. "
         + ", ".join(f"{name} {version}" for name, version in card.versions.items())
@@ -90,7 +96,12 @@ def display(name: str) -> str:
     return name.replace(MODEL, MODEL.upper())
 
 
-def recipe(card: Card) -> dict[str, float]:
+def spell(value: float | str) -> str:
+    """The value of a parameter."""
+    return value if isinstance(value, str) else f"{value:g}"
+
+
+def recipe(card: Card) -> dict[str, float | str]:
     """All parameters by name."""
     return {**vars(card.parameters), "folds": card.folds, "threshold": card.threshold}
 

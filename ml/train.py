@@ -22,11 +22,12 @@ from rich.markup import escape
 from cartelera.lock import LockedError, take_lock
 from cartelera.published import NoWarehouseError, open_published, read_build_info
 from cartelera.settings import Settings, SettingsError, read_settings
+from cartelera.spark import open_spark
 from ml.baselines import BASELINES
 from ml.card import MODEL, Audit, Card, Errors, Metrics, Trial
 from ml.dataset import Folds, NoRatingsError, Ratings, load_names, load_ratings
 from ml.evaluate import audit, cross_validate
-from ml.fit import DivergedError, draw_users, fit_model, make_model, to_model
+from ml.fit import DivergedError, NoEngineError, draw_users, fit_model, make_model, to_model
 from ml.holdout import Holdout, hold_out_latest
 from ml.options import read_options
 from ml.plots import draw_plots
@@ -39,7 +40,8 @@ from ml.store import promote as make_current
 from ml.trial import hold_trial, needs_trial
 
 LIBRARIES = ["cartelera", "duckdb", "numba", "numpy", "scikit-surprise"]
-"""Those that the result depends on."""
+"""Those that the result depends on, whatever the engine."""
+REFUSALS = (DivergedError, LockedError, ModelError, NoEngineError, NoRatingsError, NoWarehouseError, SettingsError)
 UNAUDITED = "Not audited: it was trained with --folds 0, so nothing shows that its factors predict anything."
 KILOBYTES_PER_GB = 1_000_000
 
@@ -63,7 +65,7 @@ def main() -> int:
         settings = read_settings()
         with take_lock(settings.models, "training"):
             trained = train(settings, options)
-    except (DivergedError, LockedError, ModelError, NoRatingsError, NoWarehouseError, SettingsError) as error:
+    except REFUSALS as error:
         return fail(str(error))
     except duckdb.Error as error:
         return fail(f"The warehouse cannot be read: {error}")
@@ -93,7 +95,7 @@ def train(settings: Settings, options: argparse.Namespace) -> tuple[Card, bool] 
     recipe: Recipe = options.recipe
     current = current_card(settings.models)
     with Steps() as steps:
-        with open_published(settings.warehouse) as connection:
+        with open_warehouse(settings, recipe) as connection:
             build_id = read_build_info(connection).build_id
             if options.if_changed and (same := find_same(settings.models, current, build_id, options)):
                 print(f"Nothing to do: {same} was trained with these options on build {build_id}.")
@@ -115,6 +117,17 @@ def train(settings: Settings, options: argparse.Namespace) -> tuple[Card, bool] 
         if takes_over:
             make_current(settings.models, card.model)
     return card, takes_over
+
+
+def open_warehouse(settings: Settings, recipe: Recipe) -> duckdb.DuckDBPyConnection:
+    """What the recipe learns from: the published warehouse, or what Spark has published last.
+
+    Raises:
+        NoWarehouseError: There is none.
+    """
+    if recipe.engine == "spark":
+        return open_spark(Path(settings.spark))
+    return open_published(settings.warehouse)
 
 
 def current_card(models: Path) -> Card | None:
@@ -211,8 +224,14 @@ def make_card(  # noqa: PLR0913, PLR0917
         trial=trial,
         seconds=steps.seconds,
         peak_memory_gb=round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KILOBYTES_PER_GB, 3),
-        versions={"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}},
+        versions=versions_of(options.recipe),
     )
+
+
+def versions_of(recipe: Recipe) -> dict[str, str]:
+    """Of all that the result depends on."""
+    libraries = [*LIBRARIES, "pyspark"] if recipe.engine == "spark" else LIBRARIES
+    return {"python": platform.python_version(), **{name: version(name) for name in libraries}}
 
 
 def metrics_of(folds: list[Errors]) -> Metrics:

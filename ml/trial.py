@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ml.card import Card, Trial
 from ml.dataset import Folds, Ratings
 from ml.evaluate import measure
-from ml.fit import draw_users, fit_model, make_model
+from ml.fit import NoEngineError, draw_users, fit_model, make_model
 from ml.recipe import Recipe
 from ml.svd import predict
 
@@ -49,8 +49,12 @@ def hold_trial(
     if any(len(draw_known(each, ratings, held_out)) == 0 for each in (recipe, current.parameters)):
         reason = f"There are too few ratings to compare it with {current.model}; --force takes it all the same."
         return Trial(against=current.model, rmse=None, current_rmse=None, passed=False, reason=reason)
-    new = held_out_error(recipe, personalised, ratings, held_out, after_epoch)
-    old = held_out_error(current.parameters, current.personalised, ratings, held_out, after_epoch)
+    try:
+        new = held_out_error(recipe, personalised, ratings, held_out, after_epoch)
+        old = held_out_error(current.parameters, current.personalised, ratings, held_out, after_epoch)
+    except NoEngineError as error:
+        reason = f"It cannot be compared with {current.model}; --force takes it all the same. {error}"
+        return Trial(against=current.model, rmse=None, current_rmse=None, passed=False, reason=reason)
     verdict = f"better than or as good as {current.model}" if new <= old else f"worse than {current.model}"
     reason = f"RMSE {new:.4f} against {old:.4f} on the same held-out ratings: {verdict}, by {abs(new - old):.4f} stars."
     return Trial(against=current.model, rmse=new, current_rmse=old, passed=new <= old, reason=reason)

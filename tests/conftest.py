@@ -13,6 +13,8 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from bench.workplace import CATALOGS, REPOSITORY, Workplace, small_sample, whole_sample
+from cartelera.published import open_published
+from ml.dataset import Ratings, load_ratings
 
 SHARED = REPOSITORY.parent / "shared"
 
@@ -40,6 +42,13 @@ def built_sample(tmp_path_factory: pytest.TempPathFactory) -> Workplace:
     whole_sample(workplace.raw)
     workplace.build()
     return workplace
+
+
+@pytest.fixture(scope="session")
+def ratings(built_sample: Workplace) -> Ratings:
+    """All ratings of the sample, as columns."""
+    with open_published(built_sample.warehouse) as connection:
+        return load_ratings(connection)
 
 
 @pytest.fixture(scope="session")

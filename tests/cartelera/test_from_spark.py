@@ -3,15 +3,14 @@
 import shutil
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from bench.parity import differences
 from bench.workplace import Workplace
 from cartelera.lock import take_lock
+from tests.cartelera.spark_folder import publish
 
 OLD, NEW = "20260101T000000Z-aaaaaaaa", "20260102T000000Z-bbbbbbbb"
-TABLES = ["ratings", "rejected_ratings", "title_cast", "title_scores", "titles"]
 
 
 @pytest.fixture
@@ -20,37 +19,6 @@ def published(built_sample: Workplace, tmp_path: Path) -> Workplace:
     workplace = Workplace(tmp_path / "[a] folder*")
     publish(built_sample, workplace.spark, OLD)
     return workplace
-
-
-def publish(built: Workplace, spark: Path, build_id: str) -> None:
-    """Write the sample's marts as Spark does: each into a folder, and then a row into `publications`."""
-    with duckdb.connect() as connection:
-        connection.execute(f"attach '{built.warehouse}' as built (read_only)")
-        connection.execute("use built")
-        for table in TABLES:
-            folder = spark / "published" / build_id / table
-            folder.mkdir(parents=True)
-            (folder / "_SUCCESS").touch()
-            for part in (0, 1):
-                connection.table(table).filter(f"hash({table}::varchar) % 2 = {part}").write_parquet(
-                    str(folder / f"part-0000{part}.parquet")
-                )
-        (spark / "publications").mkdir(exist_ok=True)
-        connection.sql(
-            """
-            select
-                $build_id as build_id,
-                strptime($build_id[:8], '%Y%m%d') as finished_at,
-                dbt_version,
-                '4.3.0' as spark_version,
-                row_counts,
-                map {'training_ratings': 'select user_id, movie_id, rating from main.ratings'} as views,
-                map {'titles': 'The platform''s titles.', 'titles.cast': 'Who "plays".', 'training_ratings': 'A view.'}
-                    as comments
-            from build_info
-            """,
-            params={"build_id": build_id},
-        ).write_parquet(str(spark / "publications" / f"{build_id}.parquet"))
 
 
 def left_of(workplace: Workplace) -> list[str]:

@@ -16,10 +16,17 @@ class Place:
 
     warehouse: Path
     models: Path
+    spark: Path = Path("warehouse/spark")
+    """The folder that Spark publishes into."""
 
     def start(self, module: str, *arguments: str) -> subprocess.Popen[str]:
         """Start `python -m` with these settings."""
-        settings = {"CARTELERA_WAREHOUSE": str(self.warehouse), "CARTELERA_MODELS": str(self.models), "COLUMNS": "120"}
+        settings = {
+            "CARTELERA_WAREHOUSE": str(self.warehouse),
+            "CARTELERA_MODELS": str(self.models),
+            "CARTELERA_SPARK": str(self.spark),
+            "COLUMNS": "120",
+        }
         return subprocess.Popen(
             [sys.executable, "-m", module, *arguments],
             cwd=REPOSITORY,

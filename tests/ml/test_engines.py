@@ -1,0 +1,61 @@
+"""The engine that a training runs on, where Spark is not there."""
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bench.workplace import Workplace
+from ml.dataset import Ratings
+from ml.fit import NoEngineError, make_model
+from ml.recipe import Recipe
+from ml.store import ARRAYS
+from ml.trial import hold_trial
+from tests.cartelera.spark_folder import publish
+from tests.ml.commands import Place
+from tests.ml.small_model import make_card
+
+ON_SPARK = Recipe(engine="spark")
+
+
+@pytest.fixture
+def without_spark(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python finds no pyspark, wherever the tests run."""
+    monkeypatch.setitem(sys.modules, "pyspark", None)
+    monkeypatch.setitem(sys.modules, "pyspark.ml.recommendation", None)
+    monkeypatch.delitem(sys.modules, "ml.als", raising=False)
+
+
+@pytest.mark.usefixtures("without_spark")
+def test_without_the_extra_it_says_how_to_install_it() -> None:
+    with pytest.raises(NoEngineError, match=r"engine spark is not installed .*pyspark.*: `pip install '\.\[spark\]'`"):
+        make_model(ON_SPARK)
+
+
+@pytest.mark.usefixtures("without_spark")
+def test_a_model_of_another_engine_is_not_replaced_unseen(ratings: Ratings) -> None:
+    current = make_card("from-spark").model_copy(update={"parameters": ON_SPARK})
+    few = ratings.only(np.arange(2000))
+    trial = hold_trial(few, Recipe(factors=2, epochs=1), personalised=True, current=current, after_epoch=lambda _: None)
+    assert not trial.passed
+    assert trial.reason.startswith("It cannot be compared with from-spark; --force takes it all the same.")
+
+
+def test_nothing_is_published_by_spark(tmp_path: Path) -> None:
+    place = Place(tmp_path / "none.duckdb", tmp_path / "models", tmp_path / "spark")
+    code, _, errors = place.run("ml.train", "--engine", "spark")
+    assert code == 1
+    assert f"no Parquet files in {place.spark}/publications: `dbt build --target spark` writes them" in errors
+
+
+def test_the_same_model_from_what_spark_has_published(built_sample: Workplace, tmp_path: Path) -> None:
+    """Rows lie in another order in Spark's files; the columns that are learnt from do not."""
+    publish(built_sample, tmp_path / "spark", "20260101T000000Z-aaaaaaaa")
+    ours = Place(built_sample.warehouse, tmp_path / "models")
+    theirs = Workplace(tmp_path)
+    assert theirs.from_spark()[0] == 0
+    options = ("--folds", "0", "--epochs", "2", "--factors", "4")
+    card = ours.train(*options)
+    others = Place(theirs.warehouse, tmp_path / "others").train(*options)
+    assert others.sha256[ARRAYS] == card.sha256[ARRAYS]

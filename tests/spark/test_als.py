@@ -1,0 +1,63 @@
+"""Factors that Spark has fitted: as good as SVD's, in the same form, and used by the same programs."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bench.movielens import read_movielens
+from bench.workplace import Workplace
+from ml.dataset import Folds, Ratings
+from ml.evaluate import measure
+from ml.fit import fit_model, make_model
+from ml.recipe import Recipe
+from ml.store import load_current
+from ml.svd import predict
+from tests.cartelera.spark_folder import publish
+from tests.ml.commands import Place
+
+pytestmark = pytest.mark.spark
+BUILD = "20260101T000000Z-aaaaaaaa"
+FEW = ("--factors", "5", "--epochs", "12", "--folds", "2")
+
+
+def test_the_error_on_movielens_is_that_of_svd(shared: Path) -> None:
+    ratings = read_movielens(shared / "data" / "ml-latest-small" / "ratings.csv")
+    held_out = next(Folds(5, 0).masks(len(ratings)))
+    known, tested = ratings.only(~held_out), ratings.only(held_out)
+    rmse = {}
+    for recipe in (Recipe(), Recipe(engine="spark")):
+        model = fit_model(make_model(recipe), known)
+        rmse[recipe.engine] = measure(predict(model, tested.users, tested.titles), tested.stars).rmse
+    assert rmse["spark"] < rmse["surprise"] + 0.02
+
+
+def test_one_who_has_no_ratings_has_no_taste(ratings: Ratings) -> None:
+    known = ratings.only((ratings.users != 3) & (ratings.titles != 5))
+    epochs: list[int] = []
+    model = fit_model(make_model(Recipe(factors=3, epochs=2, engine="spark"), epochs.append), known)
+    assert epochs == [2]
+    assert (model.pu.shape, model.qi.shape) == ((600, 3), (1190, 3))
+    assert not model.pu[3].any()
+    assert not model.qi[5].any()
+    assert model.pu[2].all()
+    assert (model.bu[3], model.bi[5]) == (0, 0)
+
+
+def test_training_on_spark_from_what_spark_has_published(built_sample: Workplace, tmp_path: Path) -> None:
+    place = Place(built_sample.warehouse, tmp_path / "models", tmp_path / "spark")
+    publish(built_sample, place.spark, BUILD)
+    card = place.train("--engine", "spark", *FEW)
+    assert (card.build_id, card.parameters.engine, card.rows) == (BUILD, "spark", 40_000)
+    assert card.personalised
+    assert "pyspark" in card.versions
+    assert "with Apache Spark's alternating least squares" in (place.models / card.model / "card.md").read_text()
+    assert list((place.spark / "checkpoints").iterdir()) == []
+    assert np.isfinite(load_current(place.models)[0].title_factors).all()
+    assert "Personalised: yes" in place.run("ml.recommend", "12", "ns5")[1]
+
+    same = place.run("ml.train", "--engine", "spark", *FEW, "--if-changed")
+    assert "Nothing to do" in same[1]
+    trial = place.train("--force", "--folds", "0").trial
+    assert trial.against == card.model
+    assert trial.current_rmse is not None
