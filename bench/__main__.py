@@ -18,6 +18,8 @@ from bench.quote import RESULTS, quote_results
 
 WORK = Path("target/bench")
 PARTS = ("build", "training", "serving", "latency")
+EXTRA = "spark"
+"""A part that is measured only when it is asked for: it needs the extra of that name, and Java 17."""
 
 
 def main() -> int:
@@ -45,7 +47,7 @@ def main() -> int:
 def read_options() -> argparse.Namespace:
     """The options of the command line."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--only", choices=PARTS, action="append", help="a part; may be given several times")
+    parser.add_argument("--only", choices=(*PARTS, EXTRA), action="append", help="a part; may be given several times")
     parser.add_argument("--quick", action="store_true", help="the sample, without peers that must be installed first")
     parser.add_argument("--movielens", type=Path, metavar="FILE", help="MovieLens' ratings.csv, to train on it too")
     return parser.parse_args()
@@ -70,8 +72,16 @@ def comparisons(raw: Path, shared: Path, folder: Path, options: argparse.Namespa
         "serving": lambda: serving.compare(
             *published(raw, shared), folder, rounds=rounds, seconds=1 if quick else 3, with_peers=not quick
         ),
+        EXTRA: lambda: compare_engines(raw, folder),
         "latency": lambda: latency.compare(*published(raw, shared), folder, rounds, 300 if quick else 3000),
     }
+
+
+def compare_engines(raw: Path, folder: Path) -> str:
+    """DuckDB beside Spark."""
+    from bench import spark  # noqa: PLC0415  # Spark is an extra
+
+    return spark.compare(raw, folder)
 
 
 @cache

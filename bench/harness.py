@@ -7,8 +7,11 @@ import statistics
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+import psutil
 
 SECONDS_AT_MOST = 15 * 60
 GIGABYTES_AT_MOST = 20.0
@@ -32,13 +35,19 @@ class Run:
     """Why it was stopped; empty where it came to its end."""
 
 
-def run(command: Sequence[str | Path], settings: Mapping[str, str], log: Path) -> Run:
+def run(
+    command: Sequence[str | Path],
+    settings: Mapping[str, str],
+    log: Path,
+    memory: Callable[[int], float] | None = None,
+) -> Run:
     """Run a command to its end, or to the limits.
 
     Args:
         command: The program and its arguments.
         settings: Environment variables, besides those that there are.
         log: Gets what it prints, behind what is in there already.
+        memory: The gigabytes that count, by the number of its process; if it is not given, the most of its own.
 
     Raises:
         FailedError: It ended with an error.
@@ -52,7 +61,7 @@ def run(command: Sequence[str | Path], settings: Mapping[str, str], log: Path) -
         gigabytes, gave_up = 0.0, ""
         while process.poll() is None:
             time.sleep(SECONDS_BETWEEN_LOOKS)
-            gigabytes = max(gigabytes, peak_of(process.pid))
+            gigabytes = max(gigabytes, (memory or peak_of)(process.pid))
             if not gave_up and (gave_up := beyond_limits(time.perf_counter() - began, gigabytes)):
                 os.killpg(process.pid, signal.SIGKILL)
         seconds = time.perf_counter() - began
@@ -69,6 +78,18 @@ def peak_of(process: int) -> float:
     status = Path(f"/proc/{process}/status").read_text(encoding="ascii", errors="replace")
     found = re.search(r"^VmHWM:\s+(\d+) kB$", status, re.MULTILINE)
     return int(found[1]) * 1024 / 1e9 if found else 0.0  # it has none left where it is about to end
+
+
+def memory_of_trees(*processes: int) -> float:
+    """How many gigabytes some processes have in memory now, with all that they have started."""
+    total = 0
+    for process in processes:
+        with suppress(psutil.Error):  # it may end at any moment
+            root = psutil.Process(process)
+            for each in (root, *root.children(recursive=True)):
+                with suppress(psutil.Error):
+                    total += each.memory_info().rss
+    return total / 1e9
 
 
 def beyond_limits(seconds: float, gigabytes: float) -> str:
