@@ -44,6 +44,14 @@ create table title_cast (id varchar not null, actor varchar not null);
 
 create table title_scores (id varchar not null, score double not null, ratings bigint not null);
 
+create table title_changes (
+    build_id varchar not null,
+    found_on date not null,
+    change varchar not null,
+    id varchar not null,
+    title varchar not null
+);
+
 insert into build_info
 select
     build_id,
@@ -86,6 +94,16 @@ select
     score,
     ratings
 from published.title_scores;
+
+-- A title that has changed in several columns has changed once.
+insert into title_changes
+select distinct
+    build_id,
+    found_on,
+    change,
+    id,
+    title
+from published.title_changes;
 
 -- It saves as much of the time of get_actor.
 create index title_cast_by_title on title_cast (id);

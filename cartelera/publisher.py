@@ -4,6 +4,7 @@
 warehouse, and when, is the macro `publish`.
 """
 
+import logging
 import os
 import shutil
 from pathlib import Path
@@ -15,6 +16,8 @@ from dbt_common.exceptions import DbtRuntimeError
 
 from cartelera.lock import LockedError, take_lock
 from cartelera.settings import read_settings
+
+logger = logging.getLogger(__name__)
 
 
 class Plugin(BasePlugin):
@@ -38,8 +41,22 @@ class Plugin(BasePlugin):
             discard_spilled_data(file)
 
     def configure_connection(self, conn: duckdb.DuckDBPyConnection) -> None:
-        """Register `publish_file`, which the macro `publish` calls last."""
+        """Register `publish_file`, which the macro `publish` calls last, and attach what is published until then."""
         conn.create_function("publish_file", publish_file, side_effects=True)
+        attach_published(conn, read_settings().warehouse)
+
+
+def attach_published(connection: duckdb.DuckDBPyConnection, warehouse: Path) -> None:
+    """Attach the published file as `published`, for the build to compare itself with.
+
+    Where there is none that can be read, nothing is attached: a harmed file must not stop the build that replaces it.
+    """
+    if not warehouse.is_file():
+        return
+    try:
+        connection.execute("attach if not exists $file as published (read_only)", {"file": str(warehouse)})
+    except duckdb.Error as error:
+        logger.warning("The history of titles begins anew, since the published warehouse cannot be read: %s", error)
 
 
 def discard_if_unreadable(file: Path) -> None:

@@ -1,5 +1,6 @@
 """The tab about the data: what is published, what is odd about it, what was learnt from it, and pictures of it."""
 
+from collections.abc import Mapping
 from datetime import UTC
 from typing import Any
 
@@ -9,8 +10,9 @@ from api.page.answering import Entered, handler, served_to, snapshot_of
 from api.page.exhibition import ExhibitionError, Exhibitions
 from api.page.fields import DIRECTLY
 from api.page.notes import notes_on_model
-from api.page.rendering import render
+from api.page.rendering import display, render
 from api.served import Served
+from api.snapshot import Snapshot
 from cartelera.published import BuildInfo
 from cartelera.texts import Texts
 from ml.card import LENGTH, MODEL, Card
@@ -50,8 +52,22 @@ def what_is_there(texts: Texts, served: Served, _: Entered) -> str:
             for table in COUNTED
             if table in snapshot.build.row_counts
         ],
+        changes=list_changes(snapshot, texts),
         model=describe_model(card, snapshot.build, texts) if card else None,
     )
+
+
+def list_changes(snapshot: Snapshot, texts: Texts) -> list[str]:
+    """What the newest builds have added, changed and removed, a sentence for each kind."""
+    return [say_change(row, texts) for row in snapshot.ask("title_changes", {})]
+
+
+def say_change(row: Mapping[str, Any], texts: Texts) -> str:
+    """How many titles, and the names of the first ones."""
+    names = ", ".join(display(name) for name in row["names"])
+    more = f" {texts('data.and_more')}" if row["titles"] > len(row["names"]) else ""
+    said = texts.count(f"data.{row['change']}", row["titles"], date=texts.date(row["found_on"]))
+    return f"{said} {names}{more}."
 
 
 async def hang_exhibition(texts: Texts, served: Served, exhibitions: Exhibitions) -> str:

@@ -22,7 +22,7 @@
         {% if obstacle %}
             {% do log('Not published: ' ~ obstacle ~ '. Readers keep the warehouse of the last whole, green build.', info=true) %}
         {% else %}
-            {{ adapter.dispatch('publishing_sql')(run_started_at.strftime('%Y%m%dT%H%M%SZ') ~ '-' ~ invocation_id[:8], results) }}
+            {{ adapter.dispatch('publishing_sql')(build_id(), results) }}
         {% endif %}
     {% endif %}
 {% endmacro %}
@@ -56,6 +56,11 @@
 {% macro marts() %}
     {% set models = graph.nodes.values() | selectattr('resource_type', 'equalto', 'model') %}
     {{ return(models | selectattr('fqn.1', 'equalto', 'marts') | sort(attribute='alias') | list) }}
+{% endmacro %}
+
+{#- The name of this generation everywhere: start of the build (UTC) and a random part. -#}
+{% macro build_id() %}
+    {{ return(run_started_at.strftime('%Y%m%dT%H%M%SZ') ~ '-' ~ invocation_id[:8]) }}
 {% endmacro %}
 
 {#-

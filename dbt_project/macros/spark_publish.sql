@@ -4,8 +4,19 @@
     step on file systems and on object stores, where replacing a file is not always.
 -#}
 
+{#- CARTELERA_SPARK as a whole path, which `profiles.yml` makes Spark's own; a table's location cannot be relative. -#}
 {% macro spark_folder() %}
-    {{ return(env_var('CARTELERA_SPARK', 'warehouse/spark').rstrip('/')) }}
+    {{ return(run_query('set spark.sql.warehouse.dir').rows[0][1].rpartition('/tables')[0]) }}
+{% endmacro %}
+
+{#- Makes the table of the published builds known; a catalog in memory forgets it, its files stay. -#}
+{% macro make_publications() %}
+    {% do run_query('create database if not exists main') %}
+    {% do run_query(
+        'create table if not exists main.publications (build_id string, finished_at timestamp_ntz, dbt_version string, '
+        ~ 'spark_version string, row_counts map<string, bigint>, views map<string, string>, comments map<string, string>) '
+        ~ 'using parquet location ' ~ sql_text(spark_folder() ~ '/publications')
+    ) %}
 {% endmacro %}
 
 {% macro spark__publishing_sql(build_id, results) %}
@@ -15,11 +26,7 @@
             ~ ' using parquet select * from main.' ~ mart.alias
         ) %}
     {% endfor %}
-    {% do run_query(
-        'create table if not exists main.publications (build_id string, finished_at timestamp_ntz, dbt_version string, '
-        ~ 'spark_version string, row_counts map<string, bigint>, views map<string, string>, comments map<string, string>) '
-        ~ 'using parquet location ' ~ sql_text(spark_folder() ~ '/publications')
-    ) %}
+    {% do make_publications() %}
     insert into main.publications
     select
         {{ sql_text(build_id) }},

@@ -1,0 +1,18 @@
+-- How many titles each of the five newest builds that found changes has added, changed and removed, with first names.
+with newest as (
+    select distinct build_id
+    from title_changes
+    order by build_id desc
+    limit 5
+)
+
+select
+    title_changes.build_id,
+    title_changes.found_on,
+    title_changes.change,
+    count(*) as titles,
+    list(title_changes.title order by title_changes.title asc, title_changes.id asc)[1:5] as names
+from title_changes
+inner join newest on title_changes.build_id = newest.build_id
+group by title_changes.build_id, title_changes.found_on, title_changes.change
+order by title_changes.build_id desc, title_changes.change asc

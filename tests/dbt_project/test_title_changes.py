@@ -1,0 +1,80 @@
+"""What a new catalog adds, removes and changes is kept for good, in the published file itself."""
+
+import csv
+from pathlib import Path
+
+import duckdb
+
+from bench.workplace import Workplace
+
+HISTORY = "select change, platform, title, column_name, old_value, new_value from title_changes order by all"
+
+
+def test_the_history_grows_with_each_build(workplace: Workplace) -> None:
+    workplace.build()
+    assert workplace.query(HISTORY) == []
+    rows = read(workplace.raw / "hulu_titles.csv")
+    gone, renamed, edited, *_ = rows[1:]
+
+    edited[4] = "Somebody New"
+    renamed[2] = "Entirely Another Name"
+    # All ids move, as in a catalog that is numbered anew: those who stay do not change by it.
+    numbered = [[f"s{number}", *row[1:]] for number, row in enumerate([renamed, edited, *rows[4:]], start=1)]
+    before = read(workplace.raw / "hulu_titles.csv")
+    write(workplace.raw / "hulu_titles.csv", [rows[0], *numbered])
+    workplace.build()
+    assert workplace.query(HISTORY) == [
+        ("added", "hulu", "entirely another name", None, None, None),
+        ("changed", "hulu", edited[2].lower(), "cast", before[3][4].lower() or None, "somebody new"),
+        *sorted(("removed", "hulu", row[2].lower(), None, None, None) for row in (gone, before[2])),
+    ]
+
+    workplace.build()
+    assert len(workplace.query(HISTORY)) == 4  # nothing has changed since
+    write(workplace.raw / "hulu_titles.csv", before)
+    workplace.build()
+    assert workplace.query("select change, count(*) from title_changes group by all order by all") == [
+        ("added", 3),
+        ("changed", 2),
+        ("removed", 3),
+    ]
+    assert workplace.query("select count(distinct build_id) from title_changes") == [(2,)]
+
+
+def test_a_failed_build_changes_no_history(workplace: Workplace) -> None:
+    workplace.build()
+    rows = read(workplace.raw / "hulu_titles.csv")
+    write(workplace.raw / "hulu_titles.csv", [*rows[:-1], [*rows[-1][:1], "Short", *rows[-1][2:]]])
+    code, _ = workplace.dbt("build")
+    assert code != 0
+    write(workplace.raw / "hulu_titles.csv", rows)
+    workplace.build()
+    assert workplace.query(HISTORY) == []
+
+
+def test_a_published_file_that_cannot_be_read_does_not_stop_the_next_build(workplace: Workplace) -> None:
+    workplace.build()
+    workplace.warehouse.write_bytes(workplace.warehouse.read_bytes()[:5000])
+    code, output = workplace.dbt("build")
+    assert code == 0
+    assert "The history of titles begins anew, since the published warehouse cannot be read" in output
+    assert workplace.query(HISTORY) == []
+
+
+def test_a_file_of_an_earlier_version_has_no_history_yet(workplace: Workplace) -> None:
+    workplace.build()
+    with duckdb.connect(workplace.warehouse) as connection:
+        connection.execute("drop table title_changes")
+    write(workplace.raw / "hulu_titles.csv", read(workplace.raw / "hulu_titles.csv")[:-1])
+    workplace.build()
+    assert [row[0] for row in workplace.query(HISTORY)] == ["removed"]
+
+
+def read(file: Path) -> list[list[str]]:
+    with file.open(newline="", encoding="utf-8") as stream:
+        return list(csv.reader(stream))
+
+
+def write(file: Path, rows: list[list[str]]) -> None:
+    with file.open("w", newline="", encoding="utf-8") as stream:
+        csv.writer(stream, lineterminator="\n").writerows(rows)
