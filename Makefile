@@ -18,6 +18,9 @@ test: .venv/dev lint types  ## Everything that must hold: lint, types, the sampl
 build: .venv/run  ## Build, test and publish the warehouse from the files in CARTELERA_RAW.
 	dbt build
 
+refresh: .venv/run  ## For a scheduler: build, train if the ratings have changed, promote if not worse; one line says what.
+	@python -m cartelera.refresh
+
 build-spark: .venv/spark  ## Build and test the same models on Apache Spark; needs Java 17.
 	dbt build --target spark
 
@@ -60,4 +63,4 @@ clean:  ## Remove what was installed and built, the published warehouse and the 
 .venv/spark: .venv/run
 	pip install --quiet --constraint constraints.txt --editable '.[spark]' && touch $@
 
-.PHONY: help serve test build build-spark parity lint types fuzz bench drill docs sample clean
+.PHONY: help serve test build refresh build-spark parity lint types fuzz bench drill docs sample clean

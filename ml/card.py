@@ -104,6 +104,8 @@ class Card(BaseModel):
     """When, in UTC."""
     build_id: Annotated[str, Field(pattern=MODEL_NAME)]
     """The build of the warehouse that it was trained on."""
+    data: str = ""
+    """The fingerprint of the ratings and titles of that build: builds of the same files have the same one."""
     personalised: bool
     """Whether the factors predict better than what is usual for users and titles, beyond doubt."""
     reason: str

@@ -23,6 +23,15 @@ NUMBER_USERS_AND_TITLES = """
     select movie_id, row_number() over (order by movie_id) - 1 as number
     from (select distinct movie_id from training_ratings);
 """
+# Whatever the order of the rows; the rows are distinct, so that no two of them cancel each other out.
+FINGERPRINT = """
+    select
+        (
+            select coalesce(bit_xor(hash(user_id, movie_id, rating)), 0)::uhugeint * 18446744073709551616
+            from training_ratings
+        )
+        + (select coalesce(bit_xor(hash(id, title)), 0)::uhugeint from titles)
+"""
 NUMBERED_RATINGS = """
     select
         numbered_users.number::integer as users,
@@ -80,6 +89,16 @@ class Ratings:
             chosen: For each rating, whether it is among them; or the places of those that are.
         """
         return Ratings(self.user_ids, self.title_ids, self.users[chosen], self.titles[chosen], self.stars[chosen])
+
+
+def fingerprint_of(connection: duckdb.DuckDBPyConnection) -> str:
+    """What tells whether a training would learn from the same: a number that all ratings and names of titles make.
+
+    Args:
+        connection: What `cartelera.published.open_published` gives.
+    """
+    [[number]] = connection.execute(FINGERPRINT).fetchall()
+    return f"{number:032x}"
 
 
 def load_names(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:

@@ -24,8 +24,8 @@ examples:
                                    the place of a model that is (but --force)
   python -m ml.train --sample 0.1  a first look at many ratings: learn from a
                                    tenth of the users
-  python -m ml.train --if-changed  for a scheduler: do nothing unless there is
-                                   a new build, or other options
+  python -m ml.train --if-changed  for a scheduler: do nothing unless there are
+                                   other ratings, or options
   python -m ml.train --engine spark
                                    on a cluster: learn from what Spark has built
   python -m ml.train --factors 20 --regularisation 0.2
@@ -36,7 +36,8 @@ examples:
 The models are in the folder CARTELERA_MODELS, each with its card.md.
 `python -m ml.models` lists them, `python -m ml.recommend` asks the current one.
 Exit codes: 0 if the new model is the current one now, or there was nothing to
-do; 1 if it is not, or could not be made; 2 for wrong options."""
+do; 1 if it could not be made; 2 for wrong options; 3 if it was made, but is
+worse than the current one, which stays."""
 
 
 def folds(text: str) -> int:
@@ -94,7 +95,7 @@ def read_options() -> argparse.Namespace:
         add(judging, name, kind, default, meaning)
     taking_over = parser.add_argument_group("when to do it, and when to take over")
     taking_over.add_argument(
-        "--if-changed", action="store_true", help="do nothing if the current model is of this build and these options"
+        "--if-changed", action="store_true", help="do nothing if the current model is of the same ratings and options"
     )
     taking_over.add_argument(
         "--force", action="store_true", help="make the new model the current one even if it is worse"

@@ -25,7 +25,7 @@ from cartelera.settings import Settings, SettingsError, read_settings
 from cartelera.spark import open_spark
 from ml.baselines import BASELINES
 from ml.card import MODEL, Audit, Card, Errors, Metrics, Trial
-from ml.dataset import Folds, NoRatingsError, Ratings, load_names, load_ratings
+from ml.dataset import Folds, NoRatingsError, Ratings, fingerprint_of, load_names, load_ratings
 from ml.evaluate import audit, cross_validate
 from ml.fit import DivergedError, NoEngineError, draw_users, fit_model, make_model, to_model
 from ml.holdout import Holdout, hold_out_latest
@@ -42,6 +42,8 @@ from ml.trial import hold_trial, needs_trial
 LIBRARIES = ["cartelera", "duckdb", "numba", "numpy", "scikit-surprise"]
 """Those that the result depends on, whatever the engine."""
 REFUSALS = (DivergedError, LockedError, ModelError, NoEngineError, NoRatingsError, NoWarehouseError, SettingsError)
+WORSE = 3
+"""The exit code where a model has been made, and is not good enough to take over."""
 UNAUDITED = "Not audited: it was trained with --folds 0, so nothing shows that its factors predict anything."
 KILOBYTES_PER_GB = 1_000_000
 
@@ -59,7 +61,12 @@ class Evaluation:
 
 
 def main() -> int:
-    """Train; 0 if the model is current now or there was nothing to do, 1 if not; 2 for wrong options."""
+    """Train.
+
+    Returns:
+        0 if the model is current now or there was nothing to do, 1 if it could not be made, 3 if it is worse than the
+        current one; wrong options end the program with 2.
+    """
     options = read_options()
     try:
         settings = read_settings()
@@ -77,7 +84,7 @@ def main() -> int:
         return 0
     card, takes_over = trained
     show(card, settings.models, takes_over)
-    return 0 if takes_over else 1
+    return 0 if takes_over else WORSE
 
 
 def fail(message: str) -> int:
@@ -96,9 +103,9 @@ def train(settings: Settings, options: argparse.Namespace) -> tuple[Card, bool] 
     current = current_card(settings.models)
     with Steps() as steps:
         with open_warehouse(settings, recipe) as connection:
-            build_id = read_build_info(connection).build_id
-            if options.if_changed and (same := find_same(settings.models, current, build_id, options)):
-                print(f"Nothing to do: {same} was trained with these options on build {build_id}.")
+            build_id, data = read_build_info(connection).build_id, fingerprint_of(connection)
+            if options.if_changed and (same := find_same(settings.models, current, data, options)):
+                print(f"Nothing to do: {same} was trained with these options on the same ratings.")
                 return None
             with steps.step("load the ratings"):
                 everything = load_ratings(connection)
@@ -110,7 +117,7 @@ def train(settings: Settings, options: argparse.Namespace) -> tuple[Card, bool] 
             model = to_model(fit_model(make_model(recipe, after_epoch), ratings), names)
         personalised = evaluation is not None and evaluation.audit.personalised
         trial = compare(everything, recipe, personalised, current, steps)
-        card = make_card(build_id, ratings, options, evaluation, trial, steps)
+        card = make_card((build_id, data), ratings, options, evaluation, trial, steps)
         plots = draw_plots(evaluation.holdout) if evaluation and evaluation.holdout else {}
         card = save_model(settings.models, model, card, {**plots, "card.md": report(card, plots).encode()})
         takes_over = trial.passed or options.force
@@ -141,22 +148,22 @@ def current_card(models: Path) -> Card | None:
         return None
 
 
-def is_made_so(card: Card, build_id: str, options: argparse.Namespace) -> bool:
-    """Whether a model was trained on this build, with these options."""
-    made = (card.build_id, card.parameters, card.folds, card.threshold)
-    return made == (build_id, options.recipe, options.folds, options.threshold)
+def is_made_so(card: Card, data: str, options: argparse.Namespace) -> bool:
+    """Whether a model was trained on the same ratings, with these options."""
+    made = (card.data, card.parameters, card.folds, card.threshold)
+    return made == (data, options.recipe, options.folds, options.threshold)
 
 
-def find_same(models: Path, current: Card | None, build_id: str, options: argparse.Namespace) -> str | None:
+def find_same(models: Path, current: Card | None, data: str, options: argparse.Namespace) -> str | None:
     """The model that this training would make again: the current one, or one that has lost its trial against it."""
     if current is None:
         return None
-    if is_made_so(current, build_id, options):
+    if is_made_so(current, data, options):
         return current.model
     for name in list_models(models):
         with suppress(ModelError):
             card = load_card(models, name)
-            if is_made_so(card, build_id, options) and not card.trial.passed and card.trial.against == current.model:
+            if is_made_so(card, data, options) and not card.trial.passed and card.trial.against == current.model:
                 return f"{name}, which was worse than the current model,"
     return None
 
@@ -195,7 +202,7 @@ def compare(everything: Ratings, recipe: Recipe, personalised: bool, current: Ca
 
 
 def make_card(  # noqa: PLR0913, PLR0917
-    build_id: str,
+    learnt_from: tuple[str, str],
     ratings: Ratings,
     options: argparse.Namespace,
     evaluation: Evaluation | None,
@@ -208,7 +215,8 @@ def make_card(  # noqa: PLR0913, PLR0917
     return Card(
         model=f"{now:%Y%m%dT%H%M%SZ}-{uuid.uuid4().hex[:8]}",
         trained_at=now.replace(microsecond=0),
-        build_id=build_id,
+        build_id=learnt_from[0],
+        data=learnt_from[1],
         personalised=evaluation is not None and evaluation.audit.personalised,
         reason=evaluation.audit.reason if evaluation else UNAUDITED,
         rows=len(ratings),

@@ -1,0 +1,116 @@
+"""`python -m cartelera.refresh`, as a scheduler runs it."""
+
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.workplace import REPOSITORY, Workplace
+from cartelera.lock import take_lock
+from ml.store import list_models, load_current
+
+
+@dataclass(frozen=True)
+class Scheduler:
+    """Runs the refresh of a workplace, with the models beside it."""
+
+    workplace: Workplace
+
+    @property
+    def models(self) -> Path:
+        return self.workplace.folder / "models"
+
+    def refresh(self) -> tuple[int, str, str]:
+        """The exit code, the line that sums up, and what went to standard error."""
+        result = subprocess.run(
+            [sys.executable, "-m", "cartelera.refresh"],
+            check=False,
+            cwd=REPOSITORY,
+            env=self.workplace.environment | {"CARTELERA_MODELS": str(self.models)},
+            capture_output=True,
+            text=True,
+        )
+        assert result.stdout.count("\n") == 1
+        return result.returncode, result.stdout.strip(), result.stderr
+
+    def build_id(self) -> str:
+        """Which build is published."""
+        return str(self.workplace.query("select build_id from build_info")[0][0])
+
+    def model(self) -> str:
+        """Which model is current."""
+        return load_current(self.models)[1].model
+
+
+def test_data_arrives_day_by_day(workplace: Workplace) -> None:
+    scheduler = Scheduler(workplace)
+    code, said, errors = scheduler.refresh()
+    first_build, first_model = scheduler.build_id(), scheduler.model()
+    titles, ratings = workplace.query("select count(*), (select count(*) from ratings) from titles")[0]
+    assert (code, errors) == (0, "")
+    assert said == (
+        f"refresh: build {first_build} has {titles:,} titles (0 added, 0 changed, 0 removed) and {ratings:,} ratings; "
+        f"{first_model} is the current model now."
+    )
+
+    code, said, _ = scheduler.refresh()
+    assert code == 0
+    assert scheduler.build_id() != first_build
+    assert said.endswith(f"; the ratings are those of {first_model}, which stays.")
+
+    (workplace.raw / "ratings").mkdir()
+    (workplace.raw / "ratings" / "9.csv").write_text("userId,rating,timestamp,movieId\n999999,5.0,1600000000,as1\n")
+    catalog = (workplace.raw / "hulu_titles.csv").read_text(encoding="utf-8")
+    new = "s9999,Movie,A New Film,,,,,2026,,90 min,Drama,New.\n"
+    (workplace.raw / "hulu_titles.csv").write_text(catalog + new, encoding="utf-8")
+    code, said, _ = scheduler.refresh()
+    assert code == 0
+    assert f"{titles + 1:,} titles (1 added, 0 changed, 0 removed) and {ratings + 1:,} ratings" in said
+    assert said.endswith("is the current model now.")
+    assert scheduler.model() != first_model
+    assert load_current(scheduler.models)[1].build_id == scheduler.build_id()
+
+
+def test_a_failed_build_leaves_everything(workplace: Workplace) -> None:
+    scheduler = Scheduler(workplace)
+    scheduler.refresh()
+    published, models = workplace.warehouse.read_bytes(), list_models(scheduler.models)
+    workplace.edit("netflix_titles.csv", "release_year", "relase_year")
+    code, said, errors = scheduler.refresh()
+    assert (code, said) == (1, "refresh: the build failed, and everything is served as it was.")
+    assert "raw/netflix_titles.csv" in errors
+    assert "Unknown: relase_year" in errors
+    assert workplace.warehouse.read_bytes() == published
+    assert list_models(scheduler.models) == models
+
+
+def test_a_failed_training_leaves_the_model_and_the_new_build(workplace: Workplace) -> None:
+    scheduler = Scheduler(workplace)
+    scheduler.refresh()
+    build_id, model = scheduler.build_id(), scheduler.model()
+    workplace.edit(
+        "ratings.csv", "userId,rating,timestamp,movieId\n", "userId,rating,timestamp,movieId\n999999,5.0,1,as1\n"
+    )
+    with take_lock(scheduler.models, "training"):
+        code, said, errors = scheduler.refresh()
+    assert code == 3
+    assert said.endswith(f"; the training failed, and {model} stays.")
+    assert "Another training" in errors
+    assert scheduler.build_id() != build_id
+    assert scheduler.model() == model
+
+
+def test_without_ratings_there_is_nothing_to_train(workplace: Workplace) -> None:
+    (workplace.raw / "ratings.csv").unlink()
+    code, said, errors = Scheduler(workplace).refresh()
+    assert (code, errors) == (0, "")
+    assert re.fullmatch(r"refresh: build \S+ has \S+ titles .* and 0 ratings; there are no ratings to train on\.", said)
+
+
+def test_twice_at_once(workplace: Workplace) -> None:
+    with take_lock(workplace.warehouse.parent / "refresh", "refresh"):
+        code, said, _ = Scheduler(workplace).refresh()
+    assert code == 2
+    assert said.startswith("refresh: nothing was done: Another refresh (")
+    assert not workplace.warehouse.exists()
