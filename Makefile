@@ -25,7 +25,7 @@ build-spark: .venv/spark  ## Build and test the same models on Apache Spark; nee
 	dbt build --target spark
 
 parity: .venv/dev .venv/spark  ## Build on DuckDB and on Spark, and compare every table; needs Java 17.
-	pytest -m spark tests/spark
+	pytest -m spark tests/spark $(ARGS)
 
 lint: .venv/dev  ## Check the form of Python and SQL.
 	ruff check . && ruff format --check .
