@@ -6,6 +6,7 @@ from weakref import WeakKeyDictionary
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.parameters import SERVED_PLATFORMS
 from api.paths import Paths
 from api.served import Served, ServedKeeper
 
@@ -56,6 +57,7 @@ class AnswerCache:
             await self.app(scope, receive, send)
             return
         served = scope["state"]["served"] = self.keeper.current
+        SERVED_PLATFORMS.set(served.platforms)
         if scope["method"] != "GET" or not self.tagged.find(scope["path"]):
             await self.app(scope, receive, send)
             return

@@ -21,6 +21,7 @@ from api.head import HeadAsGet
 from api.observation import Observation
 from api.openapi import DESCRIPTION, TAGS, document
 from api.page.mounting import add_page
+from api.parameters import SERVED_PLATFORMS
 from api.paths import Paths
 from api.problems import answer_problem
 from api.served import ServedKeeper
@@ -43,7 +44,7 @@ def create_app() -> FastAPI:
     keeper = ServedKeeper(settings.warehouse, settings.models, private)
     app = FastAPI(
         title="Cartelera",
-        summary="Titles of four streaming platforms: how many, how long, how good, with whom, and for whom.",
+        summary="Titles of streaming platforms: how many, how long, how good, with whom, and for whom.",
         description=DESCRIPTION,
         version=version("cartelera"),
         license_info={"name": "MIT", "identifier": "MIT"},
@@ -89,9 +90,10 @@ def create_app() -> FastAPI:
 @asynccontextmanager
 async def keep_fresh(app: FastAPI) -> AsyncIterator[None]:
     """Read what is published before the first request, and look for newer builds and models from then on."""
-    app.openapi()  # made once, and not while the first client waits
     keeper: ServedKeeper = app.state.keeper
     await asyncio.to_thread(keeper.refresh)
+    SERVED_PLATFORMS.set(keeper.current.platforms)
+    app.openapi()  # made once for these platforms, and not while the first client waits
     watching = asyncio.create_task(keeper.watch())
     yield
     watching.cancel()

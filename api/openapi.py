@@ -6,10 +6,11 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from api.parameters import SERVED_PLATFORMS
 from api.schemas import Problem
 
 DESCRIPTION = """
-Answers about the titles of four streaming platforms, and how their users rate them.
+Answers about the titles of streaming platforms, and how their users rate them.
 
 - **Values** are matched without regard to case and to white space around them. A parameter that a query does not know,
   or that is given twice, is refused. All text in answers is in lower case.
@@ -178,8 +179,13 @@ def posted_answers() -> Responses:
 
 
 def document(app: FastAPI) -> dict[str, Any]:
-    """The OpenAPI document of the service, with problems under their own media type, as they are sent."""
-    if app.openapi_schema is None:
+    """The OpenAPI document of the service, with problems under their own media type, as they are sent.
+
+    It is made anew where the platforms have changed, which a new build can bring.
+    """
+    platforms = SERVED_PLATFORMS.get()
+    if app.openapi_schema is None or app.state.documented_platforms != platforms:
+        app.state.documented_platforms = platforms
         app.openapi_schema = get_openapi(
             title=app.title,
             version=app.version,

@@ -1,10 +1,17 @@
 """What can be asked: the parameters of each endpoint, their values, and the names of the first version."""
 
 import re
+from contextvars import ContextVar
 from typing import Annotated, Literal
 
-from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic.config import JsonDict
 from pydantic.json_schema import SkipJsonSchema
+
+SERVED_PLATFORMS: ContextVar[tuple[str, ...]] = ContextVar("SERVED_PLATFORMS", default=())
+"""The platforms of the build that the request at hand is answered from; none where there is no build yet.
+
+What a new build brings is asked for without a restart, and pydantic is told nothing of the request that it checks."""
 
 OLD_NAMES = {"score": "scored", "release_year": "year"}
 """Names of the first version that keep working, with the names of today."""
@@ -41,7 +48,26 @@ def truth(value: str) -> bool:
     return normalized(value) == "true"
 
 
-Platform = Annotated[Literal["amazon", "disney", "hulu", "netflix"], BeforeValidator(normalized_text)]
+def served_platform(platform: str) -> str:
+    """A platform of the build that is served; any text where there is none yet, since nothing can be answered then."""
+    platforms = SERVED_PLATFORMS.get()
+    if platforms and platform not in platforms:
+        raise ValueError("no platform that is served")
+    return platform
+
+
+def name_platforms(schema: JsonDict) -> None:
+    """Say in the schema of a parameter which platforms there are."""
+    if platforms := SERVED_PLATFORMS.get():
+        schema["enum"] = list(platforms)
+
+
+Platform = Annotated[
+    str,
+    Field(max_length=100, json_schema_extra=name_platforms),
+    BeforeValidator(normalized_text),
+    AfterValidator(served_platform),
+]
 TitleType = Annotated[Literal["movie", "tv show"], BeforeValidator(normalized_text)]
 DurationType = Annotated[Literal["min", "season"], BeforeValidator(normalized)]
 Year = Annotated[int, Field(ge=1, le=9999), BeforeValidator(whole_number)]

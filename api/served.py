@@ -63,6 +63,11 @@ class Served:
             except ModelError as error:
                 self.mismatch = str(error)
 
+    @property
+    def platforms(self) -> tuple[str, ...]:
+        """The platforms that have titles, in the order of the alphabet; none where there is no build."""
+        return self.snapshot.platforms if self.snapshot else ()
+
     @cached_property
     def shelf(self) -> Shelf:
         """The model's titles as the build has them; only where there are both."""

@@ -40,6 +40,7 @@ class Snapshot:
         self.connection = connection
         self.build = read_build_info(connection)
         self.titles = read_titles(connection)
+        self.platforms = tuple(sorted({title.platform for title in self.titles.values()}))
         self.serving_since = datetime.now(UTC)
         # Parsed once: parsing takes a third of the time of an answer.
         self.statements = {name: connection.extract_statements(sql)[0] for name, sql in QUERIES.items()}

@@ -1,10 +1,10 @@
-"""What has been measured, as the README quotes it, between comments that name its file in `bench/results`."""
+"""What has been measured, as the README quotes it in each language, between comments that name its file."""
 
 import re
 from pathlib import Path
 
 RESULTS = Path("bench/results")
-README = Path("README.md")
+READMES = [Path("README.md"), Path("README.es.md")]
 QUOTED = re.compile(r"(<!-- bench/results/(\w+)\.md -->\n)(?:.*\n)*?(<!-- end -->\n)")
 
 
@@ -19,5 +19,6 @@ def read_result(name: str) -> str:
 
 
 def quote_results() -> None:
-    """Bring the README up to date."""
-    README.write_text(quote(README.read_text(encoding="utf-8")), encoding="utf-8")
+    """Bring the README up to date, in each language."""
+    for readme in READMES:
+        readme.write_text(quote(readme.read_text(encoding="utf-8")), encoding="utf-8")

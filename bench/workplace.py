@@ -11,7 +11,8 @@ from typing import Any
 import duckdb
 
 REPOSITORY = Path(__file__).parents[1]
-CATALOGS = ["amazon_prime_titles.csv", "disney_plus_titles.csv", "hulu_titles.csv", "netflix_titles.csv"]
+CATALOGS = sorted(file.name for file in (REPOSITORY / "seeds").glob("*_titles.csv"))
+"""The names of the catalogs' files, each of which begins with its platform."""
 
 
 def without_settings() -> dict[str, str]:

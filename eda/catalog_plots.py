@@ -5,11 +5,11 @@ from matplotlib.figure import Figure
 
 from cartelera.texts import Texts
 from eda.look import (
-    PLATFORMS,
     TYPES,
     add_axes,
     add_legend,
     label_bars,
+    platform_color,
     platform_name,
     show_counts,
     show_platforms,
@@ -26,7 +26,7 @@ def draw_titles_by_platform(figure: Figure, rows: pd.DataFrame, texts: Texts) ->
         middles = [row - 0.4 + (place + 0.5) * thickness for row in range(len(titles))]
         bars = axes.barh(middles, titles[kind], thickness * 0.92, color=TYPES[kind], label=type_name(texts, kind))
         label_bars(axes, bars, [texts.number(int(count)) for count in titles[kind]])
-    show_platforms(axes, list(titles.index), texts)
+    show_platforms(axes, list(titles.index))
     axes.margins(x=0.1)
     show_counts(axes.xaxis, texts)
     add_legend(figure, axes)
@@ -51,12 +51,14 @@ def draw_titles_added(figure: Figure, rows: pd.DataFrame, texts: Texts) -> None:
         first = added.iloc[0]
         label = texts(
             "titles_added.line",
-            platform=platform_name(texts, platform),
+            platform=platform_name(platform),
             dated=int(first["dated"]),
             of=int(first["of_titles"]),
         )
-        axes.step(added["month"], added["titles"], where="post", color=PLATFORMS[platform], linewidth=2, label=label)
-        axes.plot(added["month"].iloc[-1], added["titles"].iloc[-1], "o", color=PLATFORMS[platform], markersize=5)
+        axes.step(
+            added["month"], added["titles"], where="post", color=platform_color(platform), linewidth=2, label=label
+        )
+        axes.plot(added["month"].iloc[-1], added["titles"].iloc[-1], "o", color=platform_color(platform), markersize=5)
     show_counts(axes.yaxis, texts)
     axes.set_ylim(bottom=0)
     add_legend(figure, axes, columns=2)

@@ -22,6 +22,8 @@ Draw = Callable[[Figure, pd.DataFrame, Texts], None]
 
 # Also to be told apart by who sees no red, no green or no blue, and each against white (3 to 1 or more).
 PLATFORMS = {"amazon": "#C77700", "disney": "#1B3A8A", "hulu": "#0E9F86", "netflix": "#B5172F"}
+OTHER_PLATFORMS = ["#7A4FB3", "#5C7A00", "#B0407F", "#6B4A2B"]
+"""For platforms that come later."""
 TYPES = {"movie": "#4A5160", "tv show": "#878EA0"}
 INK, MUTED, GRID, ACCENT, SOFT = "#22252B", "#5F6672", "#E4E7EC", "#5B5F97", "#A9ADD6"
 SHADES = LinearSegmentedColormap.from_list("shades", ["#F3F4F8", ACCENT])
@@ -123,9 +125,9 @@ def decimals_of(share: float) -> int:
     return max(0, -floor(log10(share)) - 2) if share > 0 else 0
 
 
-def show_platforms(axes: Axes, platforms: list[str], texts: Texts) -> None:
+def show_platforms(axes: Axes, platforms: list[str]) -> None:
     """Platforms along the vertical axis, downwards."""
-    axes.set_yticks(range(len(platforms)), [platform_name(texts, platform) for platform in platforms])
+    axes.set_yticks(range(len(platforms)), [platform_name(platform) for platform in platforms])
     axes.invert_yaxis()
 
 
@@ -146,9 +148,14 @@ def style_heatmap(axes: Axes, columns: list[str], rows: list[str]) -> None:
     axes.spines[["bottom", "left"]].set_visible(False)
 
 
-def platform_name(texts: Texts, platform: str) -> str:
+def platform_name(platform: str) -> str:
     """A platform as people write it."""
-    return texts(f"platforms.{platform}")
+    return platform.title()
+
+
+def platform_color(platform: str) -> str:
+    """The color of a platform in every plot; one without a color of its own gets one by its first letter."""
+    return PLATFORMS.get(platform, OTHER_PLATFORMS[ord(platform[0]) % len(OTHER_PLATFORMS)])
 
 
 def type_name(texts: Texts, kind: str) -> str:

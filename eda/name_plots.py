@@ -49,7 +49,7 @@ def draw_shared_works(figure: Figure, rows: pd.DataFrame, texts: Texts) -> None:
     )
     style_heatmap(
         axes,
-        [platform_name(texts, platform) for platform in works.columns],
-        [platform_name(texts, platform) for platform in works.index],
+        [platform_name(platform) for platform in works.columns],
+        [platform_name(platform) for platform in works.index],
     )
     axes.set_xlabel(texts("shared_works.x"), color=INK, fontsize=9.5)

@@ -9,11 +9,11 @@ from cartelera.texts import Texts
 from eda.look import (
     INK,
     MUTED,
-    PLATFORMS,
     SHADES,
     add_axes,
     add_legend,
     catalog_name,
+    platform_color,
     platform_name,
     show_counts,
     show_platforms,
@@ -33,9 +33,9 @@ def draw_movie_durations(figure: Figure, rows: pd.DataFrame, texts: Texts) -> No
     platforms = list(rows["platform"].unique())
     for place, platform in enumerate(platforms):
         durations = rows[rows["platform"] == platform]
-        draw_box(axes, place, durations.iloc[0], PLATFORMS[platform])
+        draw_box(axes, place, durations.iloc[0], platform_color(platform))
         draw_outliers(axes, place, durations.dropna(subset="minutes"), texts)
-    show_platforms(axes, platforms, texts)
+    show_platforms(axes, platforms)
     axes.set_ylim(len(platforms) - 0.4, -0.6)
     show_counts(axes.xaxis, texts)
 
@@ -89,14 +89,14 @@ def draw_show_seasons(figure: Figure, rows: pd.DataFrame, texts: Texts) -> None:
     for platform, shows in rows.groupby("platform"):
         label = texts(
             "show_seasons.line",
-            platform=platform_name(texts, platform),
+            platform=platform_name(platform),
             seasons=int(shows["seasons"].max()),
             title=catalog_name(shows["longest"].iloc[0], 30),
         )
         axes.plot(
             shows["seasons"],
             shows["share"],
-            color=PLATFORMS[platform],
+            color=platform_color(platform),
             linewidth=2,
             marker="o",
             markersize=4,
@@ -134,5 +134,5 @@ def draw_missing_values(figure: Figure, rows: pd.DataFrame, texts: Texts) -> Non
         linewidths=2,
         annot_kws={"fontsize": 9},
     )
-    style_heatmap(axes, columns, [platform_name(texts, platform) for platform in missing.index])
+    style_heatmap(axes, columns, [platform_name(platform) for platform in missing.index])
     axes.set_xlabel(texts("missing_values.x"), color=MUTED, fontsize=9.5)

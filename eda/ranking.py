@@ -4,7 +4,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from cartelera.texts import Texts
-from eda.look import PLATFORMS, add_axes, add_legend, catalog_name, label_bars, platform_name, show_counts
+from eda.look import add_axes, add_legend, catalog_name, label_bars, platform_color, platform_name, show_counts
 
 
 def draw_ranking(figure: Figure, rows: pd.DataFrame, texts: Texts, xlabel: str, last: tuple[str, ...] = ()) -> None:
@@ -30,8 +30,8 @@ def draw_ranking(figure: Figure, rows: pd.DataFrame, texts: Texts, xlabel: str, 
             titles[platform],
             0.74,
             left=so_far,
-            color=PLATFORMS[platform],
-            label=platform_name(texts, platform),
+            color=platform_color(platform),
+            label=platform_name(platform),
         )
         so_far = so_far + titles[platform]
     label_bars(axes, bars, [texts.number(int(count)) for count in so_far])

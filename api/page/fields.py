@@ -7,15 +7,14 @@ import gradio as gr
 from pydantic import ValidationError
 
 from api.page.answering import served_to
-from api.page.rendering import describe
-from api.parameters import Platform, SearchParameters, TitleType
+from api.page.rendering import describe, display
+from api.parameters import SERVED_PLATFORMS, SearchParameters, TitleType
 from api.schemas import TitleInList, TitlePage
 from api.served import Served
 from api.titles import search_titles
 from cartelera.texts import Texts
 
 MOST_FOUND = 8
-PLATFORMS: tuple[str, ...] = get_args(get_args(Platform)[0])
 TYPES: tuple[str, ...] = get_args(get_args(TitleType)[0])
 
 DIRECTLY: dict[str, Any] = {"queue": False, "preprocess": False, "api_visibility": "private"}
@@ -33,8 +32,9 @@ WHILE_TYPING: dict[str, Any] = {"show_progress": "hidden", "trigger_mode": "alwa
 def platform_field(texts: Texts, *, all_of_them: bool = True) -> gr.Dropdown:
     """One of the platforms, or, if wanted, all of them: then its value is empty."""
     every = [(texts("platform.all"), "")] if all_of_them else []
-    choices = [*every, *((texts(f"platform.{platform}"), platform) for platform in PLATFORMS)]
-    first = "" if all_of_them else "netflix"
+    platforms = SERVED_PLATFORMS.get()
+    choices = [*every, *((display(platform), platform) for platform in platforms)]
+    first = "" if all_of_them else next(reversed(platforms), None)
     return gr.Dropdown(choices, value=first, label=texts("field.platform"), filterable=False)
 
 

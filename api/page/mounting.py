@@ -17,6 +17,7 @@ from api.page.document import adapt
 from api.page.exhibition import ExhibitionError, Exhibitions
 from api.page.forwarding import ask, plain, send_all
 from api.page.language import choose_language
+from api.parameters import SERVED_PLATFORMS
 from api.problems import LONGEST_QUOTE, ProblemError
 from api.served import ServedSnapshot
 from cartelera.texts import LANGUAGES
@@ -92,6 +93,8 @@ class Page:
         self.exhibitions = exhibitions
         self.private = private
         self.gradio: GradioApp | None = None
+        self.platforms: tuple[str, ...] = ()
+        """Those that the page was made for."""
         self.making = asyncio.Lock()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -119,10 +122,12 @@ class Page:
             raise nothing_at(scope["path"])
 
     async def make(self) -> "GradioApp":
-        """Gradio with the page in every language; made once."""
+        """Gradio with the page in every language; made once, and anew where a build has other platforms."""
+        platforms = SERVED_PLATFORMS.get()
         async with self.making:
-            if self.gradio is None:
+            if self.gradio is None or self.platforms != platforms:
                 self.gradio = await asyncio.to_thread(make_gradio, self.exhibitions, self.private)
+                self.platforms = platforms
         return self.gradio
 
 

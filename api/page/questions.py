@@ -34,7 +34,7 @@ def what_is_the_longest(texts: Texts, served: Served, entered: Entered) -> str:
     sentence = texts(
         "ask.longest",
         title=display(longest.title),
-        platform=texts(f"platform.{longest.platform}"),
+        platform=display(longest.platform),
         year=str(longest.release_year),
         length=texts.count(f"ask.{unit}", longest.duration_int),
         scope=scope(texts, parameters, sum(each["count"] for each in classes)),
@@ -51,7 +51,7 @@ def scope(texts: Texts, parameters: Parameters, count: int) -> str:
     given = parameters.model_dump(exclude_none=True)
     words = [texts.count(f"scope.{given.get('type', 'all')}", count)]
     if "platform" in given:
-        words.append(texts("ask.of_platform", platform=texts(f"platform.{given['platform']}")))
+        words.append(texts("ask.of_platform", platform=display(given["platform"])))
     if "year" in given:
         words.append(texts("ask.of_year", year=str(given["year"])))
     return " ".join(words)
@@ -99,15 +99,12 @@ def how_many_titles(texts: Texts, served: Served, entered: Entered) -> str:
     total = sum(each["count"] for each in platforms)
     sentence = texts(
         "ask.has",
-        platform=texts(f"platform.{parameters.platform}"),
+        platform=display(parameters.platform),
         titles=texts.count(f"scope.{parameters.type or 'all'}", count),
         share=texts.percent(count / max(total, 1)),
         total=total,
     )
-    rows = [
-        (texts(f"platform.{each['platform']}"), each["count"], each["platform"] == parameters.platform)
-        for each in platforms
-    ]
+    rows = [(display(each["platform"]), each["count"], each["platform"] == parameters.platform) for each in platforms]
     return show("get_count_platform", parameters, texts, sentence, rows)
 
 

@@ -39,11 +39,11 @@ def render(template: str, texts: Texts, **values: object) -> str:
 
 
 def display(name: str) -> str:
-    """A title or a person as people write them: the warehouse has all in lower case."""
+    """A title, a person or a platform as people write them: the warehouse has all in lower case."""
     return BEGINNINGS.sub(lambda letter: letter[0].upper(), name)
 
 
 def describe(title: TitleInList, texts: Texts) -> str:
     """A title on one line."""
-    kind, platform = texts(f"kind.{title.type}"), texts(f"platform.{title.platform}")
-    return f"{display(title.title)} · {title.release_year} · {kind} · {platform}"
+    kind = texts(f"kind.{title.type}")
+    return f"{display(title.title)} · {title.release_year} · {kind} · {display(title.platform)}"

@@ -189,7 +189,7 @@ def listed(titles: Sequence[RecommendedTitle], texts: Texts) -> list[dict[str, A
     return [
         {
             "title": display(title.title),
-            "about": f"{texts(f'platform.{title.platform}')} · {texts(f'kind.{title.type}')} · {title.release_year}",
+            "about": f"{display(title.platform)} · {texts(f'kind.{title.type}')} · {title.release_year}",
             "stars": texts.number(title.stars, 2),
             "predicted": texts("watch.predicted", stars=texts.number(title.stars, 2)),
             "width": percent(title.stars),

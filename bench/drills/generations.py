@@ -30,7 +30,7 @@ def make_generation(sample: Path, file: Path, number: int) -> Path:
             "from range(1000 + $number) as many (i)",
             "insert into titles by name "
             "select 'd' || i as id, 'disney' as platform, 'movie' as type, 'good' as title, 2021 as release_year "
-            "from range($number) as good (i)",
+            "from range($number + 1) as good (i)",
             "delete from title_scores",
             "insert into title_scores select 'd' || i, 5.0, 1 from range($number) as good (i)",
             "update titles set duration_int = 10000 + $number where id = 'ns4'",

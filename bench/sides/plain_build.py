@@ -10,12 +10,9 @@ from pathlib import Path
 
 import duckdb
 
-PLATFORMS = {
-    "amazon": "amazon_prime_titles",
-    "disney": "disney_plus_titles",
-    "hulu": "hulu_titles",
-    "netflix": "netflix_titles",
-}
+from bench.workplace import CATALOGS
+
+PLATFORMS = {catalog.split("_")[0]: catalog.removesuffix(".csv") for catalog in CATALOGS}
 
 
 def build(raw: Path, file: Path) -> None:

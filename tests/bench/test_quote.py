@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bench import quote
-from bench.quote import QUOTED, README, RESULTS
+from bench.quote import QUOTED, READMES, RESULTS
 from bench.workplace import REPOSITORY
 
 
@@ -14,8 +14,9 @@ def in_the_repository(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(REPOSITORY)
 
 
-def test_the_readme_quotes_every_result() -> None:
-    text = README.read_text(encoding="utf-8")
+@pytest.mark.parametrize("readme", READMES, ids=str)
+def test_the_readme_quotes_every_result(readme: Path) -> None:
+    text = readme.read_text(encoding="utf-8")
     assert sorted(found[1] for found in QUOTED.findall(text)) == sorted(file.stem for file in RESULTS.glob("*.md"))
     assert quote.quote(text) == text
 

@@ -6,12 +6,9 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-PLATFORMS = {
-    "amazon": "amazon_prime_titles.csv",
-    "disney": "disney_plus_titles.csv",
-    "hulu": "hulu_titles.csv",
-    "netflix": "netflix_titles.csv",
-}
+from bench.workplace import CATALOGS
+
+PLATFORMS = {catalog.split("_")[0]: catalog for catalog in CATALOGS}
 TitleRow = tuple[str | int | date | None, ...]
 
 

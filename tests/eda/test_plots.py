@@ -14,7 +14,7 @@ from PIL import Image
 from cartelera.texts import LANGUAGES, Texts
 from eda.ask import QUERIES
 from eda.findings import find
-from eda.look import PLATFORMS, TYPES, catalog_name, decimals_of
+from eda.look import OTHER_PLATFORMS, PLATFORMS, TYPES, catalog_name, decimals_of
 from eda.plots import PLOTS, draw_png, read_texts
 from tests.eda.drawn import words
 from tests.eda.marts import publish
@@ -180,5 +180,5 @@ def test_colors_are_seen_on_white() -> None:
         linear = (each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in to_rgb(color))
         return sum(weight * each for weight, each in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
-    for color in [*PLATFORMS.values(), *TYPES.values()]:
+    for color in [*PLATFORMS.values(), *OTHER_PLATFORMS, *TYPES.values()]:
         assert 1.05 / (luminance(color) + 0.05) >= 3

@@ -1,0 +1,141 @@
+"""The walkthroughs of CONTRIBUTING.md, walked: every edit made and every command run, in a copy of the repository."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+
+from bench.workplace import REPOSITORY, Workplace, without_settings
+from tests.api.service import serving
+from tests.conftest import do_without
+
+CONTRIBUTING = (REPOSITORY / "CONTRIBUTING.md").read_text()
+BLOCK = re.compile(
+    r"^(?:(?P<action>Write|Edit) `(?P<file>[^`]+)`:\n\n)?```(?P<kind>\w+)\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE
+)
+"""A fenced block, and what the line above it says to do with it."""
+SERVICE = "http://127.0.0.1:8000"
+FIVE = ["amazon", "disney", "hulu", "mubi", "netflix"]
+
+
+def section(title: str) -> str:
+    """What stands under a heading."""
+    return re.split(rf"^## {title}$", CONTRIBUTING, flags=re.MULTILINE)[1].split("\n## ")[0]
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of what is committed or about to be."""
+    if not (REPOSITORY / ".git").exists():
+        do_without("this is no git repository")
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=REPOSITORY, capture_output=True, text=True, check=True)  # noqa: S607
+    copied = tmp_path / "cartelera"
+    for name in listed.stdout.rstrip("\0").split("\0"):
+        (copied / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(REPOSITORY / name, copied / name)
+    return copied
+
+
+def make_edits(title: str, copy: Path) -> None:
+    """Make the edits of a section."""
+    for block in BLOCK.finditer(section(title)):
+        if block["action"] == "Write":
+            write(copy / block["file"], block["text"])
+        elif block["action"] == "Edit":
+            edit(copy / block["file"], block["text"])
+
+
+def write(file: Path, text: str) -> None:
+    assert not file.exists(), f"{file} is there already"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(text)
+
+
+def edit(file: Path, difference: str) -> None:
+    lines = [(line[:1] or " ", line[1:] + "\n") for line in difference.splitlines()]
+    before = "".join(text for sign, text in lines if sign != "+")
+    after = "".join(text for sign, text in lines if sign != "-")
+    found = file.read_text().count(before)
+    assert found == 1, f"{file} has {found} times, not once:\n{before}"
+    file.write_text(file.read_text().replace(before, after))
+
+
+def run_commands(title: str, copy: Path, url: str, **settings: str) -> None:
+    """Run the commands of a section; each must print what stands below it.
+
+    Args:
+        title: The heading of the section.
+        copy: Where to run them.
+        url: Where a service answers what they ask it.
+        settings: The environment of the commands.
+    """
+    for block in BLOCK.finditer(section(title)):
+        if block["kind"] == "console":
+            for command, printed in re.findall(r"^\$ (.+)\n((?:[^$].*\n)*)", block["text"], re.MULTILINE):
+                said = ask(command, url) if command.startswith("curl") else run(command, copy, settings)
+                assert printed.strip() in said, f"{command}\nsays {said}"
+
+
+def run(command: str, copy: Path, settings: dict[str, str]) -> str:
+    """Run a command as a contributor would, whose programs are those of the environment that is active."""
+    environment = {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "PYTHONPATH": str(copy), **settings}
+    completed = subprocess.run(  # noqa: S602  # it is the document's own command
+        command.replace("-m pytest", "-m pytest -p no:cacheprovider"),
+        shell=True,
+        cwd=copy,
+        env=without_settings() | environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    assert completed.returncode == 0, f"{command}\n{completed.stdout}"
+    return completed.stdout
+
+
+def ask(command: str, url: str) -> str:
+    """Ask the service what a `curl` command asks."""
+    [path] = re.findall(f"'{SERVICE}(.+)'", command)
+    answer = httpx.get(url + path)
+    assert answer.status_code == 200, f"{command}\n{answer.text}"
+    return answer.text
+
+
+def test_every_block_is_an_edit_or_commands() -> None:
+    for title in ("A column for a table", "A query", "A platform"):
+        fences = section(title).count("\n```") // 2
+        blocks = list(BLOCK.finditer(section(title)))
+        assert fences == len(blocks) > 0
+        assert all(block["action"] or block["kind"] == "console" for block in blocks)
+
+
+def test_a_column(copy: Path) -> None:
+    make_edits("A column for a table", copy)
+    run_commands("A column for a table", copy, SERVICE)
+
+
+def test_a_query(copy: Path, built_sample: Workplace) -> None:
+    make_edits("A query", copy)
+    code = {"PYTHONPATH": str(copy), "PYTHONSAFEPATH": "1"}  # the copy's, and not that of the current folder
+    with serving(built_sample.warehouse, copy / "service.log", **code) as service:
+        run_commands("A query", copy, service.url)
+
+
+def test_a_platform(copy: Path) -> None:
+    """The service is that of the repository, started before the first edit; not a line of its code changes."""
+    settings = {"CARTELERA_MODELS": str(copy / "models")}
+    with serving(copy / "warehouse" / "cartelera.duckdb", copy / "service.log", **settings) as service:
+        assert "Mubi" not in service.get("/ui/en/", timeout=60).text
+        make_edits("A platform", copy)
+        run_commands("A platform", copy, service.url)
+        found = service.get("/titles?platform=mubi&search=salt").json()["titles"]
+        assert [title["id"] for title in found] == ["ms2"]
+        assert service.get("/get_actor?platform=mub&year=2019").json()["errors"][0]["allowed"] == FIVE
+        liked = service.get("/users/12/recommendations?platform=mubi").json()["titles"]
+        assert {title["id"] for title in liked} == {"ms1", "ms2"}  # nobody has rated ms3
+        assert [name in service.get("/ui/en/").text for name in ("Mubi", "Hulu")] == [True, True]

@@ -1,0 +1,109 @@
+"""README.es.md says what README.md says: the same headings, commands, tables, figures, names and links."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from difflib import ndiff
+
+import pytest
+
+from bench.quote import QUOTED
+from bench.workplace import REPOSITORY
+
+FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+HEADING = re.compile(r"^(#+) (.+)$", re.MULTILINE)
+IN_SPANISH = {
+    "# Cartelera": "# Cartelera",
+    "## Use your own data": "## Usa tus propios datos",
+    "## Look": "## Mira",
+    "## Ask over HTTP": "## Pregunta por HTTP",
+    "## Recommend": "## Recomienda",
+    "## Query the file": "## Consulta el archivo",
+    "## The tables": "## Las tablas",
+    "## How it works": "## Cómo funciona",
+    "## The rules": "## Las reglas",
+    "## Measured": "## Medido",
+    "### The build": "### La construcción",
+    "### Training": "### El entrenamiento",
+    "### HTTP": "### HTTP",
+    "### One answer": "### Una respuesta",
+    "### What it survives": "### Lo que soporta",
+    "## On Apache Spark": "## En Apache Spark",
+    "## License": "## Licencia",
+}
+
+
+def sections(name: str) -> dict[str, str]:
+    """What stands below each heading of a README, without comments in commands, and without what is quoted."""
+    text = FENCE.sub(without_comments, QUOTED.sub(r"\1", (REPOSITORY / name).read_text(encoding="utf-8")))
+    starts = [heading.start() for heading in HEADING.finditer(text)]
+    parts = [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
+    return {heading: body for heading, _, body in (part.partition("\n") for part in parts)}
+
+
+def without_comments(fence: re.Match[str]) -> str:
+    """A block of code without what is said in words: comments of commands, labels of a diagram."""
+    words = {"console": r" +# .*", "mermaid": r'"[^"]*"|\|[^|]*\|'}.get(fence[1])
+    return f"```{fence[1]}\n{re.sub(words, '', fence[2]) if words else fence[2]}```"
+
+
+ENGLISH, SPANISH = sections("README.md"), sections("README.es.md")
+
+
+def blocks(body: str) -> Iterator[str]:
+    """Blocks of code, line by line."""
+    for fence in FENCE.finditer(body):
+        yield from (f"{fence[1]}: {line}" for line in fence[2].splitlines())
+
+
+def rows(body: str) -> Iterator[str]:
+    """Rows of tables: how many cells, their names (in code, or with an underscore) and figures."""
+    for row in re.findall(r"^\|.*\|$", FENCE.sub("", body), re.MULTILINE):
+        yield f"{row.count('|') - 1} cells: {' '.join(re.findall(r'`[^`]+`|[a-z]+_[a-z_]+|[0-9][0-9.,]*', row))}"
+
+
+def names(body: str) -> Iterator[str]:
+    """Names in code and figures, wherever they stand; a sentence may have them in another order."""
+    prose = re.sub(r"\]\([^)]*\)", "]", FENCE.sub("", body))
+    yield from re.findall(r"`[^`]+`|(?<![\w.])[0-9]+(?:[.,][0-9]+)*", prose.replace("\n", " "))
+
+
+def links(body: str) -> Iterator[str]:
+    """Where links and pictures lead to, but for the headings of the same text and the other language."""
+    for link, picture in re.findall(r"\]\(([^#)][^)]*)\)|src=\"([^\"]+)\"", body):
+        if link not in ("README.md", "README.es.md"):
+            yield link or picture
+
+
+def differences(what: Callable[[str], Iterator[str]]) -> list[str]:
+    """What one of the two has and the other lacks, section by section."""
+    found = []
+    for heading, equivalent in IN_SPANISH.items():
+        english, spanish = Counter(what(ENGLISH.get(heading, ""))), Counter(what(SPANISH.get(equivalent, "")))
+        found += [f"README.es.md, {equivalent}, lacks: {each}" for each in (english - spanish).elements()]
+        found += [f"README.md, {heading}, lacks: {each}" for each in (spanish - english).elements()]
+    return found
+
+
+def test_the_same_headings_in_the_same_order() -> None:
+    expected = [IN_SPANISH.get(heading, f"the Spanish of {heading!r}, here and in IN_SPANISH") for heading in ENGLISH]
+    wrong = [line for line in ndiff(list(SPANISH), expected) if line[0] in "+-"]
+    assert not wrong, "README.es.md needs these changes (+ to add, - to remove):\n" + "\n".join(wrong)
+
+
+def test_each_leads_to_the_other() -> None:
+    assert ENGLISH["# Cartelera"].lstrip().startswith("[Español](README.es.md)")
+    assert SPANISH["# Cartelera"].lstrip().startswith("[English](README.md)")
+
+
+@pytest.mark.parametrize("what", [blocks, rows, names, links])
+def test_the_same(what: Callable[[str], Iterator[str]]) -> None:
+    found = differences(what)
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.es.md"])
+def test_links_to_headings_lead_to_one(name: str) -> None:
+    text = FENCE.sub("", (REPOSITORY / name).read_text(encoding="utf-8"))
+    headings = {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for _, title in HEADING.findall(text)}
+    assert set(re.findall(r"\]\(#([^)]+)\)", text)) - headings == set()
