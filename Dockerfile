@@ -22,7 +22,7 @@ COPY eda/ eda/
 COPY api/ api/
 RUN pip install --no-deps .
 
-# The sample, at the paths that the runtime has: `publish` and the model's card remember none, but commands print them.
+# The sample: its warehouse, and a model of it.
 COPY dbt_project.yml profiles.yml ./
 COPY dbt_project/ dbt_project/
 COPY seeds/ seeds/
