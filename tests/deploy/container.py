@@ -1,9 +1,10 @@
-"""What the Dockerfile makes, without Docker: its files, its environment and its commands, in a folder instead of a root.
+"""What the Dockerfile makes, without Docker: its files, its environment and its commands, in a folder.
 
 Whoever runs here has no right to write but where the container's user has: into `tmp`, which stands for `/tmp`.
 """
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -20,6 +21,7 @@ from bench.workplace import REPOSITORY, without_settings
 from tests.deploy.dockerfile import all_of, command, copied, environment, health_check, stages
 
 NO_RIGHTS_OF_ROOT = ["setpriv", "--bounding-set=-all", "--inh-caps=-all", "--"]
+WRITABLE = 0o222
 INSTALLED = Path(sys.executable).parent
 
 
@@ -53,11 +55,13 @@ class Container:
 
     def forbid_writing(self) -> None:
         """Leave only `tmp` as a place to write into."""
-        subprocess.run(["chmod", "-R", "a-w", *(self.root / name for name in ("app", "data", "site"))], check=True)
+        for name in ("app", "data", "site"):
+            for file in (self.root / name, *(self.root / name).rglob("*")):
+                file.chmod(file.stat().st_mode & ~WRITABLE)
 
     def here(self, text: str) -> str:
         """A text with the container's paths in it, with those of this folder."""
-        return text.replace("/data", f"{self.root}/data").replace("/tmp", f"{self.root}/tmp")  # noqa: S108
+        return re.sub(r"(?<!\w)/(data|tmp)\b", rf"{self.root}/\1", text)
 
     def environment(self, variables: dict[str, str], **settings: str) -> dict[str, str]:
         """The environment of a process: what the Dockerfile sets, and what stands for the root."""

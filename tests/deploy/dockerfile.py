@@ -31,7 +31,7 @@ def all_of(stage: list[Instruction], name: str) -> list[str]:
 def environment(stage: list[Instruction]) -> dict[str, str]:
     """What the ENV instructions set."""
     pairs = [pair.split("=", 1) for arguments in all_of(stage, "ENV") for pair in shlex.split(arguments)]
-    return {name: value for name, value in pairs}
+    return dict(pairs)
 
 
 def copied(stage: list[Instruction]) -> list[tuple[Path, str]]:

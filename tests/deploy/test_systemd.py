@@ -27,16 +27,17 @@ def values(unit: str, key: str) -> list[str]:
 def variables(unit: str) -> dict[str, str]:
     """The environment that a unit sets."""
     pairs = [pair.split("=", 1) for line in values(unit, "Environment") for pair in line.split()]
-    return {name: value for name, value in pairs}
+    return dict(pairs)
 
 
 def test_systemd_finds_nothing_wrong(tmp_path: Path) -> None:
-    if shutil.which("systemd-analyze") is None:
+    systemd_analyze = shutil.which("systemd-analyze")
+    if systemd_analyze is None:
         do_without("there is no systemd-analyze")
     for file in UNITS.iterdir():
         (tmp_path / file.name).write_text(file.read_text().replace(INSTALLED, sys.executable))
     verified = subprocess.run(
-        ["systemd-analyze", "verify", *sorted(tmp_path.iterdir())], check=False, capture_output=True, text=True
+        [systemd_analyze, "verify", *sorted(tmp_path.iterdir())], check=False, capture_output=True, text=True
     )
     assert verified.stderr == ""
     assert verified.returncode == 0
