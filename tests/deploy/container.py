@@ -20,7 +20,8 @@ import httpx
 from bench.workplace import REPOSITORY, without_settings
 from tests.deploy.dockerfile import all_of, command, copied, environment, health_check, stages
 
-NO_RIGHTS_OF_ROOT = ["setpriv", "--bounding-set=-all", "--inh-caps=-all", "--"]
+RIGHTS = ["setpriv", "--bounding-set=-all", "--inh-caps=-all", "--"] if os.geteuid() == 0 else []
+"""Root without its rights is a user whom read-only files stop, as they stop the container's."""
 WRITABLE = 0o222
 INSTALLED = Path(sys.executable).parent
 
@@ -50,14 +51,22 @@ class Container:
     def build(self) -> None:
         """Do what the builder does last: build the warehouse and train."""
         script = all_of(stages()[1], "RUN")[-1]
-        variables = self.environment(environment(stages()[1]))
-        self.run("sh", "-c", self.here(script), variables=variables)
+        self.run(environment(stages()[1]), "sh", "-c", self.here(script))
 
     def forbid_writing(self) -> None:
         """Leave only `tmp` as a place to write into."""
         for name in ("app", "data", "site"):
             for file in (self.root / name, *(self.root / name).rglob("*")):
                 file.chmod(file.stat().st_mode & ~WRITABLE)
+
+    def refresh(self) -> None:
+        """Do in the runtime's environment what a refresh does, with its two volumes as it has them."""
+        for name in ("warehouse", "models"):
+            (self.root / "data" / name).chmod(0o755)
+            for file in (self.root / "data" / name).glob("*lock"):
+                file.chmod(0o644)
+        self.run(environment(stages()[-1]), "dbt", "build")
+        self.run(environment(stages()[-1]), "python", "-m", "ml.train")
 
     def here(self, text: str) -> str:
         """A text with the container's paths in it, with those of this folder."""
@@ -73,10 +82,15 @@ class Container:
         }
         return without_settings() | ours | stand_ins | settings
 
-    def run(self, *words: str, variables: dict[str, str]) -> None:
+    def run(self, variables: dict[str, str], *words: str) -> None:
         """Run a command that must succeed."""
         done = subprocess.run(
-            words, check=False, cwd=self.root / "app", env=variables, capture_output=True, text=True, timeout=100
+            [*RIGHTS, *words],
+            check=False,
+            cwd=self.root / "app",
+            env=self.environment(variables),
+            capture_output=True,
+            text=True,
         )
         assert done.returncode == 0, done.stdout + done.stderr
 
@@ -87,9 +101,8 @@ class Container:
             port = str(probe.getsockname()[1])
         settings |= {"CARTELERA_HOST": "127.0.0.1", "CARTELERA_PORT": port}
         variables = self.environment(environment(stages()[-1]), **settings)
-        rights = NO_RIGHTS_OF_ROOT if os.geteuid() == 0 else []
         process = subprocess.Popen(
-            [*rights, *command()], cwd=self.root / "app", env=variables, stdout=subprocess.PIPE, text=True
+            [*RIGHTS, *command()], cwd=self.root / "app", env=variables, stdout=subprocess.PIPE, text=True
         )
         assert process.stdout is not None
         for line in process.stdout:

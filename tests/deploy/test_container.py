@@ -1,6 +1,7 @@
 """The container of the Dockerfile, as far as it can be had without Docker: it is built, runs, and writes nowhere."""
 
 import signal
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -45,6 +46,19 @@ def test_it_is_healthy_where_it_is_ready_and_only_there(container: Container, ru
     with container.running(CARTELERA_WAREHOUSE=str(container.root / "none")) as without_warehouse:
         assert without_warehouse.get("/health").is_success
         assert not without_warehouse.is_healthy()
+
+
+def test_a_refresh_is_served(container: Container, running: Running) -> None:
+    before = running.get("/ready").json()
+    container.refresh()
+    for _ in range(300):
+        after = running.get("/ready").json()
+        if after["build_id"] != before["build_id"] and after["model"]["model"] != before["model"]["model"]:
+            break
+        time.sleep(0.1)
+    assert after["build_id"] != before["build_id"]
+    assert after["model"]["build_id"] == after["build_id"]
+    assert running.is_healthy()
 
 
 def test_sigterm_ends_it_in_order(container: Container) -> None:
