@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bench.workplace import REPOSITORY
 from tests.deploy.configuration import front_matter
-from tests.deploy.dockerfile import environment, stages
+from tests.deploy.dockerfile import copied, environment, stages
 
 
 def test_the_space_is_the_project_with_a_readme_of_its_own(tmp_path: Path) -> None:
@@ -17,5 +17,9 @@ def test_the_space_is_the_project_with_a_readme_of_its_own(tmp_path: Path) -> No
     assert len(settings["short_description"]) <= 60  # more is refused there
     dockerfile = (space / "Dockerfile").read_text()
     assert dockerfile == (REPOSITORY / "Dockerfile").read_text() + "ENV FORWARDED_ALLOW_IPS=*\n"
-    assert (space / "seeds" / "ratings.csv").is_file()
-    assert not (space / ".git").exists()
+    copied_there = {source.relative_to(REPOSITORY) for stage in stages() for source, _ in copied(stage)}
+    assert [path for path in copied_there if not (space / path).exists()] == []
+    assert (space / ".dockerignore").read_text() == (REPOSITORY / ".dockerignore").read_text()
+    assert {path.name for path in space.iterdir()} - {"Dockerfile", ".dockerignore"} == {
+        path.parts[0] for path in copied_there
+    }
