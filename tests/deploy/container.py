@@ -23,6 +23,7 @@ from tests.deploy.dockerfile import all_of, command, copied, environment, health
 RIGHTS = ["setpriv", "--bounding-set=-all", "--inh-caps=-all", "--"] if os.geteuid() == 0 else []
 """Root without its rights is a user whom read-only files stop, as they stop the container's."""
 WRITABLE = 0o222
+OWNER_WRITES = 0o200
 INSTALLED = Path(sys.executable).parent
 
 
@@ -59,14 +60,12 @@ class Container:
             for file in (self.root / name, *(self.root / name).rglob("*")):
                 file.chmod(file.stat().st_mode & ~WRITABLE)
 
-    def refresh(self) -> None:
-        """Do in the runtime's environment what a refresh does, with its two volumes as it has them."""
+    def refresh(self, *command: str) -> None:
+        """Run a command in the runtime's environment, with those two volumes writable that a refresh writes."""
         for name in ("warehouse", "models"):
-            (self.root / "data" / name).chmod(0o755)
-            for file in (self.root / "data" / name).glob("*lock"):
-                file.chmod(0o644)
-        self.run(environment(stages()[-1]), "dbt", "build")
-        self.run(environment(stages()[-1]), "python", "-m", "ml.train")
+            for file in (self.root / "data" / name, *(self.root / "data" / name).rglob("*")):
+                file.chmod(file.stat().st_mode | OWNER_WRITES)
+        self.run(environment(stages()[-1]), *command)
 
     def here(self, text: str) -> str:
         """A text with the container's paths in it, with those of this folder."""

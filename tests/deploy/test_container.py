@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from bench.workplace import REPOSITORY
-from tests.deploy.configuration import front_matter
+from tests.deploy.configuration import front_matter, read_yaml
 from tests.deploy.container import Container, Running
 
 
@@ -50,13 +50,16 @@ def test_it_is_healthy_where_it_is_ready_and_only_there(container: Container, ru
 
 def test_a_refresh_is_served(container: Container, running: Running) -> None:
     before = running.get("/ready").json()
-    container.refresh()
+    ratings = container.root / "data" / "raw" / "ratings.csv"
+    ratings.chmod(0o644)
+    ratings.write_text("".join(ratings.read_text().splitlines(keepends=True)[:-1]))
+    container.refresh(*read_yaml("compose.yaml")["services"]["refresh"]["command"])
     for _ in range(300):
         after = running.get("/ready").json()
         if after["build_id"] != before["build_id"] and after["model"]["model"] != before["model"]["model"]:
             break
         time.sleep(0.1)
-    assert after["build_id"] != before["build_id"]
+    assert after["rows"]["ratings"] == before["rows"]["ratings"] - 1
     assert after["model"]["build_id"] == after["build_id"]
     assert running.is_healthy()
 

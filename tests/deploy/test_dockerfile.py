@@ -28,11 +28,14 @@ def test_every_package_is_installed() -> None:
 def test_every_file_of_the_packages_is_declared() -> None:
     """The image has the packages as pip installs them, and not from the repository as everything else here."""
     setup = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["tool"]["setuptools"]
+    declared = set()
     for package in setup["packages"]:
         folder = REPOSITORY / package.replace(".", "/")
-        declared = {file for pattern in setup["package-data"].get(package, []) for file in folder.glob(pattern)}
-        read = {file for kind in ("sql", "css", "html", "toml") for file in folder.glob(f"*.{kind}")}
-        assert read <= declared
+        declared |= {file for pattern in setup["package-data"].get(package, []) for file in folder.glob(pattern)}
+    folders = {package.split(".")[0] for package in setup["packages"]}
+    kinds = {".css", ".html", ".sql", ".toml"}
+    read = {file for folder in folders for file in (REPOSITORY / folder).rglob("*") if file.suffix in kinds}
+    assert read == declared
 
 
 def test_its_python_is_one_that_the_project_is_for() -> None:
