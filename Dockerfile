@@ -1,0 +1,71 @@
+# Cartelera with its sample: the warehouse is built and the model trained, so a fresh container answers at once.
+ARG BASE=python:3.11-slim-bookworm
+
+
+FROM ${BASE} AS builder
+ENV PATH=/opt/venv/bin:$PATH \
+    PIP_NO_CACHE_DIR=1 \
+    PIP_DISABLE_PIP_VERSION_CHECK=1
+RUN python3 -m venv /opt/venv
+WORKDIR /app
+
+# The libraries first: this layer stays as long as these two files do.
+COPY pyproject.toml constraints.txt ./
+RUN python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['dependencies'], sep='\n')" \
+        > requirements.txt \
+    && pip install --constraint constraints.txt --requirement requirements.txt
+
+COPY LICENSE README.md ./
+COPY cartelera/ cartelera/
+COPY ml/ ml/
+COPY eda/ eda/
+COPY api/ api/
+RUN pip install --no-deps .
+
+# The sample: its warehouse, and a model of it.
+COPY dbt_project.yml profiles.yml ./
+COPY dbt_project/ dbt_project/
+COPY seeds/ seeds/
+ENV CARTELERA_RAW=/data/raw \
+    CARTELERA_WAREHOUSE=/data/warehouse/cartelera.duckdb \
+    CARTELERA_MODELS=/data/models
+RUN mkdir /data && cp -R seeds /data/raw && rm /data/raw/_seeds.yml /data/raw/generate.py \
+    && dbt build \
+    && python -m ml.train \
+    && rm -r /data/warehouse/build
+
+
+FROM ${BASE}
+COPY --from=builder /opt/venv /opt/venv
+WORKDIR /app
+COPY dbt_project.yml profiles.yml LICENSE ./
+COPY dbt_project/ dbt_project/
+COPY seeds/ seeds/
+COPY deploy/render/ deploy/render/
+COPY --from=builder --chown=1000:1000 /data /data
+
+# The service writes into /tmp alone, and a refresh into /data too, so that the root file system can be read-only. No folder
+# is declared a VOLUME: where a disk is mounted at /data, these would lie on top of it, and forget.
+ENV PATH=/opt/venv/bin:$PATH \
+    PYTHONUNBUFFERED=1 \
+    PYTHONDONTWRITEBYTECODE=1 \
+    HOME=/tmp \
+    NUMBA_CACHE_DIR=/tmp/numba \
+    MPLCONFIGDIR=/tmp/matplotlib \
+    DBT_TARGET_PATH=/tmp/dbt/target \
+    DBT_LOG_PATH=/tmp/dbt/logs \
+    CARTELERA_RAW=/data/raw \
+    CARTELERA_WAREHOUSE=/data/warehouse/cartelera.duckdb \
+    CARTELERA_MODELS=/data/models \
+    CARTELERA_HOST=0.0.0.0 \
+    CARTELERA_PORT=8000
+EXPOSE 8000
+
+# Render mounts its disk as root's, and begins as root to hand it over: see deploy/render/start.
+ARG RUN_AS=1000:1000
+USER ${RUN_AS}
+
+# No proxy is asked for an address of this container, and nothing but Python is needed.
+HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=3 \
+    CMD ["python", "-c", "import http.client, os, sys; service = http.client.HTTPConnection('127.0.0.1', int(os.environ['CARTELERA_PORT']), timeout=4); service.request('GET', '/ready'); sys.exit(service.getresponse().status != 200)"]
+CMD ["python", "-m", "api"]

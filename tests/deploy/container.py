@@ -1,0 +1,142 @@
+"""What the Dockerfile makes, without Docker: its files, its environment and its commands, in a folder.
+
+Whoever runs here has no right to write but where the container's user has: into `tmp`, which stands for `/tmp`.
+"""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from bench.workplace import REPOSITORY, without_settings
+from tests.deploy.dockerfile import all_of, command, copied, environment, health_check, stages
+
+RIGHTS = ["setpriv", "--bounding-set=-all", "--inh-caps=-all", "--"] if os.geteuid() == 0 else []
+"""Root without its rights is a user whom read-only files stop, as they stop the container's."""
+WRITABLE = 0o222
+OWNER_WRITES = 0o200
+INSTALLED = Path(sys.executable).parent
+
+
+@dataclass(frozen=True)
+class Container:
+    """A folder that stands for the root of the container."""
+
+    root: Path
+
+    def __post_init__(self) -> None:
+        """Make the folders, and install the packages as pip would: their modules, and the files that they declare."""
+        for name in ("app", "tmp", "site"):
+            (self.root / name).mkdir(parents=True)
+        setup = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["tool"]["setuptools"]
+        for package in setup["packages"]:
+            source = REPOSITORY / package.replace(".", "/")
+            for pattern in ["*.py", *setup["package-data"].get(package, [])]:
+                for file in source.glob(pattern):
+                    copy(file, self.root / "site" / file.relative_to(REPOSITORY))
+
+    def copy_files(self) -> None:
+        """Do what the COPY instructions of the runtime say."""
+        for source, target in copied(stages()[-1]):
+            copy(source, self.root / "app" / target / ("" if source.is_dir() else source.name))
+
+    def build(self) -> None:
+        """Do what the builder does last: build the warehouse and train."""
+        script = all_of(stages()[1], "RUN")[-1]
+        self.run(environment(stages()[1]), "sh", "-c", self.here(script))
+
+    def forbid_writing(self) -> None:
+        """Leave only `tmp` as a place to write into."""
+        for name in ("app", "data", "site"):
+            for file in (self.root / name, *(self.root / name).rglob("*")):
+                file.chmod(file.stat().st_mode & ~WRITABLE)
+
+    def refresh(self, *command: str) -> None:
+        """Run a command in the runtime's environment, with those two volumes writable that a refresh writes."""
+        for name in ("warehouse", "models"):
+            for file in (self.root / "data" / name, *(self.root / "data" / name).rglob("*")):
+                file.chmod(file.stat().st_mode | OWNER_WRITES)
+        self.run(environment(stages()[-1]), *command)
+
+    def here(self, text: str) -> str:
+        """A text with the container's paths in it, with those of this folder."""
+        return re.sub(r"(?<!\w)/(data|tmp)\b", rf"{self.root}/\1", text)
+
+    def environment(self, variables: dict[str, str], **settings: str) -> dict[str, str]:
+        """The environment of a process: what the Dockerfile sets, and what stands for the root."""
+        ours = {name: self.here(value) for name, value in variables.items()}
+        stand_ins = {
+            "PATH": f"{INSTALLED}:{os.environ['PATH']}",
+            "PYTHONPATH": str(self.root / "site"),
+            "TMPDIR": str(self.root / "tmp"),
+        }
+        return without_settings() | ours | stand_ins | settings
+
+    def run(self, variables: dict[str, str], *words: str) -> None:
+        """Run a command that must succeed."""
+        done = subprocess.run(
+            [*RIGHTS, *words],
+            check=False,
+            cwd=self.root / "app",
+            env=self.environment(variables),
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    @contextmanager
+    def running(self, **settings: str) -> Iterator["Running"]:
+        """The container's own command with its own environment, from its first answer until it is stopped."""
+        with socket.create_server(("127.0.0.1", 0)) as probe:
+            port = str(probe.getsockname()[1])
+        settings |= {"CARTELERA_HOST": "127.0.0.1", "CARTELERA_PORT": port}
+        variables = self.environment(environment(stages()[-1]), **settings)
+        process = subprocess.Popen(
+            [*RIGHTS, *command()], cwd=self.root / "app", env=variables, stdout=subprocess.PIPE, text=True
+        )
+        assert process.stdout is not None
+        for line in process.stdout:
+            if "Ctrl-C" in line:
+                break
+        try:
+            running = Running(process, f"http://127.0.0.1:{port}", variables)
+            assert running.get("/health").is_success
+            yield running
+        finally:
+            process.kill()
+            process.communicate()
+
+
+@dataclass(frozen=True)
+class Running:
+    """The running service of the container."""
+
+    process: subprocess.Popen[str]
+    url: str
+    variables: dict[str, str]
+
+    def is_healthy(self) -> bool:
+        """What the container's health check says."""
+        return subprocess.run(health_check(), check=False, env=self.variables, capture_output=True).returncode == 0
+
+    def get(self, path: str) -> httpx.Response:
+        """One request."""
+        return httpx.get(self.url + path, timeout=60, follow_redirects=True)
+
+
+def copy(source: Path, target: Path) -> None:
+    """Copy a file or a folder, and make the folder that it goes to."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if source.is_dir():
+        shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True)
+    else:
+        shutil.copy2(source, target)

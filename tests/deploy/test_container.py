@@ -1,0 +1,70 @@
+"""The container of the Dockerfile, as far as it can be had without Docker: it is built, runs, and writes nowhere."""
+
+import signal
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from bench.workplace import REPOSITORY
+from tests.deploy.configuration import front_matter, read_yaml
+from tests.deploy.container import Container, Running
+
+
+@pytest.fixture(scope="module")
+def container(tmp_path_factory: pytest.TempPathFactory) -> Container:
+    container = Container(tmp_path_factory.mktemp("container") / "root")
+    container.copy_files()
+    container.build()
+    container.forbid_writing()
+    return container
+
+
+@pytest.fixture(scope="module")
+def running(container: Container) -> Iterator[Running]:
+    with container.running() as running:
+        yield running
+
+
+def test_it_answers_at_once_with_the_sample_and_its_model(running: Running) -> None:
+    ready = running.get("/ready").json()
+    assert ready["rows"]["ratings"] == 40_000
+    assert ready["model"]["personalised"] is True
+    assert running.get("/recommend?user_id=12&movie_id=ns5").json()["title"]["id"] == "ns5"
+
+
+def test_the_page_and_its_pictures_are_drawn(running: Running) -> None:
+    page = front_matter(REPOSITORY / "deploy" / "huggingface" / "README.md")["base_path"]
+    assert "gradio" in running.get(page).text
+    build_id = running.get("/ready").json()["build_id"]
+    picture = running.get(f"/ui/pictures/{build_id}/en/titles_by_platform.png")
+    assert picture.content.startswith(b"\x89PNG")
+
+
+def test_it_is_healthy_where_it_is_ready_and_only_there(container: Container, running: Running) -> None:
+    assert running.is_healthy()
+    with container.running(CARTELERA_WAREHOUSE=str(container.root / "none")) as without_warehouse:
+        assert without_warehouse.get("/health").is_success
+        assert not without_warehouse.is_healthy()
+
+
+def test_a_refresh_is_served(container: Container, running: Running) -> None:
+    before = running.get("/ready").json()
+    ratings = container.root / "data" / "raw" / "ratings.csv"
+    ratings.chmod(0o644)
+    ratings.write_text("".join(ratings.read_text().splitlines(keepends=True)[:-1]))
+    container.refresh(*read_yaml("compose.yaml")["services"]["refresh"]["command"])
+    for _ in range(300):
+        after = running.get("/ready").json()
+        if after["build_id"] != before["build_id"] and after["model"]["model"] != before["model"]["model"]:
+            break
+        time.sleep(0.1)
+    assert after["rows"]["ratings"] == before["rows"]["ratings"] - 1
+    assert after["model"]["build_id"] == after["build_id"]
+    assert running.is_healthy()
+
+
+def test_sigterm_ends_it_in_order(container: Container) -> None:
+    with container.running() as running:
+        running.process.send_signal(signal.SIGTERM)
+        assert running.process.wait(timeout=30) == 0
