@@ -91,7 +91,7 @@ def judge(one: Namesake, other: Namesake) -> float | None:
     if unknown:
         return judge_unknown_movie(years, minutes, alike=alike)
     if directed and (years <= 1 or (minutes is not None and minutes <= 2)):
-        return 0.99 if acted else 0.93
+        return 0.99 if acted else 0.90
     return 0.95 if acted and years <= 1 and alike is not False else None
 
 

@@ -13,7 +13,7 @@ movies as (
         *,
         case
             when same_director and same_actor and year_or_length then 0.99
-            when same_director and year_or_length then 0.93
+            when same_director and year_or_length then 0.90
             when same_actor and years_apart <= 1 and coalesce(length_apart * 10 <= longer_length, true) then 0.95
             when nobody_compared and years_apart = 0 and length_apart * 10 <= longer_length then 0.99
             when nobody_compared and years_apart = 0 and length_apart is null then 0.92
