@@ -44,6 +44,13 @@ create table title_cast (id varchar not null, actor varchar not null);
 
 create table title_scores (id varchar not null, score double not null, ratings bigint not null);
 
+-- Only what is the same as something elsewhere.
+create table works (
+    work_id varchar not null,
+    id varchar not null,
+    confidence double not null check (confidence between 0 and 1)
+);
+
 insert into build_info
 select
     build_id,
@@ -86,6 +93,14 @@ select
     score,
     ratings
 from published.title_scores;
+
+insert into works
+select
+    work_id,
+    id,
+    confidence
+from published.works
+where confidence is not null;
 
 -- It saves as much of the time of get_actor.
 create index title_cast_by_title on title_cast (id);

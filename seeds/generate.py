@@ -235,7 +235,7 @@ def with_longest_tie(works: list[Title]) -> list[Title]:
 def as_spelled_elsewhere(at: int, work: Title) -> Title:
     """The work as another platform writes it: its name in other letters, its year one off, or just the same."""
     names = [work.title, work.title.upper(), work.title.replace("'", "\u2019"), f"{work.title} [English Subtitled]"]
-    return replace(work, title=names[at % 4], release_year=work.release_year - (at % 3 == 1))
+    return replace(work, title=names[at % 4], release_year=work.release_year - (at % 3 == 2))
 
 
 def with_namesakes(works: list[Title], earlier: list[Title]) -> list[Title]:
