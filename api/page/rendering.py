@@ -5,7 +5,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from api.schemas import TitleInList
+from api.schemas import Elsewhere, TitleInList
 from cartelera.texts import Texts
 
 FOLDER = Path(__file__).parent
@@ -47,3 +47,9 @@ def describe(title: TitleInList, texts: Texts) -> str:
     """A title on one line."""
     kind, platform = texts(f"kind.{title.type}"), texts(f"platform.{title.platform}")
     return f"{display(title.title)} · {title.release_year} · {kind} · {platform}"
+
+
+def also_on(elsewhere: Elsewhere, texts: Texts) -> str:
+    """On which other platforms a work is; empty where it is on none."""
+    platforms = ", ".join(texts(f"platform.{title.platform}") for title in elsewhere.titles)
+    return texts("platform.also_on", platforms=platforms) if platforms else ""
