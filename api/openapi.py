@@ -29,7 +29,10 @@ Answers about the titles of streaming platforms, and how their users rate them.
 TAGS = [
     {"name": "catalog", "description": "The four queries. Each is a file of `api/queries`, in SQL."},
     {"name": "recommendations", "description": "Whether to watch a title, and which titles, from the current model."},
-    {"name": "titles", "description": "The titles: searched, one by one, and those that are similar to one."},
+    {
+        "name": "titles",
+        "description": "The titles: searched, one by one, on other platforms, and those that are similar to one.",
+    },
     {"name": "operations", "description": "How the service is."},
 ]
 

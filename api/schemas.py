@@ -100,6 +100,20 @@ class Title(TitleInList):
     """How many users have rated it."""
 
 
+class TitleElsewhere(TitleInList):
+    """The same work as a title of another platform."""
+
+    confidence: float = Field(ge=0, le=1)
+    """How sure it is that both are the same work, never quite: of so many such pairs in a hundred it is true."""
+
+
+class Elsewhere(Answer):
+    """A title's work on other platforms."""
+
+    titles: list[TitleElsewhere]
+    """One of each platform at most, by id; none where the work is known nowhere else."""
+
+
 DECIMALS = 6
 Rounded = Annotated[float, BeforeValidator(lambda value: round(value, DECIMALS) + 0.0)]
 """A number without the digits that single precision does not have, and without a negative zero."""

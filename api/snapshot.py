@@ -27,6 +27,13 @@ class TitleSummary(NamedTuple):
     release_year: int
 
 
+class Tie(NamedTuple):
+    """That a title is the same work as another, and how sure it is, from 0 to 1."""
+
+    id: str
+    confidence: float
+
+
 class Snapshot:
     """One build, in memory; it never changes."""
 
@@ -41,6 +48,7 @@ class Snapshot:
         self.build = read_build_info(connection)
         self.titles = read_titles(connection)
         self.platforms = tuple(sorted({title.platform for title in self.titles.values()}))
+        self.ties = read_ties(connection)
         self.serving_since = datetime.now(UTC)
         # Parsed once: parsing takes a third of the time of an answer.
         self.statements = {name: connection.extract_statements(sql)[0] for name, sql in QUERIES.items()}
@@ -67,6 +75,23 @@ def read_titles(connection: duckdb.DuckDBPyConnection) -> dict[str, TitleSummary
     """What lists say of each title, by id."""
     rows = connection.execute("select id, title, platform, type, release_year from titles order by id").fetchall()
     return {row[0]: TitleSummary(*row) for row in rows}
+
+
+def read_ties(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Tie]]:
+    """The same works on other platforms, in the order of their ids, by the id of each title that has any."""
+    rows = connection.execute(
+        """
+        select one.id, other.id, other.confidence
+        from works as one
+        inner join works as other on one.work_id = other.work_id and one.id <> other.id
+        inner join titles on other.id = titles.id
+        order by one.id, other.id
+        """
+    ).fetchall()
+    ties: dict[str, list[Tie]] = {}
+    for title_id, *tie in rows:
+        ties.setdefault(title_id, []).append(Tie(*tie))
+    return ties
 
 
 def load_snapshot(warehouse: Path) -> Snapshot:

@@ -52,6 +52,13 @@ create table title_changes (
     title varchar not null
 );
 
+-- Only what is the same as something elsewhere.
+create table works (
+    work_id varchar not null,
+    id varchar not null,
+    confidence double not null check (confidence between 0 and 1)
+);
+
 insert into build_info
 select
     build_id,
@@ -104,6 +111,14 @@ select distinct
     id,
     title
 from published.title_changes;
+
+insert into works
+select
+    work_id,
+    id,
+    confidence
+from published.works
+where confidence is not null;
 
 -- It saves as much of the time of get_actor.
 create index title_cast_by_title on title_cast (id);

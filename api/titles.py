@@ -1,4 +1,4 @@
-"""The titles as endpoints: searched, one by one, and those that are similar to one."""
+"""The titles as endpoints: searched, one by one, on other platforms, and those that are similar to one."""
 
 from typing import Annotated
 
@@ -6,7 +6,15 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from api.openapi import NO_TITLE, read_answers
 from api.parameters import SearchParameters, SimilarParameters, TitleId
-from api.schemas import SimilarTitle, SimilarTitles, Title, TitleInList, TitlePage
+from api.schemas import (
+    Elsewhere,
+    SimilarTitle,
+    SimilarTitles,
+    Title,
+    TitleElsewhere,
+    TitleInList,
+    TitlePage,
+)
 from api.served import Served, ServedSnapshot, find_title, name_build_and_model
 from api.snapshot import Snapshot
 from api.wrong_parameters import refuse_wrong_names
@@ -54,6 +62,28 @@ async def title(request: Request, title_id: WantedTitle, snapshot: ServedSnapsho
     refuse_wrong_names(request)
     find_title(snapshot, title_id, "id")
     return Title(**snapshot.ask("title", {"id": title_id})[0])
+
+
+@router.get("/titles/{id}/elsewhere", summary="Where else is it?", responses=read_answers(NO_TITLE))
+async def elsewhere(request: Request, title_id: WantedTitle, snapshot: ServedSnapshot) -> Elsewhere:
+    """The same work on other platforms, each with how sure it is that it is the same.
+
+    Compared are titles of one name and type, by year, length, directors and actors; what only might be the same is left
+    out. An empty list says that no other platform is known to have it.
+    """
+    refuse_wrong_names(request)
+    find_title(snapshot, title_id, "id")
+    return find_elsewhere(snapshot, title_id)
+
+
+def find_elsewhere(snapshot: Snapshot, title_id: str) -> Elsewhere:
+    """The answer of `/titles/{id}/elsewhere`, for a title that there is."""
+    return Elsewhere(
+        titles=[
+            TitleElsewhere(confidence=confidence, **snapshot.titles[other_id]._asdict())
+            for other_id, confidence in snapshot.ties.get(title_id, [])
+        ]
+    )
 
 
 @router.get("/titles/{id}/similar", summary="Which titles are similar?", responses=read_answers(NO_TITLE))

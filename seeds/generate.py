@@ -4,7 +4,8 @@
 
 FOLDER is `seeds/` where it is not given. The sample has every quirk of the real files, so that whatever is built on it
 meets them all: nulls in most columns, durations that sit in the rating column, dates with a leading space, letters
-beyond ASCII, commas, doubled quotes and line breaks inside quotes, the same work on two platforms, and ties.
+beyond ASCII, commas, doubled quotes and line breaks inside quotes, the same work on several platforms, each of which
+spells it in its own way, other works of the same name, and ties.
 
 Who likes what is planted. Users belong to groups that love some genres and cannot stand others; on top of that come
 a bias per user, a bias per title and noise. A recommender that learns tastes must therefore beat one that knows only
@@ -22,6 +23,7 @@ from typing import TypeVar
 HEADER = (
     "show_id,type,title,director,cast,country,date_added,release_year,rating,duration,listed_in,description"
 ).split(",")
+NAMESAKES, EVERYWHERE = 6, 3
 USERS = 600
 RATINGS = 40_000
 FIRST_RATING, LAST_RATING = 1_420_070_400, 1_672_531_200  # 2015 and 2023, both on 1 January
@@ -230,16 +232,38 @@ def with_longest_tie(works: list[Title]) -> list[Title]:
     return [replace(work, duration="214 min") if at in tied else work for at, work in enumerate(works)]
 
 
+def as_spelled_elsewhere(at: int, work: Title) -> Title:
+    """The work as another platform writes it: its name in other letters, its year one off, or just the same."""
+    names = [work.title, work.title.upper(), work.title.replace("'", "\u2019"), f"{work.title} [English Subtitled]"]
+    return replace(work, title=names[at % 4], release_year=work.release_year - (at % 3 == 2))
+
+
+def with_namesakes(works: list[Title], earlier: list[Title]) -> list[Title]:
+    """The works, the last few of them under the names of works of the same type that another platform has."""
+    names = {kind: iter([work.title for work in earlier if work.type == kind]) for kind in ("Movie", "TV Show")}
+    return [*works[:-NAMESAKES], *(replace(work, title=next(names[work.type])) for work in works[-NAMESAKES:])]
+
+
 def make_catalogs(rng: Random) -> dict[str, list[Title]]:
-    """The rows of each platform's catalog; some works are on two platforms."""
+    """The rows of each platform's catalog; some works are on two platforms, and a few on all of them."""
     actors, directors, taken = people(rng, 260), people(rng, 90), set[str]()
     catalogs: dict[str, list[Title]] = {}
     earlier: list[Title] = []
+    everywhere: list[Title] = []
     for platform in PLATFORMS:
         shared = [pick(rng, earlier) for _ in range(platform.titles // 25)] if earlier else []
         shared = list({work.title: work for work in shared}.values())
         new = [new_work(rng, taken, actors, directors) for _ in range(platform.titles - len(shared))]
-        earlier += new
+        if earlier:
+            everywhere = everywhere or shared[:EVERYWHERE]
+            # Each platform has genres of its own, and who likes what hangs on them.
+            shared[:EVERYWHERE] = [
+                replace(work, listed_in=here.listed_in) for work, here in zip(everywhere, shared, strict=False)
+            ]
+            shared = [as_spelled_elsewhere(at, work) for at, work in enumerate(shared)]
+            new, earlier = with_namesakes(new, earlier[-50:]), earlier + new
+        else:
+            earlier = new
         works = with_longest_tie([*new, *shared])
         catalogs[platform.name] = [
             replace(with_quirks(position, with_nulls(rng, work, platform), platform), show_id=f"s{position}")

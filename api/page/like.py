@@ -6,11 +6,12 @@ from api.page.answering import Entered, handler, read, recommender_of
 from api.page.bars import percent, summed
 from api.page.fields import DIRECTLY, title_field, user_field
 from api.page.notes import note_on_recommendation, notes_on_model
-from api.page.rendering import describe, render
+from api.page.rendering import also_on, describe, render
 from api.parameters import RatingParameters
 from api.recommendations import recommend_title
 from api.schemas import Recommendation
 from api.served import Served
+from api.titles import find_elsewhere
 from cartelera.texts import Texts
 
 
@@ -41,6 +42,7 @@ def would_they_like_it(texts: Texts, served: Served, entered: Entered) -> str:
         texts,
         answer=answer,
         title=describe(answer.title, texts),
+        also_on=also_on(find_elsewhere(snapshot, answer.title.id), texts),
         verdict=verdict(answer, texts),
         bars=summed(answer.parts, answer.stars, texts),
         threshold=percent(answer.threshold),

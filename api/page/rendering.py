@@ -5,7 +5,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from api.schemas import TitleInList
+from api.schemas import Elsewhere, TitleInList
 from cartelera.texts import Texts
 
 FOLDER = Path(__file__).parent
@@ -47,3 +47,9 @@ def describe(title: TitleInList, texts: Texts) -> str:
     """A title on one line."""
     kind = texts(f"kind.{title.type}")
     return f"{display(title.title)} · {title.release_year} · {kind} · {display(title.platform)}"
+
+
+def also_on(elsewhere: Elsewhere, texts: Texts) -> str:
+    """On which other platforms a work is; empty where it is on none."""
+    platforms = ", ".join(display(title.platform) for title in elsewhere.titles)
+    return texts("platform.also_on", platforms=platforms) if platforms else ""

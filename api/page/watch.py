@@ -13,11 +13,13 @@ from api.page.answering import Entered, RefusalError, handler, read, recommender
 from api.page.bars import percent
 from api.page.fields import DIRECTLY, platform_field, title_field, type_field, user_field
 from api.page.notes import notes_on_model
-from api.page.rendering import display, render
+from api.page.rendering import also_on, display, render
 from api.parameters import ListParameters, TitleId, UserId, number
 from api.recommendations import recommend_to_newcomer, recommend_to_user
 from api.schemas import RecommendedTitle
 from api.served import Served
+from api.snapshot import Snapshot
+from api.titles import find_elsewhere
 from cartelera.texts import Texts
 from ml.model import STARS
 
@@ -143,7 +145,7 @@ def what_a_user_should_watch(texts: Texts, served: Served, entered: Entered) -> 
         "watch",
         texts,
         heading=texts("watch.list", user=str(user_id)),
-        titles=listed(answer.titles, texts),
+        titles=listed(answer.titles, snapshot, texts),
         notes=[*notes, *notes_on_model(recommender.card, texts)],
         origin=texts("note.model", model=answer.model, build=answer.build_id),
         url=f"/users/{user_id}/recommendations" + (f"?{query}" if query else ""),
@@ -163,7 +165,7 @@ def what_somebody_new_should_watch(texts: Texts, served: Served, entered: Entere
         "watch",
         texts,
         heading=texts("watch.list_newcomer"),
-        titles=listed(answer.titles, texts),
+        titles=listed(answer.titles, snapshot, texts),
         notes=[*notes, *notes_on_model(recommender.card, texts)],
         origin=texts("note.model", model=answer.model, build=answer.build_id),
         url=None,
@@ -184,12 +186,13 @@ def read_newcomer(ratings: dict[str, float], narrowed: ListParameters) -> Newcom
         raise RefusalError("wrong.ratings") from error
 
 
-def listed(titles: Sequence[RecommendedTitle], texts: Texts) -> list[dict[str, Any]]:
+def listed(titles: Sequence[RecommendedTitle], snapshot: Snapshot, texts: Texts) -> list[dict[str, Any]]:
     """The titles as the template lists them."""
     return [
         {
             "title": display(title.title),
             "about": f"{display(title.platform)} · {texts(f'kind.{title.type}')} · {title.release_year}",
+            "also_on": also_on(find_elsewhere(snapshot, title.id), texts),
             "stars": texts.number(title.stars, 2),
             "predicted": texts("watch.predicted", stars=texts.number(title.stars, 2)),
             "width": percent(title.stars),

@@ -25,3 +25,16 @@
 {% macro spark__split_to_rows(expression, separator) -%}
     explode(split({{ expression }}, '{{ separator }}'))
 {%- endmacro %}
+
+{#- A text without whatever matches a regular expression. -#}
+{% macro remove_matches(expression, pattern) %}
+    {{ return(adapter.dispatch('remove_matches')(expression, pattern)) }}
+{% endmacro %}
+
+{% macro duckdb__remove_matches(expression, pattern) -%}
+    regexp_replace({{ expression }}, '{{ pattern }}', '', 'g')
+{%- endmacro %}
+
+{% macro spark__remove_matches(expression, pattern) -%}
+    regexp_replace({{ expression }}, r'{{ pattern }}', '')
+{%- endmacro %}

@@ -91,6 +91,7 @@ def test_a_title_that_nobody_has_rated(sample: httpx.Client, built_sample: Workp
         ("/recommend?user_id=12&movie_id=ns0", "movie_id"),
         ("/titles/ns0", "id"),
         ("/titles/ns0/similar", "id"),
+        ("/titles/ns0/elsewhere", "id"),
         ("/titles?after=ns0", "after"),
     ],
 )
@@ -297,6 +298,7 @@ def test_what_is_no_body(sample: httpx.Client, content: bytes, media_type: str, 
             "user_id: there is no such parameter here; allowed: type, platform, n, rated.",
         ),
         ("/titles/ns5?n=1", "n: there is no such parameter here; allowed: none."),
+        ("/titles/ns5/elsewhere?n=1", "n: there is no such parameter here; allowed: none."),
         ("/titles/ns5/similar?n=0", f"n: '0' {A_COUNT}"),
         (
             "/titles?n=0&platform=hul",
@@ -335,7 +337,7 @@ def test_the_etag_names_build_and_model(sample: httpx.Client, card: dict[str, An
     assert sample.get(path).content == sample.get(path).content
 
 
-@pytest.mark.parametrize("path", ["/titles?search=garden", "/titles/ns5"])
+@pytest.mark.parametrize("path", ["/titles?search=garden", "/titles/ns5", "/titles/as252/elsewhere"])
 def test_the_etag_of_what_no_model_has_part_in_names_the_build(
     sample: httpx.Client, card: dict[str, Any], path: str
 ) -> None:

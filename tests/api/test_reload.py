@@ -132,6 +132,7 @@ HARMS: dict[str, Harm] = {
     "become_empty": become_empty,
     "become_another_database": become_another_database,
     "lose_a_table": run("drop table title_cast"),
+    "lose_the_works": run("drop table works"),
     "lose_a_column": run("alter table titles rename column duration_int to minutes"),
     "lose_its_build": run("delete from build_info"),
     "mistake_a_type": run("alter table titles alter release_year type varchar using 'long ago'"),

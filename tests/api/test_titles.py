@@ -14,6 +14,7 @@ import pytest
 from bench.workplace import Workplace
 from ml.store import load_current
 from tests.api.service import Service, serving
+from tests.dbt_project import oracle, works_oracle
 
 COLUMNS = ["id", "title", "platform", "type", "release_year"]
 """Of a list."""
@@ -146,6 +147,30 @@ def test_all_about_a_title_is_what_the_warehouse_has(sample: httpx.Client, built
 def test_ids_in_any_case(sample: httpx.Client) -> None:
     assert sample.get("/titles/NS5").json() == sample.get("/titles/ns5").json()
     assert sample.get("/titles/%20ns5%20/similar").json() == sample.get("/titles/ns5/similar").json()
+    assert sample.get("/titles/AS252/elsewhere").json() == sample.get("/titles/as252/elsewhere").json()
+
+
+def test_elsewhere_is_what_is_the_same_work(
+    sample: httpx.Client, built_sample: Workplace, titles: list[dict[str, Any]]
+) -> None:
+    by_id = {title["id"]: title for title in titles}
+    works = works_oracle.works(oracle.titles(built_sample.raw))
+    members: dict[str, list[tuple[str, float | None]]] = defaultdict(list)
+    for work_id, title_id, confidence in works:
+        members[work_id].append((title_id, confidence))
+    shared = [sorted(each) for each in members.values() if len(each) > 1]
+    assert max(map(len, shared)) == 4
+    for each in shared:
+        for title_id, confidence in each:
+            expected = [by_id[other] | {"confidence": confidence} for other, _ in each if other != title_id]
+            assert sample.get(f"/titles/{title_id}/elsewhere").json() == {"titles": expected}
+
+
+def test_a_work_that_is_nowhere_else_and_its_namesake(sample: httpx.Client, titles: list[dict[str, Any]]) -> None:
+    names = {title["id"]: (title["title"], title["type"]) for title in titles}
+    assert names["as375"] == names["ds152"]
+    for title_id in ("as375", "ds152", "ns5"):
+        assert sample.get(f"/titles/{title_id}/elsewhere").json() == {"titles": []}
 
 
 def catalog_vectors(rows: list[Any]) -> dict[str, dict[str, float]]:

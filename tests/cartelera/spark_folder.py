@@ -6,7 +6,7 @@ import duckdb
 
 from bench.workplace import Workplace
 
-TABLES = ["ratings", "rejected_ratings", "title_cast", "title_changes", "title_scores", "titles"]
+TABLES = ["ratings", "rejected_ratings", "title_cast", "title_changes", "title_scores", "titles", "works"]
 
 
 def publish(built: Workplace, spark: Path, build_id: str) -> None:

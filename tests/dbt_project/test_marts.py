@@ -4,7 +4,7 @@ from collections import defaultdict
 from statistics import mean
 
 from bench.workplace import Workplace
-from tests.dbt_project import oracle
+from tests.dbt_project import oracle, works_oracle
 
 
 def test_titles(built_sample: Workplace) -> None:
@@ -15,6 +15,18 @@ def test_title_cast(built_sample: Workplace) -> None:
     rows = built_sample.query("select id, actor from title_cast")
     assert len(rows) == len(set(rows))
     assert set(rows) == oracle.title_cast(built_sample.raw)
+
+
+def test_works(built_sample: Workplace) -> None:
+    rows = built_sample.query("select work_id, id, confidence from works")
+    assert len(rows) == 1200
+    assert set(rows) == works_oracle.works(oracle.titles(built_sample.raw))
+
+
+def test_a_work_on_all_platforms_and_a_namesake_that_is_another(built_sample: Workplace) -> None:
+    work_ids = dict(built_sample.query("select id, work_id from works"))
+    assert [work_ids[title_id] for title_id in ("as252", "ds157", "hs215", "ns387")] == ["as252"] * 4
+    assert [work_ids[title_id] for title_id in ("ds108", "hs210")] == ["ds108", "hs210"]
 
 
 def test_ratings(built_sample: Workplace) -> None:
@@ -63,4 +75,5 @@ def test_column_types(built_sample: Workplace) -> None:
         "titles.release_year": "INTEGER",
         "training_ratings.rating": "DOUBLE",
         "training_ratings.user_id": "BIGINT",
+        "works.confidence": "DOUBLE",
     }

@@ -38,6 +38,7 @@ def test_build_info_describes_the_file(built_sample: Workplace) -> None:
                 "title_scores",
                 "titles",
                 "training_ratings",
+                "works",
             )
         }
         assert info.duckdb_version == connection.execute("select version()").fetchall()[0][0]

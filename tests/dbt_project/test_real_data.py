@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bench.workplace import Workplace
-from tests.dbt_project import oracle
+from tests.dbt_project import oracle, works_oracle
 
 
 def test_every_title_is_as_the_oracle_says(built_real: tuple[Workplace, str]) -> None:
@@ -19,6 +19,13 @@ def test_every_cast_is_as_the_oracle_says(built_real: tuple[Workplace, str]) -> 
     rows = workplace.query("select id, actor from title_cast")
     assert len(rows) == len(set(rows))
     assert set(rows) == oracle.title_cast(workplace.raw)
+
+
+def test_every_work_is_as_the_oracle_says(built_real: tuple[Workplace, str]) -> None:
+    workplace, _ = built_real
+    rows = workplace.query("select work_id, id, confidence from works")
+    assert set(rows) == works_oracle.works(oracle.titles(workplace.raw))
+    assert len({work_id for work_id, _, _ in rows}) == 22_394
 
 
 def test_titles_per_platform(built_real: tuple[Workplace, str]) -> None:

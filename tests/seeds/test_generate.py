@@ -80,6 +80,30 @@ def test_some_works_are_on_two_platforms(titles: list[dict[str, str]]) -> None:
     assert sum(len(on) > 1 for on in platforms.values()) > 20
 
 
+def test_a_few_works_are_on_all_platforms(titles: list[dict[str, str]]) -> None:
+    places = {(row["title"].lower(), row["type"], row["description"]): set[str]() for row in titles}
+    for row in titles:
+        places[row["title"].lower(), row["type"], row["description"]].add(row["platform"])
+    assert Counter(map(len, places.values()))[4] == 3
+
+
+def test_platforms_spell_a_work_in_their_own_ways(titles: list[dict[str, str]]) -> None:
+    spellings = {row["description"]: set[tuple[str, str]]() for row in titles}
+    for row in titles:
+        spellings[row["description"]].add((row["title"], row["release_year"]))
+    pairs = [sorted(found) for found in spellings.values() if len(found) == 2]
+    alike = [(one, other) for one, other in pairs if one[0].lower()[:5] == other[0].lower()[:5]]
+    assert sum(one[0] != other[0] for one, other in alike) >= 8
+    assert sum(abs(int(one[1]) - int(other[1])) == 1 for one, other in alike) >= 5
+
+
+def test_some_names_are_those_of_other_works_too(titles: list[dict[str, str]]) -> None:
+    descriptions = {(row["title"], row["type"]): set[str]() for row in titles}
+    for row in titles:
+        descriptions[row["title"], row["type"]].add(row["description"])
+    assert sum(len(found) > 1 for found in descriptions.values()) >= 15
+
+
 def test_the_longest_movie_of_each_platform_is_a_tie(titles: list[dict[str, str]]) -> None:
     longest = Counter((row["platform"], row["release_year"]) for row in titles if row["duration"] == "214 min")
     assert sorted(platform for platform, _ in longest) == ["a", "d", "h", "n"]

@@ -41,6 +41,17 @@ def test_it_says_what_the_endpoint_says(visit: Visit, texts: Texts, sample: http
     ]
 
 
+@pytest.mark.parametrize("title", ["as252", "hs215", "ns5"])
+def test_it_says_where_else_the_title_is(visit: Visit, texts: Texts, sample: httpx.Client, title: str) -> None:
+    platforms = [each["platform"].capitalize() for each in sample.get(f"/titles/{title}/elsewhere").json()["titles"]]
+    assert len(platforms) == (0 if title == "ns5" else 3)
+    with visit(texts.language) as page:
+        ask(page, texts, "12", title)
+        about = page.locator(".sheet:visible .about")
+        expected = f" · {texts('platform.also_on', platforms=', '.join(platforms))}" if platforms else ""
+        expect(about).to_have_text(re.compile(f"· (Amazon|Hulu|Netflix){expected}$"))
+
+
 def test_each_bar_begins_where_the_one_before_it_ends(visit: Visit) -> None:
     with visit("en") as page:
         ask(page, read_texts("en"), "12", "ns5")

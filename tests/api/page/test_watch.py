@@ -36,6 +36,25 @@ def test_a_user_is_listed_what_the_endpoint_lists(visit: Visit, texts: Texts, sa
     assert shown == expected(answer, texts)
 
 
+def test_a_listed_title_says_where_else_it_is(visit: Visit, texts: Texts, sample: httpx.Client) -> None:
+    def elsewhere(user: int) -> list[str]:
+        """The other platforms of each title on a user's list."""
+        titles = sample.get(f"/users/{user}/recommendations").json()["titles"]
+        found = [sample.get(f"/titles/{each['id']}/elsewhere").json()["titles"] for each in titles]
+        return [", ".join(each["platform"].capitalize() for each in others) for others in found]
+
+    user = next(user for user in range(1, 100) if any(elsewhere(user)))
+    with visit(texts.language) as page:
+        open_tab(page, texts("watch.tab"))
+        enter(page, texts("field.user"), str(user))
+        press(page, texts("watch.ask"))
+        listed(page)
+        abouts = page.locator(".titles-list .about").all_text_contents()
+    for about, platforms in zip(abouts, elsewhere(user), strict=True):
+        expected = texts("platform.also_on", platforms=platforms)
+        assert expected in about if platforms else expected not in about
+
+
 def test_the_filters_narrow_the_list(visit: Visit, sample: httpx.Client) -> None:
     with visit("en") as page:
         open_tab(page, "What to watch")

@@ -1,0 +1,5 @@
+-- No title is lost between the two tables.
+select titles.id
+from {{ ref('titles') }} as titles
+left join {{ ref('works') }} as works on titles.id = works.id
+where works.id is null
