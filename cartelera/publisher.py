@@ -55,8 +55,8 @@ def attach_published(connection: duckdb.DuckDBPyConnection, warehouse: Path) -> 
         return
     try:
         connection.execute("attach if not exists $file as published (read_only)", {"file": str(warehouse)})
-    except duckdb.Error as error:
-        logger.warning("The history of titles begins anew, since the published warehouse cannot be read: %s", error)
+    except duckdb.Error:
+        logger.warning("The published warehouse cannot be read, so the history of titles begins anew.")
 
 
 def discard_if_unreadable(file: Path) -> None:

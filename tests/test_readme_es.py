@@ -15,6 +15,7 @@ HEADING = re.compile(r"^(#+) (.+)$", re.MULTILINE)
 IN_SPANISH = {
     "# Cartelera": "# Cartelera",
     "## Use your own data": "## Usa tus propios datos",
+    "## Keep it fresh": "## Manténlo al día",
     "## Look": "## Mira",
     "## Ask over HTTP": "## Pregunta por HTTP",
     "## Recommend": "## Recomienda",
@@ -28,6 +29,7 @@ IN_SPANISH = {
     "### HTTP": "### HTTP",
     "### One answer": "### Una respuesta",
     "### What it survives": "### Lo que soporta",
+    "## Deploy": "## Despliégalo",
     "## On Apache Spark": "## En Apache Spark",
     "## License": "## Licencia",
 }

@@ -57,7 +57,7 @@ def test_a_published_file_that_cannot_be_read_does_not_stop_the_next_build(workp
     workplace.warehouse.write_bytes(workplace.warehouse.read_bytes()[:5000])
     code, output = workplace.dbt("build")
     assert code == 0
-    assert "The history of titles begins anew, since the published warehouse cannot be read" in output
+    assert "The published warehouse cannot be read, so the history of titles begins anew." in output
     assert workplace.query(HISTORY) == []
 
 
