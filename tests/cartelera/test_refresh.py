@@ -43,7 +43,7 @@ class Scheduler:
         return load_current(self.models)[1].model
 
 
-def test_data_arrives_day_by_day(workplace: Workplace) -> None:
+def test_data_arrives_day_by_day_until_steps_fail(workplace: Workplace) -> None:
     scheduler = Scheduler(workplace)
     code, said, errors = scheduler.refresh()
     first_build, first_model = scheduler.build_id(), scheduler.model()
@@ -71,27 +71,14 @@ def test_data_arrives_day_by_day(workplace: Workplace) -> None:
     assert scheduler.model() != first_model
     assert load_current(scheduler.models)[1].build_id == scheduler.build_id()
 
-
-def test_a_failed_build_leaves_everything(workplace: Workplace) -> None:
-    scheduler = Scheduler(workplace)
-    scheduler.refresh()
-    published, models = workplace.warehouse.read_bytes(), list_models(scheduler.models)
-    workplace.edit("netflix_titles.csv", "release_year", "relase_year")
-    code, said, errors = scheduler.refresh()
-    assert (code, said) == (1, "refresh: the build failed, and everything is served as it was.")
-    assert "raw/netflix_titles.csv" in errors
-    assert "Unknown: relase_year" in errors
-    assert workplace.warehouse.read_bytes() == published
-    assert list_models(scheduler.models) == models
+    leave_the_model_where_the_training_fails(scheduler)
+    leave_everything_where_the_build_fails(scheduler)
 
 
-def test_a_failed_training_leaves_the_model_and_the_new_build(workplace: Workplace) -> None:
-    scheduler = Scheduler(workplace)
-    scheduler.refresh()
+def leave_the_model_where_the_training_fails(scheduler: Scheduler) -> None:
+    header = "userId,rating,timestamp,movieId\n"
+    scheduler.workplace.edit("ratings.csv", header, f"{header}999998,5.0,1,as1\n")
     build_id, model = scheduler.build_id(), scheduler.model()
-    workplace.edit(
-        "ratings.csv", "userId,rating,timestamp,movieId\n", "userId,rating,timestamp,movieId\n999999,5.0,1,as1\n"
-    )
     with take_lock(scheduler.models, "training"):
         code, said, errors = scheduler.refresh()
     assert code == 3
@@ -99,6 +86,17 @@ def test_a_failed_training_leaves_the_model_and_the_new_build(workplace: Workpla
     assert "Another training" in errors
     assert scheduler.build_id() != build_id
     assert scheduler.model() == model
+
+
+def leave_everything_where_the_build_fails(scheduler: Scheduler) -> None:
+    published, models = scheduler.workplace.warehouse.read_bytes(), list_models(scheduler.models)
+    scheduler.workplace.edit("netflix_titles.csv", "release_year", "relase_year")
+    code, said, errors = scheduler.refresh()
+    assert (code, said) == (1, "refresh: the build failed, and everything is served as it was.")
+    assert "raw/netflix_titles.csv" in errors
+    assert "Unknown: relase_year" in errors
+    assert scheduler.workplace.warehouse.read_bytes() == published
+    assert list_models(scheduler.models) == models
 
 
 def test_without_ratings_there_is_nothing_to_train(workplace: Workplace) -> None:
