@@ -68,6 +68,8 @@ def test_column_types(built_sample: Workplace) -> None:
         "rejected_ratings.rated_at": "BIGINT",
         "rejected_ratings.rating": "DOUBLE",
         "rejected_ratings.user_id": "BIGINT",
+        "title_changes.found_on": "DATE",
+        "title_changes.release_year": "INTEGER",
         "title_scores.ratings": "BIGINT",
         "title_scores.score": "DOUBLE",
         "titles.date_added": "DATE",

@@ -35,6 +35,7 @@ def test_build_info_describes_the_file(built_sample: Workplace) -> None:
                 "ratings",
                 "rejected_ratings",
                 "title_cast",
+                "title_changes",
                 "title_scores",
                 "titles",
                 "training_ratings",
