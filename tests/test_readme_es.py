@@ -29,6 +29,7 @@ IN_SPANISH = {
     "### HTTP": "### HTTP",
     "### One answer": "### Una respuesta",
     "### What it survives": "### Lo que soporta",
+    "### The second engine": "### El segundo motor",
     "## Deploy": "## Despliégalo",
     "## On Apache Spark": "## En Apache Spark",
     "## License": "## Licencia",
