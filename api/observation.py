@@ -45,7 +45,7 @@ class Observation:
             await self.app(scope, receive, send)
             return
         began = time.perf_counter()
-        request_id = given_request_id(scope) or os.urandom(16).hex()
+        request_id = given_request_id(scope) or new_request_id()
         status = HTTPStatus.INTERNAL_SERVER_ERROR.value
         has_begun = False
 
@@ -87,6 +87,11 @@ class Observation:
 def requests_of(method: str, path: str, status: int) -> Counter:
     """The counter of these requests; looking it up by its labels takes longer than counting."""
     return REQUESTS.labels(method, path, status)
+
+
+def new_request_id() -> str:
+    """An id for a request that brings none."""
+    return os.urandom(16).hex()
 
 
 def given_request_id(scope: Scope) -> str | None:

@@ -3,11 +3,11 @@
 import asyncio
 import logging
 import resource
-import uuid
 from http import HTTPStatus
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from api.observation import new_request_id
 from api.problems import ProblemError, problem_response
 
 SECONDS_TO_ASK = 10.0
@@ -82,7 +82,7 @@ class Protocol(HttpToolsProtocol):
     def refuse(self, status: HTTPStatus, detail: str) -> None:
         """Answer with a problem, log it, and close the connection."""
         self.stop_waiting()
-        request_id = uuid.uuid4().hex
+        request_id = new_request_id()
         fields = {"request_id": request_id, "client": self.client[0] if self.client else None, "status": status}
         log.warning(detail, extra={"fields": fields})
         response = problem_response(ProblemError(status, detail))
