@@ -8,6 +8,8 @@ from ml.arguments import fraction, make_parser, whole
 from ml.model import STARS
 from ml.recipe import Recipe
 
+WORSE = 3
+"""The exit code where a model has been made, and is not good enough to take over."""
 LARGEST = 10_000
 """Of factors and epochs."""
 MOST_FOLDS = 100

@@ -29,7 +29,7 @@ from ml.dataset import Folds, NoRatingsError, Ratings, fingerprint_of, load_name
 from ml.evaluate import audit, cross_validate
 from ml.fit import DivergedError, NoEngineError, draw_users, fit_model, make_model, to_model
 from ml.holdout import Holdout, hold_out_latest
-from ml.options import read_options
+from ml.options import WORSE, read_options
 from ml.plots import draw_plots
 from ml.progress import Steps
 from ml.ranking import load_latest
@@ -42,8 +42,6 @@ from ml.trial import hold_trial, needs_trial
 LIBRARIES = ["cartelera", "duckdb", "numba", "numpy", "scikit-surprise"]
 """Those that the result depends on, whatever the engine."""
 REFUSALS = (DivergedError, LockedError, ModelError, NoEngineError, NoRatingsError, NoWarehouseError, SettingsError)
-WORSE = 3
-"""The exit code where a model has been made, and is not good enough to take over."""
 UNAUDITED = "Not audited: it was trained with --folds 0, so nothing shows that its factors predict anything."
 KILOBYTES_PER_GB = 1_000_000
 
