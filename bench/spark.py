@@ -1,6 +1,5 @@
 """The second engine beside the first: the same build and the same tables, on Spark alone and on a cluster of it."""
 
-from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -15,8 +14,6 @@ from bench.parity import differences
 BUILD = "`dbt build`"
 BUILD_ALONE = "`dbt build --target spark`, one process"
 BUILD_SPREAD = f"`dbt build --target spark`, master and {WORKERS} workers"
-
-Runs = Mapping[str, Sequence[Run]]
 
 
 def compare(raw: Path, folder: Path) -> str:
@@ -63,7 +60,7 @@ def build_on_spark(raw: Path, folder: Path, where: Cluster) -> Run:
     return run(command, settings, folder / "log", lambda process: memory_of_trees(process, *where.processes))
 
 
-def table(runs: Runs) -> str:
+def table(runs: build.Runs) -> str:
     """What each takes."""
     lines = ["| | seconds | peak memory, all processes | times `dbt build` |", "|---|---|---|---|"]
     for name, mine in runs.items():

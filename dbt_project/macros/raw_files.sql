@@ -4,9 +4,17 @@
     {{ return(env_var('CARTELERA_RAW', 'seeds').rstrip('/') or '/') }}
 {% endmacro %}
 
-{#- A text as the engine's SQL spells it; on Spark a backslash has a meaning of its own. -#}
 {% macro sql_text(value) %}
-    {{ return("'" ~ (value | replace('\\', '\\\\') if target.type == 'spark' else value) | replace("'", "''") ~ "'") }}
+    {{ return(adapter.dispatch('sql_text')(value)) }}
+{% endmacro %}
+
+{% macro duckdb__sql_text(value) %}
+    {{ return("'" ~ value | replace("'", "''") ~ "'") }}
+{% endmacro %}
+
+{#- A backslash has a meaning of its own there. -#}
+{% macro spark__sql_text(value) %}
+    {{ return(duckdb__sql_text(value | replace('\\', '\\\\'))) }}
 {% endmacro %}
 
 {#- The files of a seed: `<name>.csv`, and for an optional seed every `<name>/*.csv` too. Stops if a needed one is missing. -#}

@@ -3,25 +3,18 @@
 ] %}
 
 -- A title is known again by its name, since platforms may number theirs anew with each catalog.
-with titles_before as (
+with
+{%- for name, titles in {'titles_before': ref('int_titles_published'), 'titles_now': ref('titles')}.items() %}
+{{ name }} as (
     select
         *,
         concat_ws(
             '|', platform, type, title, release_year,
             row_number() over (partition by platform, type, title, release_year order by id)
         ) as known_by
-    from {{ ref('int_titles_published') }}
+    from {{ titles }}
 ),
-
-titles_now as (
-    select
-        *,
-        concat_ws(
-            '|', platform, type, title, release_year,
-            row_number() over (partition by platform, type, title, release_year order by id)
-        ) as known_by
-    from {{ ref('titles') }}
-),
+{% endfor %}
 
 -- Where nothing was published before, nothing is new.
 added as (
