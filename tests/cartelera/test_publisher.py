@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from cartelera.publisher import discard, discard_if_unreadable, publish_file
+from cartelera.publisher import add_thread, discard, discard_if_unreadable, publish_file
 
 
 def new_database(file: Path, value: int) -> Path:
@@ -57,3 +57,9 @@ def test_a_truncated_file_is_discarded(size: int, tmp_path: Path) -> None:
     discard_if_unreadable(file)
     new_database(file, 2)
     assert value(file) == 2
+
+
+def test_a_thread_is_added_to_those_that_duckdb_would_have() -> None:
+    with duckdb.connect(config={"threads": 3}) as connection:
+        add_thread(connection)
+        assert connection.execute("select current_setting('threads')").fetchall() == [(4,)]
