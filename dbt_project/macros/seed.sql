@@ -23,9 +23,6 @@
 
     {#- dbt's bookkeeping of a seed asks for this result, and crashes without it -#}
     {% do store_result('agate_table', response='OK', agate_table=load_result('main').table) %}
-    {% do persist_docs(target_relation, model) %}
-    {% do run_query('comment on column ' ~ target_relation ~ ".file is 'The raw file, as a path under CARTELERA_RAW.'") %}
-    {% do run_query('comment on column ' ~ target_relation ~ ".unreadable is 'The values that are not of their type.'") %}
 
     {{ run_hooks(post_hooks, inside_transaction=True) }}
     {{ adapter.commit() }}

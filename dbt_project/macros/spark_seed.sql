@@ -18,7 +18,6 @@
         {% do check_raw_rows(target_relation, files[0], contract) %}
     {% endif %}
     {% do store_result('agate_table', response='OK', agate_table=load_result('main').table) %}
-    {% do persist_docs(target_relation, model) %}
 
     {{ run_hooks(post_hooks) }}
 
