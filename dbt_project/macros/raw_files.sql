@@ -79,7 +79,7 @@
 
     select
         {% for name in contract %}
-        {{ adapter.quote('typed ' ~ name if name in typed else name) }} as {{ adapter.quote(name) }},
+        {{ adapter.quote('typed ' ~ name) if name in typed else read_text(contract[name]) }} as {{ adapter.quote(name) }},
         {% endfor %}
         case
             when
@@ -110,12 +110,31 @@
     )
 {% endmacro %}
 
-{#- A column's text read as its data_type, or null. The patterns keep out what a bare cast would round or guess at. -#}
+{#-
+    A column's text as it stands, or in lower case. That of a key is lowered once, here: DuckDB groups and joins millions
+    of stored texts in half the time that it needs for computed ones. The dotted capital İ is replaced first: engines
+    disagree on its lower case.
+-#}
+{% macro read_text(column) %}
+    {% set text = adapter.quote(column['name']) %}
+    {{ return('lower(replace(' ~ text ~ ", 'İ', 'i'))" if column['meta'].get('lower_case') else text) }}
+{% endmacro %}
+
+{#-
+    A column's text read as its data_type, or null. The patterns keep out what a bare cast would round or guess at; what
+    comes back from a cast as the same text needs none, and matching 11 million ratings takes a fifth of their loading.
+-#}
 {% macro read_value(column) %}
     {% set text = adapter.quote(column['name']) %}
     {% set patterns = {'integer': '^(-?[0-9]+)$', 'bigint': '^(-?[0-9]+)$', 'double': '^(-?[0-9]+([.][0-9]+)?)$'} %}
-    {% if column['data_type'] == 'string' %}
-        {{ return(text) }}
-    {% endif %}
-    {{ return("try_cast(regexp_extract(" ~ text ~ ", '" ~ patterns[column['data_type']] ~ "', 1) as " ~ column['data_type'] ~ ')') }}
+    {#- Not a double: `nan` and `1e+20` would come back as they are. -#}
+    {% set exact_types = {'integer': 'integer', 'bigint': 'bigint', 'double': 'decimal(18, 1)'} %}
+    {% set type = column['data_type'] %}
+    {% set read %}
+        case
+            when cast(try_cast({{ text }} as {{ exact_types[type] }}) as string) = {{ text }} then try_cast({{ text }} as {{ type }})
+            else try_cast(regexp_extract({{ text }}, '{{ patterns[type] }}', 1) as {{ type }})
+        end
+    {%- endset %}
+    {{ return(read) }}
 {% endmacro %}

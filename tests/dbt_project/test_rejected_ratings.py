@@ -30,6 +30,11 @@ ROWS: dict[str, tuple[str, int | None, str | None, float | None, int | None, str
     "99999999999999999999,4.0,1000,as15": (UNREADABLE, None, "as15", 4.0, 1000, "userId=99999999999999999999"),
     "9001,4.0,,as16": (UNREADABLE, 9001, "as16", 4.0, None, None),
     "9001,4.0,2020-01-01,as17": (UNREADABLE, 9001, "as17", 4.0, None, "timestamp=2020-01-01"),
+    "9001,.5,1000,as18": (UNREADABLE, 9001, "as18", None, 1000, "rating=.5"),
+    "9001,4.,1000,as19": (UNREADABLE, 9001, "as19", None, 1000, "rating=4."),
+    "9001,1e+20,1000,as20": (UNREADABLE, 9001, "as20", None, 1000, "rating=1e+20"),
+    "1_000,+4,1e3,as21": (UNREADABLE, None, "as21", None, None, "userId=1_000, rating=+4, timestamp=1e3"),
+    "0009006,04.50,0001,as1": None,
     "9001,4.0,1000,": (UNREADABLE, 9001, None, 4.0, 1000, None),
     "9001,4.0,1000,zs1": (UNKNOWN, 9001, "zs1", 4.0, 1000, None),
     "9001,4.0,1000,as1 ": (UNKNOWN, 9001, "as1 ", 4.0, 1000, None),
@@ -58,5 +63,6 @@ def test_bad_rows_are_rejected_one_by_one(workplace: Workplace) -> None:
         (9003, "as1", 3.5, date(1970, 1, 1)),
         (9004, "hs1", 5.0, date(1969, 12, 31)),
         (9005, "hs2", 1.0, date(1970, 1, 1)),
+        (9006, "as1", 4.5, date(1970, 1, 1)),
     ]
-    assert workplace.query("select count(*) from ratings") == [(2005,)]
+    assert workplace.query("select count(*) from ratings") == [(2006,)]

@@ -1,7 +1,7 @@
 with ratings as (
     select
         userid as user_id,
-        lower(replace(movieid, 'İ', 'i')) as movie_id,
+        movieid as movie_id,
         rating,
         -- From 12 digits on it counts milliseconds, not seconds: no time of a rating.
         case when abs(timestamp) < 100000000000 then timestamp end as rated_at,
