@@ -19,8 +19,8 @@ PANDAS = "pandas, as in notebooks"
 SEEDS = "dbt's own seed loader"
 WORK = {
     OURS: "loads, checks, transforms, tests, publishes",
-    PLAIN: "writes the same tables, but for the works; no checks, no tests",
-    PANDAS: "writes the same tables, but for works and rejected ratings; no checks, no tests",
+    PLAIN: "writes the same tables, but for `works` and `title_changes`; no checks, no tests",
+    PANDAS: "writes the same tables, but for these two and `rejected_ratings`; no checks, no tests",
     SEEDS: "only loads the files",
 }
 USERS_APART = 10_000_000

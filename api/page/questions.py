@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from api.catalog import busiest_actor, longest_title, platform_count, score_count
 from api.page.answering import Entered, RefusalError, read, snapshot_of
 from api.page.bars import counted
-from api.page.rendering import display, render
+from api.page.rendering import also_on, display, render
 from api.parameters import (
     ActorParameters,
     MaxDurationParameters,
@@ -15,6 +15,7 @@ from api.parameters import (
     ScoreCountParameters,
 )
 from api.served import Served
+from api.titles import find_elsewhere
 from cartelera.texts import Texts
 
 Rows = Sequence[tuple[str, int, bool]]
@@ -43,7 +44,8 @@ def what_is_the_longest(texts: Texts, served: Served, entered: Entered) -> str:
         (name_class(texts, unit, each["low"], each["high"]), each["count"], each["low"] == classes[-1]["low"])
         for each in classes
     ]
-    return show("get_max_duration", parameters, texts, sentence, rows)
+    elsewhere = also_on(find_elsewhere(snapshot, longest.id), texts)
+    return show("get_max_duration", parameters, texts, [sentence, elsewhere], rows)
 
 
 def scope(texts: Texts, parameters: Parameters, count: int) -> str:
@@ -82,7 +84,7 @@ def how_many_above(texts: Texts, served: Served, entered: Entered) -> str:
         scope=scope(texts, parameters, sum(each["count"] for each in classes)),
     )
     rows = [(name_score(texts, each["low"], each["high"]), each["count"], each["above"]) for each in classes]
-    return show("get_score_count", parameters, texts, sentence, rows)
+    return show("get_score_count", parameters, texts, [sentence], rows)
 
 
 def name_score(texts: Texts, low: float, high: float) -> str:
@@ -105,7 +107,7 @@ def how_many_titles(texts: Texts, served: Served, entered: Entered) -> str:
         total=total,
     )
     rows = [(display(each["platform"]), each["count"], each["platform"] == parameters.platform) for each in platforms]
-    return show("get_count_platform", parameters, texts, sentence, rows)
+    return show("get_count_platform", parameters, texts, [sentence], rows)
 
 
 def who_is_busiest(texts: Texts, served: Served, entered: Entered) -> str:
@@ -119,16 +121,17 @@ def who_is_busiest(texts: Texts, served: Served, entered: Entered) -> str:
     if others:
         sentence = f"{sentence} {texts.count('ask.as_many', others)}"
     rows = [(display(each["actor"]), each["count"], each["count"] == busiest.count) for each in actors]
-    return show("get_actor", parameters, texts, sentence, rows)
+    return show("get_actor", parameters, texts, [sentence], rows)
 
 
-def show(endpoint: str, parameters: Parameters, texts: Texts, sentence: str, rows: Rows) -> str:
-    """An answer as HTML, with the request that gives the same."""
+def show(endpoint: str, parameters: Parameters, texts: Texts, sentences: Sequence[str], rows: Rows) -> str:
+    """An answer as HTML, its first sentence as the heading, with the request that gives the same."""
     query = urlencode(parameters.model_dump(exclude_none=True))
     return render(
         "ask",
         texts,
-        sentence=sentence,
+        heading=sentences[0],
+        sentences=filter(None, sentences[1:]),
         caption=texts(f"chart.{endpoint}"),
         bars=counted(rows, texts),
         url=f"/{endpoint}?{query}",

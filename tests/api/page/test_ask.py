@@ -65,6 +65,24 @@ def test_the_longest_in_seasons_of_a_platform_and_a_year(visit: Visit, built_sam
         assert title.split()[0] in str(page.locator(".sentence:visible").text_content()).lower()
 
 
+def test_where_else_the_longest_is(visit: Visit, texts: Texts, built_sample: Workplace) -> None:
+    [[platform, year, other]] = built_sample.query(
+        "with longest as (select * from titles where duration_type = 'min' qualify row_number() over ("
+        "partition by platform, release_year order by duration_int desc, title, id) = 1) "
+        "select mine.platform, mine.release_year, other.platform from longest as mine "
+        "join works as work using (id) join works as tied on tied.work_id = work.work_id and tied.id <> work.id "
+        "join titles as other on other.id = tied.id order by mine.id limit 1"
+    )
+    with visit(texts.language) as page:
+        open_tab(page, texts("ask.tab"))
+        enter(page, texts("field.year"), str(year))
+        page.get_by_role("combobox", name=texts("field.platform")).locator("visible=true").click()
+        page.get_by_role("option", name=display(platform)).click()
+        press(page, texts("ask.ask"))
+        about = page.locator(".sheet .about:visible")
+        expect(about).to_have_text(texts("platform.also_on", platforms=display(other)))
+
+
 def test_how_many_above_a_score(visit: Visit, texts: Texts, built_sample: Workplace) -> None:
     [[above, rated]] = built_sample.query(
         "select count(*) filter (score > 3.5), count(*) from titles join title_scores using (id) "
