@@ -1,18 +1,15 @@
 -- What is odd about the data: how many of how many, by key.
-with works as (
-    select count(distinct platform) as platforms
-    from titles
-    group by
-        coalesce(nullif(trim(regexp_replace(title, '[^\pL\pN]+', ' ', 'g')), ''), title),
-        type,
-        release_year
+with listed as (
+    select count(*) as titles
+    from works
+    group by work_id
 ),
 
 shared as (
     select
-        count(*) filter (where platforms > 1) as works,
+        count(*) filter (where titles > 1) as works,
         count(*) as all_works
-    from works
+    from listed
 ),
 
 users as (

@@ -1,12 +1,10 @@
--- How many works each two platforms have in common. Of one work are titles of one name, but for punctuation and
--- spaces, of one type and one year.
-with works as (
-    select distinct
-        platform,
-        type,
-        release_year,
-        coalesce(nullif(trim(regexp_replace(title, '[^\pL\pN]+', ' ', 'g')), ''), title) as name
+-- How many works each two platforms have in common, as the mart `works` ties them.
+with listed as (
+    select
+        titles.platform,
+        works.work_id
     from titles
+    inner join works on titles.id = works.id
 ),
 
 platforms as (
@@ -18,13 +16,8 @@ shared as (
     select
         one.platform as first_platform,
         other.platform as second_platform
-    from works as one
-    inner join works as other
-        on
-            one.name = other.name
-            and one.type = other.type
-            and one.release_year = other.release_year
-            and one.platform < other.platform
+    from listed as one
+    inner join listed as other on one.work_id = other.work_id and one.platform < other.platform
 )
 
 select

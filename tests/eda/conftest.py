@@ -9,7 +9,7 @@ from bench.workplace import REPOSITORY, Workplace
 from cartelera.published import open_published
 from cartelera.texts import Texts
 from eda.plots import read_texts
-from tests.eda.oracle import Rating, Title, read_ratings, read_titles
+from tests.eda.oracle import Rating, Title, read_ratings, read_titles, read_works
 
 
 @pytest.fixture(scope="session")
@@ -22,6 +22,12 @@ def sample(built_sample: Workplace) -> Iterator[duckdb.DuckDBPyConnection]:
 def titles() -> list[Title]:
     """The titles that the sample's raw files hold."""
     return read_titles(REPOSITORY / "seeds")
+
+
+@pytest.fixture(scope="session")
+def works() -> dict[str, set[str]]:
+    """The platforms of each work that the sample's raw files hold."""
+    return read_works(REPOSITORY / "seeds")
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ SCHEMA = """
         duration_type varchar, listed_in varchar, description varchar
     );
     create table title_cast (id varchar, actor varchar);
+    create table works (work_id varchar, id varchar, confidence double);
     create table ratings (user_id bigint, movie_id varchar, rating double, rated_on date);
     create table rejected_ratings (
         file varchar, reason varchar, user_id bigint, movie_id varchar, rating double, rated_at bigint,
@@ -29,12 +30,16 @@ def publish(
     ratings: Iterable[tuple[int, str, float]] = (),
     reasons: Iterable[str] = (),
 ) -> duckdb.DuckDBPyConnection:
-    """A file with these titles (what is not said of them is null), ratings and reasons of rejected ratings."""
+    """A file with these titles (what is not said of them is null), ratings and reasons of rejected ratings.
+
+    A title may have a `work`; each of the others is a work of its own.
+    """
     connection = duckdb.connect()
     connection.execute(SCHEMA)
     for number, title in enumerate(titles, start=1):
         whole = {"id": f"as{number}", "platform": "amazon", "type": "movie", "title": f"title {number}"} | title
         connection.table("titles").insert([whole.get(column) for column in COLUMNS])
+        connection.execute("insert into works values (?, ?, null)", [whole.get("work", whole["id"]), whole["id"]])
         for actor in filter(None, (whole.get("cast") or "").split(", ")):
             connection.execute("insert into title_cast values (?, ?)", [whole["id"], actor])
     users, movies, stars = zip(*ratings, strict=True) if (ratings := list(ratings)) else ((), (), ())

@@ -1,11 +1,12 @@
 """The sample in plain Python, from the raw files, with no DuckDB."""
 
 import csv
-import re
+from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.dbt_project import works_oracle
 from tests.dbt_project.oracle import PLATFORMS, read_rows, transform
 
 COLUMNS = (
@@ -26,12 +27,6 @@ class Title:
         parts = {part.strip() for part in (self.values[column] or "").split(",")}
         return parts - {""}
 
-    @property
-    def work(self) -> tuple[str, str, int]:
-        """What it has in common with the same work on another platform."""
-        words = " ".join(re.findall(r"[^\W_]+", self.title)) or self.title
-        return words, self.type, self.release_year
-
 
 @dataclass(frozen=True)
 class Rating:
@@ -46,6 +41,16 @@ def read_titles(raw: Path) -> list[Title]:
         for platform, file in PLATFORMS.items()
         for row in read_rows(raw / file)
     ]
+
+
+def read_works(raw: Path) -> dict[str, set[str]]:
+    """The platforms of each work, by its id."""
+    titles = read_titles(raw)
+    platforms = {title.id: title.platform for title in titles}
+    found = defaultdict(set)
+    for work, title, _ in works_oracle.works(tuple(title.values.values()) for title in titles):
+        found[work].add(platforms[title])
+    return found
 
 
 def read_ratings(file: Path) -> list[Rating]:
