@@ -21,6 +21,8 @@ from ml.arguments import whole
 MOST_WORKERS = 1000
 SECONDS_TO_FINISH = 30
 """How long requests in flight may take to end when the service is stopped."""
+SECONDS_WITHOUT_A_SIGN = 30
+"""After which a worker is replaced. On a busy machine one needs over five, uvicorn's own limit, to start at all."""
 
 
 def main() -> int:
@@ -91,6 +93,7 @@ def serve(listener: socket.socket, workers: int) -> None:
         access_log=False,
         log_config=LOGGING,
         timeout_graceful_shutdown=SECONDS_TO_FINISH,
+        timeout_worker_healthcheck=SECONDS_WITHOUT_A_SIGN,
     )
     with TemporaryDirectory(prefix="cartelera-") as private:
         os.environ[PRIVATE_FOLDER] = private

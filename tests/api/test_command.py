@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import httpx
@@ -45,6 +46,17 @@ def test_a_signal_stops_it_without_a_traceback(built_sample: Workplace, tmp_path
         assert service.process.wait(timeout=30) == 0
         assert "exception" not in (tmp_path / "log").read_text()
         assert service.log()[-1]["message"].startswith("Finished server process")
+
+
+def test_a_worker_that_stands_still_for_a_while_is_not_replaced(built_sample: Workplace, tmp_path: Path) -> None:
+    """As one that starts on a busy machine; after five seconds, uvicorn's limit, it was killed, and so was the next."""
+    with serving(built_sample.warehouse, tmp_path / "log", "--workers", "2") as service:
+        processes = children(service.process.pid)
+        os.kill(processes[-1], signal.SIGSTOP)
+        time.sleep(7)
+        os.kill(processes[-1], signal.SIGCONT)
+        time.sleep(1)
+        assert children(service.process.pid) == processes
 
 
 @pytest.mark.parametrize("workers", ["1", "2"])
