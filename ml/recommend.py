@@ -146,8 +146,10 @@ def show_told(told: Told) -> None:
 def show_origin(recommender: Recommender, build_id: str) -> None:
     """Say which model has answered, and whether there is a newer build than the one it was trained on."""
     card = recommender.card
-    older = "" if card.build_id == build_id else f"; the warehouse is at build {build_id} by now: `python -m ml.train`"
-    Console().print(f"Model {card.model}, trained on build {card.build_id}{older}.", markup=False, highlight=False)
+    origin = f"Model {card.model}, trained on build {card.build_id}"
+    if card.build_id != build_id:
+        origin += f"; the warehouse is at build {build_id} by now: `python -m ml.train --if-changed`"
+    Console().print(f"{origin}.", markup=False, highlight=False)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import httpx
@@ -99,10 +100,12 @@ def run(command: str, copy: Path, settings: dict[str, str]) -> str:
 
 
 def ask(command: str, url: str) -> str:
-    """Ask the service what a `curl` command asks."""
+    """Ask the service what a `curl` command asks. It serves a build within two seconds, or on a busy machine some more."""
     [path] = re.findall(f"'{SERVICE}(.+)'", command)
-    answer = httpx.get(url + path)
-    assert answer.status_code == 200, f"{command}\n{answer.text}"
+    deadline = time.monotonic() + 10
+    while (answer := httpx.get(url + path)).status_code != 200:
+        assert time.monotonic() < deadline, f"{command}\n{answer.text}"
+        time.sleep(0.1)
     return answer.text
 
 
