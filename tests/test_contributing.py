@@ -100,7 +100,7 @@ def run(command: str, copy: Path, settings: dict[str, str]) -> str:
 
 
 def ask(command: str, url: str) -> str:
-    """Ask the service what a `curl` command asks. It serves a build within two seconds, or on a busy machine some more."""
+    """Ask the service what a `curl` command asks. A build is served within two seconds, if not too busy."""
     [path] = re.findall(f"'{SERVICE}(.+)'", command)
     deadline = time.monotonic() + 10
     while (answer := httpx.get(url + path)).status_code != 200:
