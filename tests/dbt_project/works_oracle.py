@@ -40,6 +40,11 @@ def works(rows: Iterable[TitleRow]) -> set[tuple[str, str, float | None]]:
     return {each for titles in namesakes.values() for each in works_among(titles)}
 
 
+def tells_something(titles: list[Namesake], platform: str) -> bool:
+    """Whether a platform has this name at most ten times."""
+    return sum(title.platform == platform for title in titles) <= 10
+
+
 def works_among(titles: list[Namesake]) -> set[tuple[str, str, float | None]]:
     """The rows of titles that have the same name and type: whose ties lead to the same titles are one work."""
     ties = mutual(closest(titles))
@@ -57,7 +62,8 @@ def works_among(titles: list[Namesake]) -> set[tuple[str, str, float | None]]:
 def closest(titles: list[Namesake]) -> Ties:
     """What each title would be tied to, one of each other platform."""
     best: dict[tuple[str, str], tuple[tuple[float, int, bool, int, str], float]] = {}
-    for one, other in permutations(titles, 2):
+    telling = [title for title in titles if tells_something(titles, title.platform)]
+    for one, other in permutations(telling, 2):
         if one.platform == other.platform or (confidence := judge(one, other)) is None:
             continue
         length_apart = apart(one, other)

@@ -1,3 +1,11 @@
+-- A name that a platform has more than ten times, such as `untitled`, tells nothing; and to compare all that have it
+-- would take as long as there are pairs of them.
+with names as (
+    select *
+    from {{ ref('int_works_1_names') }}
+    qualify count(*) over (partition by platform, type, name) <= 10
+)
+
 select
     mine.id,
     other.id as other_id,
@@ -6,6 +14,6 @@ select
     abs(mine.release_year - other.release_year) as years_apart,
     abs(mine.duration_int - other.duration_int) as length_apart,
     greatest(mine.duration_int, other.duration_int) as longer_length
-from {{ ref('int_works_1_names') }} as mine
-inner join {{ ref('int_works_1_names') }} as other
+from names as mine
+inner join names as other
     on mine.name = other.name and mine.type = other.type and mine.platform <> other.platform
