@@ -46,7 +46,7 @@ class Plugin(BasePlugin):
         atexit.register(gc.unfreeze)
 
     def configure_connection(self, conn: duckdb.DuckDBPyConnection) -> None:
-        """Register `publish_file`, which the macro `publish` calls last, and attach what is published until then."""
+        """Register `publish_file`, which the macro `publish` calls last; attach what is published until then."""
         conn.create_function("publish_file", publish_file, side_effects=True)
         attach_published(conn, read_settings().warehouse)
         add_thread(conn)
@@ -54,8 +54,8 @@ class Plugin(BasePlugin):
 
 def add_thread(connection: duckdb.DuckDBPyConnection) -> None:
     """Let DuckDB have a thread more than there are processors: dbt's own work takes one of them half of the time."""
-    for (threads,) in connection.execute("select current_setting('threads')").fetchall():
-        connection.execute(f"set threads = {threads + 1}")
+    [(threads,)] = connection.execute("select current_setting('threads')").fetchall()
+    connection.execute(f"set threads = {threads + 1}")
 
 
 def attach_published(connection: duckdb.DuckDBPyConnection, warehouse: Path) -> None:

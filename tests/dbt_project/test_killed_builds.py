@@ -5,7 +5,7 @@ import time
 
 from bench.workplace import REPOSITORY, Workplace
 
-KILLS = 10
+KILLS = 6
 
 
 def published_ratings(workplace: Workplace) -> int:
