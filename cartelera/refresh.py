@@ -4,6 +4,7 @@ Any step may fail: readers, the service and the model then stay what they were. 
 has happened; what a failed step has printed goes to standard error.
 """
 
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -38,6 +39,8 @@ class Outcome(NamedTuple):
 
 def main() -> int:
     """Refresh; 0 if all is done, 1 if the build failed, 2 if it could not begin, 3 if the training failed."""
+    # Otherwise the step would go on by itself, and keep the next refresh out.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         settings = read_settings()
         with take_lock(settings.warehouse.parent / "refresh", "refresh"):

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,16 +24,21 @@ class Scheduler:
 
     def refresh(self) -> tuple[int, str, str]:
         """The exit code, the line that sums up, and what went to standard error."""
-        result = subprocess.run(
+        with self.start() as process:
+            said, errors = process.communicate()
+        assert said.count("\n") == 1
+        return process.returncode, said.strip(), errors
+
+    def start(self) -> subprocess.Popen[str]:
+        """Start the refresh."""
+        return subprocess.Popen(
             [sys.executable, "-m", "cartelera.refresh"],
-            check=False,
             cwd=REPOSITORY,
             env=self.workplace.environment | {"CARTELERA_MODELS": str(self.models)},
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             text=True,
         )
-        assert result.stdout.count("\n") == 1
-        return result.returncode, result.stdout.strip(), result.stderr
 
     def build_id(self) -> str:
         """Which build is published."""
@@ -104,6 +110,18 @@ def test_without_ratings_there_is_nothing_to_train(workplace: Workplace) -> None
     code, said, errors = Scheduler(workplace).refresh()
     assert (code, errors) == (0, "")
     assert re.fullmatch(r"refresh: build \S+ has \S+ titles .* and 0 ratings; there are no ratings to train on\.", said)
+
+
+def test_one_that_is_told_to_stop_takes_its_step_with_it(workplace: Workplace) -> None:
+    scheduler = Scheduler(workplace)
+    with scheduler.start() as stopped:
+        while not (lock := workplace.warehouse.parent / "build" / "lock").exists() or not lock.read_text():
+            time.sleep(0.01)
+        stopped.terminate()
+        said, _ = stopped.communicate()
+    assert (stopped.returncode, said) == (2, "refresh: stopped; what is served is whole\n")
+    with take_lock(lock.parent, "test"):  # the build is no more
+        assert not workplace.warehouse.exists()
 
 
 def test_twice_at_once(workplace: Workplace) -> None:
