@@ -19,7 +19,7 @@ build: .venv/run  ## Build, test and publish the warehouse from the files in CAR
 	dbt build
 
 refresh: .venv/run  ## For a scheduler: build, train if the ratings have changed, promote if not worse; one line says what.
-	@python -m cartelera.refresh
+	@python -m jobs.refresh
 
 build-spark: .venv/spark  ## Build and test the same models on Apache Spark; needs Java 17.
 	dbt build --target spark

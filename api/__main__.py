@@ -13,10 +13,10 @@ import uvicorn
 from uvicorn.supervisors import Multiprocess
 
 from api.app import PRIVATE_FOLDER
-from api.logs import LOGGING
-from api.protocol import Protocol
+from api.http.logs import LOGGING
+from api.http.protocol import Protocol
 from cartelera.settings import Settings, SettingsError, read_settings
-from ml.arguments import whole
+from cartelera.arguments import whole
 
 MOST_WORKERS = 1000
 SECONDS_TO_FINISH = 30

@@ -14,18 +14,18 @@ from fastapi.middleware.gzip import GZipMiddleware
 from starlette.exceptions import HTTPException
 
 from api import catalog, documentation, operations, recommendations, titles
-from api.answer_cache import AnswerCache
-from api.body import BoundedBody
-from api.cors import CrossOrigin
-from api.head import HeadAsGet
-from api.observation import Observation
-from api.openapi import DESCRIPTION, TAGS, document
+from api.http.cache import AnswerCache
+from api.http.body import BoundedBody
+from api.http.cors import CrossOrigin
+from api.http.head import HeadAsGet
+from api.http.observation import Observation
+from api.endpoints.openapi import DESCRIPTION, TAGS, document
 from api.page.mounting import add_page
-from api.parameters import SERVED_PLATFORMS
-from api.paths import Paths
-from api.problems import answer_problem
-from api.served import ServedKeeper
-from api.wrong_parameters import answer_wrong_values
+from api.endpoints.parameters import SERVED_PLATFORMS
+from api.http.paths import Paths
+from api.http.problems import answer_problem
+from api.served.state import ServedKeeper
+from api.http.wrong_parameters import answer_wrong_values
 from cartelera.settings import read_settings
 
 BYTES_WORTH_COMPRESSING = 1024

@@ -16,12 +16,12 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.movielens import read_movielens
-from ml.card import Errors
-from ml.dataset import Folds, Ratings
-from ml.evaluate import audit, cross_validate
-from ml.fit import make_model
-from ml.recipe import Recipe
-from ml.svd import CompiledSVD
+from ml.artifact.card import Errors
+from ml.data.ratings import Folds, Ratings
+from ml.evaluation.errors import audit, cross_validate
+from ml.fitting.fit import make_model
+from ml.artifact.recipe import Recipe
+from ml.fitting.svd import CompiledSVD
 
 FOLDS = Folds(5, seed=0)
 

@@ -10,7 +10,7 @@ import duckdb
 
 from bench.harness import FailedError, Run, gigabytes_of, in_turn, ratio, run, seconds_of
 from bench.machine import describe
-from bench.workplace import CATALOGS
+from tests.support.workplace import CATALOGS
 
 DBT = Path(sys.executable).with_name("dbt")
 OURS = "`dbt build`"

@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 import numpy as np
 
 from bench.wrk import Request
-from ml.model import Model
-from ml.store import load_current, promote, save_model
+from ml.artifact.model import Model
+from ml.artifact.store import load_current, promote, save_model
 
 
 def personalised_copy(models: Path, folder: Path) -> Model:

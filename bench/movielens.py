@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import numpy as np
 
-from ml.dataset import Ratings
+from ml.data.ratings import Ratings
 
 
 def read_movielens(file: Path) -> Ratings:

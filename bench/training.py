@@ -16,11 +16,11 @@ from bench.environments import programs_of
 from bench.harness import Run, gigabytes_of, in_turn, ratio, run, seconds_of
 from bench.machine import describe
 from cartelera.published import open_published
-from ml.dataset import Folds, Ratings, load_ratings
-from ml.evaluate import measure
-from ml.fit import fit_model, make_model
-from ml.recipe import Recipe
-from ml.svd import predict
+from ml.data.ratings import Folds, Ratings, load_ratings
+from ml.evaluation.errors import measure
+from ml.fitting.fit import fit_model, make_model
+from ml.artifact.recipe import Recipe
+from ml.fitting.svd import predict
 
 OURS = "`python -m ml.train --folds 0`"
 SIDES = Path(__file__).with_name("sides")

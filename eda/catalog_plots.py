@@ -4,7 +4,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from cartelera.texts import Texts
-from eda.look import (
+from eda.style import (
     TYPES,
     add_axes,
     add_legend,

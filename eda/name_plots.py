@@ -5,7 +5,7 @@ import seaborn as sns
 from matplotlib.figure import Figure
 
 from cartelera.texts import Texts
-from eda.look import INK, SHADES, add_axes, platform_name, style_heatmap
+from eda.style import INK, SHADES, add_axes, platform_name, style_heatmap
 from eda.ranking import draw_ranking
 
 

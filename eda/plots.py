@@ -8,7 +8,7 @@ from PIL import Image
 
 from cartelera.texts import Texts
 from eda import catalog_plots, name_plots, quality_plots, rating_plots
-from eda.look import Plot, plot
+from eda.style import Plot, plot
 
 PLOTS: dict[str, Plot] = {
     name: plot(name, draw, height)

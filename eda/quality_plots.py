@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from cartelera.texts import Texts
-from eda.look import (
+from eda.style import (
     INK,
     MUTED,
     SHADES,

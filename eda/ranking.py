@@ -4,7 +4,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from cartelera.texts import Texts
-from eda.look import add_axes, add_legend, catalog_name, label_bars, platform_color, platform_name, show_counts
+from eda.style import add_axes, add_legend, catalog_name, label_bars, platform_color, platform_name, show_counts
 
 
 def draw_ranking(figure: Figure, rows: pd.DataFrame, texts: Texts, xlabel: str, last: tuple[str, ...] = ()) -> None:

@@ -5,7 +5,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from cartelera.texts import Texts
-from eda.look import ACCENT, INK, MUTED, ROUND, SOFT, add_axes, show_counts, show_shares, show_stars
+from eda.style import ACCENT, INK, MUTED, ROUND, SOFT, add_axes, show_counts, show_shares, show_stars
 
 AUDITED = ("titles", "users")
 

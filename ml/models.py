@@ -12,12 +12,12 @@ from rich.table import Column, Table
 
 from cartelera.lock import LockedError, take_lock
 from cartelera.settings import SettingsError, read_settings
-from ml.arguments import make_parser, whole
-from ml.card import Card
-from ml.options import JUDGING
-from ml.recipe import Recipe
-from ml.report import report, spell
-from ml.store import (
+from cartelera.arguments import make_parser, whole
+from ml.artifact.card import Card
+from ml.command_line.options import JUDGING
+from ml.artifact.recipe import Recipe
+from ml.artifact.report import report, spell
+from ml.artifact.store import (
     ModelError,
     delete_model,
     find_harm,

@@ -12,11 +12,11 @@ from rich.table import Table
 
 from cartelera.published import NoWarehouseError, open_published, read_build_info
 from cartelera.settings import SettingsError, read_settings
-from ml.arguments import make_parser, whole
-from ml.model import STARS
-from ml.prediction import Prediction
-from ml.recommender import Recommender, Told, load_recommender
-from ml.store import ModelError
+from cartelera.arguments import make_parser, whole
+from ml.artifact.model import STARS
+from ml.serving.prediction import Prediction
+from ml.serving.recommender import Recommender, Told, load_recommender
+from ml.artifact.store import ModelError
 
 LARGEST_ID = 2**63 - 1
 EXAMPLES = """\

@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bench.workplace import REPOSITORY, Workplace, without_settings
+from tests.support.workplace import REPOSITORY, Workplace, without_settings
 from tests.api.service import serving
 from tests.conftest import do_without
 

@@ -3,7 +3,7 @@
 import re
 
 from api import protocol
-from bench.workplace import REPOSITORY
+from tests.support.workplace import REPOSITORY
 
 OPERATIONS = (REPOSITORY / "docs" / "operations.md").read_text()
 SOURCES = {

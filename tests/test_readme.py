@@ -3,7 +3,7 @@
 import re
 
 from api.app import create_app
-from bench.workplace import REPOSITORY, Workplace
+from tests.support.workplace import REPOSITORY, Workplace
 from cartelera.settings import Settings
 
 README = (REPOSITORY / "README.md").read_text()

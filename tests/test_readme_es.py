@@ -8,7 +8,7 @@ from difflib import ndiff
 import pytest
 
 from bench.quote import QUOTED
-from bench.workplace import REPOSITORY
+from tests.support.workplace import REPOSITORY
 
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 HEADING = re.compile(r"^(#+) (.+)$", re.MULTILINE)

@@ -9,11 +9,11 @@ import gradio as gr
 from pydantic import BaseModel, ValidationError
 
 from api.page.rendering import render
-from api.problems import LONGEST_QUOTE, ProblemError
-from api.served import Served
-from api.snapshot import Snapshot
+from api.http.problems import LONGEST_QUOTE, ProblemError
+from api.served.state import Served
+from api.served.snapshot import Snapshot
 from cartelera.texts import Texts
-from ml.recommender import Recommender
+from ml.serving.recommender import Recommender
 
 logger = logging.getLogger(__name__)
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from api.schemas import Parts
+from api.endpoints.schemas import Parts
 from cartelera.texts import Texts
-from ml.model import STARS
+from ml.artifact.model import STARS
 
 
 @dataclass(frozen=True)

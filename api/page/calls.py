@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.types import ASGIApp, Message, Receive, Scope
 
 from api.page.forwarding import ask
-from api.problems import ProblemError
+from api.http.problems import ProblemError
 
 Text = Annotated[str, Field(max_length=500)]
 

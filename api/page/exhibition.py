@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from weakref import WeakKeyDictionary
 
-from api.snapshot import Snapshot
+from api.served.snapshot import Snapshot
 
 SECONDS_TO_DRAW = 25.0
 """Less than a stopping service waits for requests in flight."""

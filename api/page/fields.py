@@ -8,10 +8,10 @@ from pydantic import ValidationError
 
 from api.page.answering import served_to
 from api.page.rendering import describe, display
-from api.parameters import SERVED_PLATFORMS, SearchParameters, TitleType
-from api.schemas import TitleInList, TitlePage
-from api.served import Served
-from api.titles import search_titles
+from api.endpoints.parameters import SERVED_PLATFORMS, SearchParameters, TitleType
+from api.endpoints.schemas import TitleInList, TitlePage
+from api.served.state import Served
+from api.endpoints.titles import search_titles
 from cartelera.texts import Texts
 
 MOST_FOUND = 8

@@ -9,7 +9,7 @@ from starlette.types import ASGIApp
 
 from api.page.exhibition import Exhibitions
 from api.page.layout import make_page
-from api.page.look import STYLE_SHEET, make_theme
+from api.page.theme import STYLE_SHEET, make_theme
 from api.page.rendering import read_texts
 from cartelera.texts import LANGUAGES
 

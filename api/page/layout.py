@@ -2,12 +2,12 @@
 
 import gradio as gr
 
-from api.page.ask import add_ask_tab
-from api.page.data import add_data_tab
+from api.page.tabs.ask import add_ask_tab
+from api.page.tabs.data import add_data_tab
 from api.page.exhibition import Exhibitions
-from api.page.like import add_like_tab
+from api.page.tabs.like import add_like_tab
 from api.page.rendering import render
-from api.page.watch import add_watch_tab
+from api.page.tabs.watch import add_watch_tab
 from cartelera.texts import LANGUAGES, Texts
 
 APP_ID = 1

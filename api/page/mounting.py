@@ -17,9 +17,9 @@ from api.page.document import adapt
 from api.page.exhibition import ExhibitionError, Exhibitions
 from api.page.forwarding import ask, plain, send_all
 from api.page.language import choose_language
-from api.parameters import SERVED_PLATFORMS
-from api.problems import LONGEST_QUOTE, ProblemError
-from api.served import ServedSnapshot
+from api.endpoints.parameters import SERVED_PLATFORMS
+from api.http.problems import LONGEST_QUOTE, ProblemError
+from api.served.state import ServedSnapshot
 from cartelera.texts import LANGUAGES
 
 if TYPE_CHECKING:

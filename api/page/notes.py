@@ -1,8 +1,8 @@
 """What the page says of an answer that is less than it seems: unknown users and titles, and models without tastes."""
 
-from api.schemas import Recommendation
+from api.endpoints.schemas import Recommendation
 from cartelera.texts import Texts
-from ml.card import Card
+from ml.artifact.card import Card
 
 
 def note_on_recommendation(answer: Recommendation, texts: Texts) -> list[str]:

@@ -3,19 +3,19 @@
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
-from api.catalog import busiest_actor, longest_title, platform_count, score_count
+from api.endpoints.catalog import busiest_actor, longest_title, platform_count, score_count
 from api.page.answering import Entered, RefusalError, read, snapshot_of
 from api.page.bars import counted
 from api.page.rendering import also_on, display, render
-from api.parameters import (
+from api.endpoints.parameters import (
     ActorParameters,
     MaxDurationParameters,
     Parameters,
     PlatformParameters,
     ScoreCountParameters,
 )
-from api.served import Served
-from api.titles import find_elsewhere
+from api.served.state import Served
+from api.endpoints.titles import find_elsewhere
 from cartelera.texts import Texts
 
 Rows = Sequence[tuple[str, int, bool]]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from api.schemas import Elsewhere, TitleInList
+from api.endpoints.schemas import Elsewhere, TitleInList
 from cartelera.texts import Texts
 
 FOLDER = Path(__file__).parent

@@ -16,7 +16,7 @@ from pathlib import Path
 from dbt.cli.main import dbtRunner
 
 from bench.drills.ledger import Entry, LostError, require
-from bench.workplace import CATALOGS, Workplace, small_sample
+from tests.support.workplace import CATALOGS, Workplace, small_sample
 
 MUTATIONS = 500
 FORK = multiprocessing.get_context("fork")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from bench.workplace import CATALOGS
+from tests.support.workplace import CATALOGS
 
 PLATFORMS = {catalog.split("_")[0]: catalog.removesuffix(".csv") for catalog in CATALOGS}
 

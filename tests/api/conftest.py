@@ -6,7 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bench.workplace import Workplace
+from tests.support.workplace import Workplace
 from tests.api.service import Service, serving
 from tests.ml.commands import Place
 

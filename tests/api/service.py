@@ -13,7 +13,7 @@ from typing import Any
 
 import httpx
 
-from bench.workplace import REPOSITORY, without_settings
+from tests.support.workplace import REPOSITORY, without_settings
 
 
 @dataclass(frozen=True)

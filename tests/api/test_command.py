@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bench.workplace import REPOSITORY, Workplace, without_settings
+from tests.support.workplace import REPOSITORY, Workplace, without_settings
 from tests.api.service import serving, start
 
 

@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 from playwright.sync_api import Browser, Page
 
-from bench.workplace import REPOSITORY, Workplace
+from tests.support.workplace import REPOSITORY, Workplace
 from tests.api.service import Service
 
 CATALOG_QUERIES = ["get_actor", "get_count_platform", "get_max_duration", "get_score_count"]

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bench.workplace import Workplace
+from tests.support.workplace import Workplace
 from tests.api.service import Service, serving
 
 URL = "/get_count_platform?platform=hulu"

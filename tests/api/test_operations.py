@@ -6,7 +6,7 @@ from pathlib import Path
 import httpx
 from prometheus_client.parser import text_string_to_metric_families
 
-from bench.workplace import Workplace
+from tests.support.workplace import Workplace
 from tests.api.service import Service, serving
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bench.workplace import Workplace
+from tests.support.workplace import Workplace
 from tests.api.service import Service, serving
 
 BEGINNING = b"GET /health HTTP/1.1\r\nHost: x\r\nX-Half: "

@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 
-from bench.workplace import Workplace
+from tests.support.workplace import Workplace
 from tests.api.oracle import Oracle, exact_scores, make_oracle
 from tests.api.service import serving
 from tests.dbt_project import oracle as marts

@@ -12,9 +12,9 @@ import duckdb
 import httpx
 import pytest
 
-from api.snapshot import Snapshot, SnapshotKeeper, load_snapshot
+from api.served.snapshot import Snapshot, SnapshotKeeper, load_snapshot
 from bench.drills.generations import URLS, make_generation
-from bench.workplace import Workplace
+from tests.support.workplace import Workplace
 from cartelera.publisher import publish_file
 from tests.api.service import Service, serving
 
@@ -196,7 +196,7 @@ def test_a_file_that_changes_while_it_is_read_is_read_again(
 
     keeper = SnapshotKeeper(published)
     with monkeypatch.context() as writing:
-        writing.setattr("api.snapshot.load_snapshot", load_while_it_is_written)
+        writing.setattr("api.served.snapshot.load_snapshot", load_while_it_is_written)
         keeper.refresh()
     assert keeper.current is None
     keeper.refresh()

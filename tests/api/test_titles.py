@@ -11,8 +11,8 @@ import httpx
 import numpy as np
 import pytest
 
-from bench.workplace import Workplace
-from ml.store import load_current
+from tests.support.workplace import Workplace
+from ml.artifact.store import load_current
 from tests.api.service import Service, serving
 from tests.dbt_project import oracle, works_oracle
 

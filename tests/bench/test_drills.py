@@ -11,7 +11,7 @@ from bench.drills.generations import make_generation, number_of
 from bench.drills.kills import published_ratings
 from bench.drills.ledger import Entry, LostError, as_markdown, require
 from bench.drills.mutations import KINDS, Mutation, require_every_row, require_place
-from bench.workplace import REPOSITORY, Workplace
+from tests.support.workplace import REPOSITORY, Workplace
 
 
 def test_the_ledger_counts_what_is_lost() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from bench import quote
 from bench.quote import QUOTED, READMES, RESULTS
-from bench.workplace import REPOSITORY
+from tests.support.workplace import REPOSITORY
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ import pytest
 from bench.build import prepare_raw
 from bench.catalog import ANSWERS, TABLES, as_sql, as_url, export, other_thresholds, questions
 from bench.sides import pandas_build, plain_build
-from bench.workplace import Workplace
+from tests.support.workplace import Workplace
 from cartelera.published import open_published
 from tests.api.service import serving
 

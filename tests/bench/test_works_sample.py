@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.workplace import Workplace
+from tests.support.workplace import Workplace
 from bench.works_sample import draw
 from cartelera.published import open_published
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import duckdb
 
-from bench.workplace import Workplace
+from tests.support.workplace import Workplace
 
 TABLES = ["ratings", "rejected_ratings", "title_cast", "title_changes", "title_scores", "titles", "works"]
 

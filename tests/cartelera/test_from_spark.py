@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bench.parity import differences
-from bench.workplace import Workplace
+from tests.support.workplace import Workplace
 from cartelera.lock import take_lock
 from tests.cartelera.spark_folder import publish
 

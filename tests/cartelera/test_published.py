@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from bench.workplace import Workplace
+from tests.support.workplace import Workplace
 from cartelera.published import NoWarehouseError, open_published, read_build_info
 
 

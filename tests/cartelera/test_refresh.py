@@ -1,4 +1,4 @@
-"""`python -m cartelera.refresh`, as a scheduler runs it."""
+"""`python -m jobs.refresh`, as a scheduler runs it."""
 
 import re
 import subprocess
@@ -7,9 +7,9 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.workplace import REPOSITORY, Workplace
+from tests.support.workplace import REPOSITORY, Workplace
 from cartelera.lock import take_lock
-from ml.store import list_models, load_current
+from ml.artifact.store import list_models, load_current
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Scheduler:
     def start(self) -> subprocess.Popen[str]:
         """Start the refresh."""
         return subprocess.Popen(
-            [sys.executable, "-m", "cartelera.refresh"],
+            [sys.executable, "-m", "jobs.refresh"],
             cwd=REPOSITORY,
             env=self.workplace.environment | {"CARTELERA_MODELS": str(self.models)},
             stdout=subprocess.PIPE,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from bench.workplace import CATALOGS
+from tests.support.workplace import CATALOGS
 
 PLATFORMS = {catalog.split("_")[0]: catalog for catalog in CATALOGS}
 TitleRow = tuple[str | int | date | None, ...]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bench.workplace import Workplace
+from tests.support.workplace import Workplace
 
 Fault = Callable[[Workplace], object]
 NETFLIX = "netflix_titles.csv"

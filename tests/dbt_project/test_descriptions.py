@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import duckdb
 import pytest
 
-from bench.workplace import Workplace
+from tests.support.workplace import Workplace
 
 ADDED_BY_THE_LOADER = {"file", "unreadable"}
 UNDESCRIBED = """

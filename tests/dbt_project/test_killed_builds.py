@@ -3,7 +3,7 @@
 import random
 import time
 
-from bench.workplace import REPOSITORY, Workplace
+from tests.support.workplace import REPOSITORY, Workplace
 
 KILLS = 10
 

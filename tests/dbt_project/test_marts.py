@@ -3,7 +3,7 @@
 from collections import defaultdict
 from statistics import mean
 
-from bench.workplace import Workplace
+from tests.support.workplace import Workplace
 from tests.dbt_project import oracle, works_oracle
 
 

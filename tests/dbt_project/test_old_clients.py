@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.workplace import Workplace
+from tests.support.workplace import Workplace
 
 READ_EVERYTHING = """
 import json, sys

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.workplace import Workplace
+from tests.support.workplace import Workplace
 
 
 @pytest.mark.parametrize("name", ["apple", "Apple"])

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench.workplace import REPOSITORY, Workplace
+from tests.support.workplace import REPOSITORY, Workplace
 from cartelera.published import open_published, read_build_info
 
 

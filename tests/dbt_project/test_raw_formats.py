@@ -5,7 +5,7 @@ import random
 from pathlib import Path
 from typing import Literal
 
-from bench.workplace import CATALOGS, Workplace, small_sample
+from tests.support.workplace import CATALOGS, Workplace, small_sample
 from tests.dbt_project import oracle
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.workplace import Workplace
+from tests.support.workplace import Workplace
 from tests.dbt_project import oracle, works_oracle
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bench.workplace import Workplace
+from tests.support.workplace import Workplace
 
 FIRST = "userId,rating,timestamp,movieId\n"
 UNREADABLE, OFF_SCALE, UNKNOWN, SUPERSEDED = (

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 
-from bench.workplace import Workplace
+from tests.support.workplace import Workplace
 
 HISTORY = "select change, platform, title, column_name, old_value, new_value from title_changes order by all"
 

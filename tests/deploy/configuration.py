@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from bench.workplace import REPOSITORY
+from tests.support.workplace import REPOSITORY
 from cartelera.settings import Settings
 
 

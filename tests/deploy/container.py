@@ -17,7 +17,7 @@ from pathlib import Path
 
 import httpx
 
-from bench.workplace import REPOSITORY, without_settings
+from tests.support.workplace import REPOSITORY, without_settings
 from tests.deploy.dockerfile import all_of, command, copied, environment, health_check, stages
 
 RIGHTS = ["setpriv", "--bounding-set=-all", "--inh-caps=-all", "--"] if os.geteuid() == 0 else []

@@ -5,7 +5,7 @@ import re
 import shlex
 from pathlib import Path
 
-from bench.workplace import REPOSITORY
+from tests.support.workplace import REPOSITORY
 
 DOCKERFILE = REPOSITORY / "Dockerfile"
 Instruction = tuple[str, str]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bench.workplace import REPOSITORY
+from tests.support.workplace import REPOSITORY
 from tests.deploy.configuration import front_matter, read_yaml
 from tests.deploy.container import Container, Running
 

@@ -3,7 +3,7 @@
 import re
 import tomllib
 
-from bench.workplace import REPOSITORY
+from tests.support.workplace import REPOSITORY
 from cartelera.settings import Settings
 from tests.deploy.configuration import unknown_variables
 from tests.deploy.dockerfile import all_of, command, copied, default_of, environment, health_check, stages

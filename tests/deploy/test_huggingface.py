@@ -3,7 +3,7 @@
 import subprocess
 from pathlib import Path
 
-from bench.workplace import REPOSITORY
+from tests.support.workplace import REPOSITORY
 from tests.deploy.configuration import front_matter
 from tests.deploy.dockerfile import copied, environment, stages
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from api.__main__ import SECONDS_TO_FINISH
 from api.app import create_app
-from bench.workplace import REPOSITORY
+from tests.support.workplace import REPOSITORY
 from tests.deploy.configuration import read_yaml, unknown_variables
 from tests.deploy.dockerfile import all_of, copied, default_of, environment, stages
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from api.__main__ import SECONDS_TO_FINISH
-from bench.workplace import REPOSITORY
+from tests.support.workplace import REPOSITORY
 from tests.conftest import do_without
 from tests.deploy.configuration import unknown_variables
 

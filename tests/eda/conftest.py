@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import duckdb
 import pytest
 
-from bench.workplace import REPOSITORY, Workplace
+from tests.support.workplace import REPOSITORY, Workplace
 from cartelera.published import open_published
 from cartelera.texts import Texts
 from eda.plots import read_texts

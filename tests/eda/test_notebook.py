@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bench.workplace import REPOSITORY, Workplace
+from tests.support.workplace import REPOSITORY, Workplace
 from eda.execute import NOTEBOOK, execute
 from eda.plots import PLOTS
 

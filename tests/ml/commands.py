@@ -5,9 +5,9 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.workplace import REPOSITORY, without_settings
-from ml.card import Card
-from ml.store import load_current
+from tests.support.workplace import REPOSITORY, without_settings
+from ml.artifact.card import Card
+from ml.artifact.store import load_current
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from ml.card import Card, Trial
-from ml.model import Model, fingerprint
-from ml.recipe import Recipe
+from ml.artifact.card import Card, Trial
+from ml.artifact.model import Model, fingerprint
+from ml.artifact.recipe import Recipe
 
 NAMES = {"as1": "the garden", "ds1": "a comet", "hs1": "harbor", "ns1": "the recipe"}
 """The titles of the catalog that it has learnt from."""

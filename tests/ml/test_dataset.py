@@ -7,8 +7,8 @@ import pytest
 from surprise import BaselineOnly, Dataset, KNNBasic, Reader
 from surprise.model_selection import KFold, cross_validate
 
-from bench.workplace import Workplace
-from ml.dataset import ColumnarTrainset, Folds, NoRatingsError, Ratings, load_ratings
+from tests.support.workplace import Workplace
+from ml.data.ratings import ColumnarTrainset, Folds, NoRatingsError, Ratings, load_ratings
 
 
 def surprise_dataset(ratings: Ratings) -> Dataset:

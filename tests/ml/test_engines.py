@@ -6,12 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bench.workplace import Workplace
-from ml.dataset import Ratings
-from ml.fit import NoEngineError, make_model
-from ml.recipe import Recipe
-from ml.store import ARRAYS
-from ml.trial import hold_trial
+from tests.support.workplace import Workplace
+from ml.data.ratings import Ratings
+from ml.fitting.fit import NoEngineError, make_model
+from ml.artifact.recipe import Recipe
+from ml.artifact.store import ARRAYS
+from ml.evaluation.trial import hold_trial
 from tests.cartelera.spark_folder import publish
 from tests.ml.commands import Place
 from tests.ml.small_model import make_card
@@ -24,7 +24,7 @@ def without_spark(monkeypatch: pytest.MonkeyPatch) -> None:
     """Python finds no pyspark, wherever the tests run."""
     monkeypatch.setitem(sys.modules, "pyspark", None)
     monkeypatch.setitem(sys.modules, "pyspark.ml.recommendation", None)
-    monkeypatch.delitem(sys.modules, "ml.als", raising=False)
+    monkeypatch.delitem(sys.modules, "ml.fitting.als", raising=False)
 
 
 @pytest.mark.usefixtures("without_spark")

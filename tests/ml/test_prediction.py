@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from ml.dataset import Ratings
-from ml.fit import fit_model, make_model, to_model
-from ml.model import Model
-from ml.prediction import (
+from ml.data.ratings import Ratings
+from ml.fitting.fit import fit_model, make_model, to_model
+from ml.artifact.model import Model
+from ml.serving.prediction import (
     Taste,
     find,
     highest,
@@ -16,7 +16,7 @@ from ml.prediction import (
     taste_of,
     taste_of_newcomer,
 )
-from ml.recipe import Recipe
+from ml.artifact.recipe import Recipe
 from tests.ml.small_model import SMALL
 
 ALL = np.ones(4, np.bool_)

@@ -5,12 +5,12 @@ from math import log2
 import numpy as np
 import pytest
 
-from bench.workplace import Workplace
+from tests.support.workplace import Workplace
 from cartelera.published import open_published
-from ml.card import LATEST
-from ml.dataset import ColumnarTrainset, Ratings
-from ml.ranking import Rank, evaluate_ranking, first_unknown, load_latest, most_popular
-from ml.svd import CompiledSVD
+from ml.artifact.card import LATEST
+from ml.data.ratings import ColumnarTrainset, Ratings
+from ml.evaluation.ranking import Rank, evaluate_ranking, first_unknown, load_latest, most_popular
+from ml.fitting.svd import CompiledSVD
 
 IDS = (np.arange(3), np.array([f"as{number:02}" for number in range(30)]))
 

@@ -17,9 +17,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bench.workplace import REPOSITORY
-from ml.model import Model
-from ml.store import (
+from tests.support.workplace import REPOSITORY
+from ml.artifact.model import Model
+from ml.artifact.store import (
     ARRAYS,
     CARD,
     POINTER,
@@ -135,7 +135,7 @@ def test_a_harmed_model_is_not_promoted(models: Path) -> None:
 SAVE_FOR_EVER = """
 import sys
 from pathlib import Path
-from ml.store import promote, save_model
+from ml.artifact.store import promote, save_model
 from tests.ml.small_model import SMALL, make_card
 
 for number in range(int(sys.argv[2]), 100_000):

@@ -8,8 +8,8 @@ import pytest
 from surprise import SVD, accuracy
 
 from bench.movielens import read_movielens
-from ml.dataset import ColumnarTrainset, Folds, Ratings
-from ml.svd import CompiledSVD, arrange
+from ml.data.ratings import ColumnarTrainset, Folds, Ratings
+from ml.fitting.svd import CompiledSVD, arrange
 
 
 @pytest.mark.parametrize("options", [{}, {"biased": False}, {"n_factors": 7, "lr_bu": 0.01, "reg_qi": 0.1}])

@@ -10,11 +10,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from bench.workplace import Workplace
-from ml.baselines import BASELINES
-from ml.options import read_options
-from ml.recipe import Recipe
-from ml.store import ARRAYS, POINTER, list_models, load_current
+from tests.support.workplace import Workplace
+from ml.fitting.baselines import BASELINES
+from ml.command_line.options import read_options
+from ml.artifact.recipe import Recipe
+from ml.artifact.store import ARRAYS, POINTER, list_models, load_current
 from tests.ml.commands import Place
 
 FAST = ("--folds", "0", "--epochs", "2", "--factors", "4")

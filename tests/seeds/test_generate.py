@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.workplace import CATALOGS, REPOSITORY
+from tests.support.workplace import CATALOGS, REPOSITORY
 
 SEEDS = REPOSITORY / "seeds"
 

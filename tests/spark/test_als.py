@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from bench.movielens import read_movielens
-from bench.workplace import Workplace
-from ml.dataset import Folds, Ratings
-from ml.evaluate import measure
-from ml.fit import fit_model, make_model
-from ml.recipe import Recipe
-from ml.store import load_current
-from ml.svd import predict
+from tests.support.workplace import Workplace
+from ml.data.ratings import Folds, Ratings
+from ml.evaluation.errors import measure
+from ml.fitting.fit import fit_model, make_model
+from ml.artifact.recipe import Recipe
+from ml.artifact.store import load_current
+from ml.fitting.svd import predict
 from tests.cartelera.spark_folder import publish
 from tests.ml.commands import Place
 

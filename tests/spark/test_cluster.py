@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bench.parity import differences
-from bench.workplace import Workplace, small_sample
+from tests.support.workplace import Workplace, small_sample
 
 pytestmark = pytest.mark.spark
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bench.parity import differences
-from bench.workplace import CATALOGS, REPOSITORY, Workplace, whole_sample
+from tests.support.workplace import CATALOGS, REPOSITORY, Workplace, whole_sample
 
 pytestmark = pytest.mark.spark
 Make = Callable[[Path], None]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.workplace import Workplace
+from tests.support.workplace import Workplace
 from tests.dbt_project.test_bad_input import FAULTS, NETFLIX
 
 pytestmark = pytest.mark.spark

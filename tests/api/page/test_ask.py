@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from api.page.rendering import display
-from bench.workplace import Workplace
+from tests.support.workplace import Workplace
 from cartelera.texts import Texts
 from tests.api.page.conftest import PHONE, Visit, choose, enter, open_tab, press
 

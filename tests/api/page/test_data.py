@@ -7,9 +7,9 @@ import duckdb
 import pytest
 from playwright.sync_api import expect
 
-from api.page.data import list_changes
-from api.snapshot import load_snapshot
-from bench.workplace import Workplace
+from api.page.tabs.data import list_changes
+from api.served.snapshot import load_snapshot
+from tests.support.workplace import Workplace
 from cartelera.texts import Texts
 from eda.plots import PLOTS, read_texts
 from tests.api.page.conftest import PHONE, Visit, open_tab

@@ -9,11 +9,11 @@ from pydantic import BaseModel
 
 from api.page.answering import CAN_BE_FORGOTTEN
 from api.page.rendering import display, read_texts
-from api.page.watch import GivenRating, User
-from api.parameters import ListParameters, MaxDurationParameters, RatingParameters, ScoreCountParameters
-from bench.workplace import REPOSITORY
+from api.page.tabs.watch import GivenRating, User
+from api.endpoints.parameters import ListParameters, MaxDurationParameters, RatingParameters, ScoreCountParameters
+from tests.support.workplace import REPOSITORY
 from cartelera.texts import LANGUAGES, Texts
-from ml.baselines import BASELINES
+from ml.fitting.baselines import BASELINES
 
 PAGE = REPOSITORY / "api" / "page"
 SOURCES = [*PAGE.glob("*.py"), *PAGE.glob("templates/*.html")]

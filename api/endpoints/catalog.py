@@ -1,0 +1,127 @@
+"""The four queries as endpoints, each under the URLs of the first version too."""
+
+from http import HTTPStatus
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+
+from api.endpoints.openapi import answers
+from api.endpoints.parameters import (
+    ActorParameters,
+    MaxDurationParameters,
+    Parameters,
+    PlatformParameters,
+    ScoreCountParameters,
+)
+from api.http.problems import ProblemError
+from api.endpoints.schemas import BusiestActor, LongestTitle, TitleCount
+from api.served.state import ServedSnapshot
+from api.served.snapshot import Snapshot
+from api.http.wrong_parameters import refuse_wrong_names
+
+router = APIRouter(tags=["catalog"])
+
+# What the sample answers to the examples of the required parameters.
+A_LONGEST_TITLE = {
+    "title": "bridge and harbor",
+    "id": "hs2",
+    "platform": "hulu",
+    "type": "movie",
+    "release_year": 2021,
+    "duration_int": 214,
+    "duration_type": "min",
+}
+A_SCORE_COUNT = {"count": 33}
+A_PLATFORM_COUNT = {"count": 400}
+AN_ACTOR = {"actor": "élodie kowalski", "count": 19}
+
+
+@router.get("/get_max_duration", summary="The longest title", responses=answers(A_LONGEST_TITLE, may_find_nothing=True))
+@router.get("/get_max_duration/", include_in_schema=False)
+async def get_max_duration(
+    request: Request, parameters: Annotated[MaxDurationParameters, Query()], snapshot: ServedSnapshot
+) -> LongestTitle:
+    """The longest title, in minutes or in seasons: of all, or of a year, a platform and a type.
+
+    Of several that are as long, it is the first by title, then by id.
+    """
+    refuse_wrong_names(request)
+    return longest_title(snapshot, parameters)
+
+
+@router.get(
+    "/get_movie_count",
+    name="get_movie_count",
+    summary="The first name of /get_score_count",
+    responses=answers(A_SCORE_COUNT),
+    deprecated=True,
+)
+@router.get("/get_movie_count/", include_in_schema=False)
+@router.get("/get_score_count", summary="How many titles are rated above a score", responses=answers(A_SCORE_COUNT))
+@router.get("/get_score_count/", include_in_schema=False)
+async def get_score_count(
+    request: Request, parameters: Annotated[ScoreCountParameters, Query()], snapshot: ServedSnapshot
+) -> TitleCount:
+    """How many titles of a platform, released in a year, have a mean user rating above a number of stars.
+
+    Titles that nobody rated have no mean and are not counted.
+    """
+    refuse_wrong_names(request)
+    return score_count(snapshot, parameters)
+
+
+@router.get("/get_count_platform", summary="How many titles a platform has", responses=answers(A_PLATFORM_COUNT))
+@router.get("/get_count_platform/", include_in_schema=False)
+async def get_count_platform(
+    request: Request, parameters: Annotated[PlatformParameters, Query()], snapshot: ServedSnapshot
+) -> TitleCount:
+    """How many titles a platform has, of both types or of one."""
+    refuse_wrong_names(request)
+    return platform_count(snapshot, parameters)
+
+
+@router.get("/get_actor", summary="The actor in most titles", responses=answers(AN_ACTOR, may_find_nothing=True))
+@router.get("/get_actor/", include_in_schema=False)
+async def get_actor(
+    request: Request, parameters: Annotated[ActorParameters, Query()], snapshot: ServedSnapshot
+) -> BusiestActor:
+    """The actor who appears in most titles of a platform released in a year, and in how many.
+
+    Of several in as many titles, it is the first in the alphabet. Not every catalog names actors.
+    """
+    refuse_wrong_names(request)
+    return busiest_actor(snapshot, parameters)
+
+
+def longest_title(snapshot: Snapshot, parameters: MaxDurationParameters) -> LongestTitle:
+    """The answer of `/get_max_duration`; a `ProblemError` where there is none."""
+    return LongestTitle(**find(snapshot, "get_max_duration", parameters))
+
+
+def score_count(snapshot: Snapshot, parameters: ScoreCountParameters) -> TitleCount:
+    """The answer of `/get_score_count`."""
+    return TitleCount(**find(snapshot, "get_score_count", parameters))
+
+
+def platform_count(snapshot: Snapshot, parameters: PlatformParameters) -> TitleCount:
+    """The answer of `/get_count_platform`."""
+    return TitleCount(**find(snapshot, "get_count_platform", parameters))
+
+
+def busiest_actor(snapshot: Snapshot, parameters: ActorParameters) -> BusiestActor:
+    """The answer of `/get_actor`; a `ProblemError` where there is none."""
+    return BusiestActor(**find(snapshot, "get_actor", parameters))
+
+
+def find(snapshot: Snapshot, query: str, parameters: Parameters) -> dict[str, Any]:
+    """The answer of a query.
+
+    Raises:
+        ProblemError: 404, where nothing matches; it says what was searched for.
+    """
+    rows = snapshot.ask(query, parameters.model_dump())
+    if not rows:
+        searched = parameters.model_dump(exclude_none=True)
+        described = ", ".join(f"{name}={value}" for name, value in searched.items())
+        raise ProblemError(HTTPStatus.NOT_FOUND, f"Nothing matches {described}.", searched=searched)
+    return rows[0]

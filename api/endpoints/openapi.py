@@ -1,0 +1,223 @@
+"""What the OpenAPI document says beyond the endpoints themselves: the introduction, and how they fail."""
+
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from api.endpoints.parameters import SERVED_PLATFORMS
+from api.endpoints.schemas import Problem
+
+DESCRIPTION = """
+Answers about the titles of streaming platforms, and how their users rate them.
+
+- **Values** are matched without regard to case and to white space around them. A parameter that a query does not know,
+  or that is given twice, is refused. All text in answers is in lower case.
+- **Errors** are problem documents (RFC 9457, `application/problem+json`) that say what was wrong and what would be
+  right. Everything is read with GET (or HEAD), except that somebody new sends ratings with POST; other methods are
+  refused (405).
+- **Recommendations** say whether they are `personalised`, why, and which model they are from. A prediction is a sum of
+  four parts, and is shown as one. Where a model's factors predict nothing, its answers leave taste out and say so.
+- **Freshness**: a newly published build or model is served within two seconds. Answers carry the build (and the model)
+  as `ETag`; send it back as `If-None-Match`, and 304 says that the answer still holds.
+- **Every response** names its request in `X-Request-ID`, the same as in the log; a request may bring its own (up to 64
+  letters, digits, `.`, `_`, `-`).
+- The URLs of the first version keep working: with a trailing slash too, `/get_movie_count` for `/get_score_count`, and
+  the parameters `score` for `scored`, `release_year` for `year`.
+"""
+TAGS = [
+    {"name": "catalog", "description": "The four queries. Each is a file of `api/queries`, in SQL."},
+    {"name": "recommendations", "description": "Whether to watch a title, and which titles, from the current model."},
+    {
+        "name": "titles",
+        "description": "The titles: searched, one by one, on other platforms, and those that are similar to one.",
+    },
+    {"name": "operations", "description": "How the service is."},
+]
+
+# Examples of problem documents.
+A_WRONG_PLATFORM = "platform: 'netflx' cannot be used; allowed: amazon, disney, hulu, netflix; did you mean netflix?"
+WRONG_PARAMETERS = {
+    "title": HTTPStatus.UNPROCESSABLE_ENTITY.phrase,
+    "status": 422,
+    "detail": A_WRONG_PLATFORM,
+    "errors": [
+        {
+            "parameter": "platform",
+            "given": "netflx",
+            "allowed": ["amazon", "disney", "hulu", "netflix"],
+            "closest": "netflix",
+            "detail": A_WRONG_PLATFORM,
+        }
+    ],
+}
+NOTHING_FOUND = {
+    "title": "Not Found",
+    "status": 404,
+    "detail": "Nothing matches platform=hulu, year=1800.",
+    "searched": {"platform": "hulu", "year": 1800},
+}
+NO_WAREHOUSE = {
+    "title": "Service Unavailable",
+    "status": 503,
+    "detail": "There is no warehouse at warehouse/cartelera.duckdb yet: `dbt build` makes it. "
+    "What `dbt build` publishes is served within two seconds.",
+    "command": "dbt build",
+}
+
+
+BROKEN_BODY = {
+    "title": "Bad Request",
+    "status": 400,
+    "detail": "The body cannot be read: it must be JSON in UTF-8, plain, and not deeply nested.",
+}
+LATE_BODY = {"title": "Request Timeout", "status": 408, "detail": "No whole body came within 10 seconds."}
+LONG_BODY = {
+    "title": HTTPStatus.REQUEST_ENTITY_TOO_LARGE.phrase,
+    "status": 413,
+    "detail": "The body may have 262,144 bytes.",
+}
+A_WRONG_RATING = "ratings.0.rating: 7 cannot be used; allowed: a number from 0.5 to 5."
+WRONG_BODY = {
+    "title": HTTPStatus.UNPROCESSABLE_ENTITY.phrase,
+    "status": 422,
+    "detail": A_WRONG_RATING,
+    "errors": [
+        {
+            "parameter": "ratings.0.rating",
+            "given": "7",
+            "allowed": ["a number from 0.5 to 5"],
+            "detail": A_WRONG_RATING,
+        }
+    ],
+}
+NO_MODEL = {
+    "title": "Service Unavailable",
+    "status": 503,
+    "detail": "There is no model in models yet: `python -m ml.train` makes one. "
+    "A new model is served within two seconds.",
+    "command": "python -m ml.train",
+}
+UNKNOWN_TITLE = {
+    "title": "Not Found",
+    "status": 404,
+    "detail": "movie_id: there is no title 'ns0'; /titles?search=… finds titles by their words.",
+    "searched": {"movie_id": "ns0"},
+}
+
+
+def header(description: str) -> dict[str, Any]:
+    """A header of a response."""
+    return {"description": description, "schema": {"type": "string"}}
+
+
+def problem(description: str, example: dict[str, Any]) -> dict[str, Any]:
+    """A way to fail, for the `responses` of an endpoint."""
+    return {
+        "model": Problem,
+        "description": description,
+        "content": {"application/json": {"example": {"type": "about:blank"} | example}},
+    }
+
+
+Responses = dict[int | str, dict[str, Any]]
+"""What FastAPI takes as the `responses` of an endpoint."""
+RETRY_AFTER = {"headers": {"Retry-After": header("How many seconds to wait before asking again.")}}
+NOT_READY: Responses = {
+    503: problem("There is no published warehouse yet that can be read.", NO_WAREHOUSE) | RETRY_AFTER
+}
+NO_RECOMMENDER: Responses = {
+    503: problem("There is no model yet that can be read, or no published warehouse.", NO_MODEL) | RETRY_AFTER
+}
+FRESHNESS = {
+    "ETag": header("The build that the answer is from, and the model where one has part in it."),
+    "Cache-Control": header("`no-cache`: keep it, but ask with `If-None-Match` before using it again."),
+}
+
+
+NO_TITLE: Responses = {404: problem("There is no such title.", UNKNOWN_TITLE)}
+WRONG = "A parameter is missing, unknown, given twice, or has a value it cannot have."
+
+
+def answers(example: dict[str, Any], *, may_find_nothing: bool = False) -> Responses:
+    """The `responses` of a query.
+
+    Args:
+        example: An answer.
+        may_find_nothing: Whether 404 is among them.
+    """
+    described = read_answers({404: problem("Nothing matches.", NOTHING_FOUND)} if may_find_nothing else {})
+    described[200]["content"] = {"application/json": {"example": example}}
+    return described
+
+
+def read_answers(failures: Responses) -> Responses:
+    """The `responses` of whatever is read with GET, depends on the build, and can fail in these ways too."""
+    return {
+        200: {"description": "The answer.", "headers": FRESHNESS},
+        304: {"description": "The answer that `If-None-Match` names still holds.", "headers": FRESHNESS},
+        **failures,
+        422: problem(WRONG, WRONG_PARAMETERS),
+        **NOT_READY,
+    }
+
+
+def recommended_answers(failures: Responses) -> Responses:
+    """The `responses` of what is read from a model, and can fail in these ways too."""
+    return read_answers(failures) | NO_RECOMMENDER
+
+
+def posted_answers() -> Responses:
+    """The `responses` of what is sent ratings."""
+    return {
+        200: {"description": "The answer."},
+        **NO_TITLE,
+        400: problem("The body cannot be read.", BROKEN_BODY),
+        408: problem("The body did not come in time.", LATE_BODY),
+        413: problem("The body is too long.", LONG_BODY),
+        422: problem("The body, or something in it, is not as it has to be.", WRONG_BODY),
+        **NO_RECOMMENDER,
+    }
+
+
+def document(app: FastAPI) -> dict[str, Any]:
+    """The OpenAPI document of the service, with problems under their own media type, as they are sent.
+
+    It is made anew where the platforms have changed, which a new build can bring.
+    """
+    platforms = SERVED_PLATFORMS.get()
+    if app.openapi_schema is None or app.state.documented_platforms != platforms:
+        app.state.documented_platforms = platforms
+        app.openapi_schema = get_openapi(
+            title=app.title,
+            version=app.version,
+            summary=app.summary,
+            description=app.description,
+            routes=app.routes,
+            tags=app.openapi_tags,
+            license_info=app.license_info,
+        )
+        for operations in app.openapi_schema["paths"].values():
+            for operation in operations.values():
+                name_problems(operation["responses"])
+                show_required_first(operation.get("parameters", []))
+    return app.openapi_schema
+
+
+def show_required_first(parameters: list[dict[str, Any]]) -> None:
+    """Sort the parameters of an endpoint, and have the required ones filled in where it can be tried."""
+    parameters.sort(key=lambda parameter: not parameter["required"])
+    for parameter in parameters:
+        if parameter["required"]:
+            parameter["example"] = parameter["schema"]["examples"][0]
+
+
+def name_problems(responses: dict[str, Any]) -> None:
+    """Give the problems among the responses of an endpoint their media type, and all responses the request id."""
+    for status, response in responses.items():
+        response["headers"] = response.get("headers", {}) | {
+            "X-Request-ID": header("The name of this request in the log.")
+        }
+        if int(status) >= 400:  # noqa: PLR2004
+            response["content"] = {"application/problem+json": response["content"]["application/json"]}

@@ -1,0 +1,204 @@
+"""The recommender as endpoints: one title, a list, and a list for somebody new."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+import numpy as np
+from fastapi import APIRouter, Path, Query, Request, Response
+from numpy.typing import NDArray
+
+from api.endpoints.newcomer import Newcomer
+from api.endpoints.openapi import NO_TITLE, posted_answers, recommended_answers
+from api.endpoints.parameters import ListParameters, RatingParameters, UserId
+from api.endpoints.schemas import (
+    NewcomerRecommendations,
+    Parts,
+    Recommendation,
+    Recommendations,
+    RecommendedTitle,
+    TitleInList,
+)
+from api.served.state import Served, Shelf, find_title, served_model
+from api.served.snapshot import Snapshot, TitleSummary
+from api.http.wrong_parameters import explain, refuse_wrong_names, wrong_parameters
+from ml.serving.prediction import Prediction, Taste
+from ml.serving.recommender import Recommender, Told
+
+router = APIRouter(tags=["recommendations"])
+
+
+@router.get(
+    "/recommend",
+    summary="Should this user watch this title?",
+    responses=recommended_answers(NO_TITLE),
+)
+async def recommend(
+    request: Request,
+    response: Response,
+    parameters: Annotated[RatingParameters, Query()],
+) -> Recommendation:
+    """Whether the stars that the user would probably give reach the threshold, and the sum that explains them.
+
+    For an unknown user the answer is what is usual for the title, for a title that nobody has rated what is usual for
+    the user; it says so.
+    """
+    refuse_wrong_names(request)
+    return recommend_title(*served_model(request, response), parameters)
+
+
+def recommend_title(snapshot: Snapshot, recommender: Recommender, parameters: RatingParameters) -> Recommendation:
+    """The answer of `/recommend`.
+
+    Raises:
+        ProblemError: 404, where there is no such title.
+    """
+    title = find_title(snapshot, parameters.movie_id, "movie_id")
+    taste = recommender.taste_of(parameters.user_id)
+    prediction = recommender.predict(taste, title.id)
+    return Recommendation(
+        recommended=recommender.recommends(prediction),
+        stars=prediction.stars,
+        threshold=recommender.card.threshold,
+        parts=parts_of(prediction),
+        user_id=parameters.user_id,
+        known_user=taste is not None,
+        known_title=recommender.knows(title.id),
+        rated=recommender.has_rated(parameters.user_id, title.id),
+        title=TitleInList(**title._asdict()),
+        **origin(recommender.say_of(taste, title.id), recommender, snapshot),
+    )
+
+
+@router.get(
+    "/users/{user_id}/recommendations",
+    summary="Which titles should this user watch?",
+    responses=recommended_answers({}),
+)
+async def user_recommendations(
+    request: Request,
+    user_id: Annotated[UserId, Path(description="The user.", examples=[12])],
+    response: Response,
+    parameters: Annotated[ListParameters, Query()],
+) -> Recommendations:
+    """The most promising titles for a user, of all or of a platform and a type, without those already rated.
+
+    An unknown user gets the titles that are usually liked the most, and the answer says so.
+    """
+    refuse_wrong_names(request)
+    snapshot, recommender = served_model(request, response)
+    return recommend_to_user(snapshot, recommender, shelf_of(request), user_id, parameters)
+
+
+def recommend_to_user(
+    snapshot: Snapshot, recommender: Recommender, shelf: Shelf, user_id: int, parameters: ListParameters
+) -> Recommendations:
+    """The answer of `/users/{user_id}/recommendations`."""
+    taste = recommender.taste_of(user_id)
+    allowed = shelf.choose(parameters.platform, parameters.type)
+    if not parameters.rated:
+        allowed = allowed & ~recommender.rated_by(user_id)
+    return Recommendations(
+        user_id=user_id,
+        known_user=taste is not None,
+        threshold=recommender.card.threshold,
+        titles=best_titles(recommender, taste, allowed, parameters.n, snapshot.titles),
+        **origin(recommender.say_of_user(taste), recommender, snapshot),
+    )
+
+
+@router.post("/recommendations", summary="Which titles should somebody new watch? (POST)", responses=posted_answers())
+async def newcomer_recommendations(request: Request, response: Response, newcomer: Newcomer) -> NewcomerRecommendations:
+    """The most promising titles for somebody who gives a few ratings; nothing of it is kept.
+
+    What the ratings say is found by ridge regression on the factors of the titles. Ratings of titles that the model
+    does not know say nothing, and are named in the answer.
+    """
+    refuse_wrong_names(request)
+    snapshot, recommender = served_model(request, response)
+    return recommend_to_newcomer(snapshot, recommender, shelf_of(request), newcomer)
+
+
+def recommend_to_newcomer(
+    snapshot: Snapshot, recommender: Recommender, shelf: Shelf, newcomer: Newcomer
+) -> NewcomerRecommendations:
+    """The answer of `POST /recommendations`.
+
+    Raises:
+        ProblemError: 404 or 422, where a title is not there, or is rated twice.
+    """
+    refuse_wrong_titles(newcomer, snapshot)
+    ratings = {rating.movie_id: rating.rating for rating in newcomer.ratings}
+    taste = recommender.taste_of_newcomer(ratings)
+    allowed = shelf.choose(newcomer.platform, newcomer.type)
+    if not newcomer.rated:
+        allowed = allowed & ~np.isin(recommender.model.title_ids, list(ratings))
+    return NewcomerRecommendations(
+        threshold=recommender.card.threshold,
+        unknown_titles=[title_id for title_id in ratings if not recommender.knows(title_id)],
+        titles=best_titles(recommender, taste, allowed, newcomer.n, snapshot.titles),
+        **origin(recommender.say_of_newcomer(taste), recommender, snapshot),
+    )
+
+
+def shelf_of(request: Request) -> Shelf:
+    """The titles of the model that this request is answered from; only where there is one."""
+    served: Served = request.state.served
+    return served.shelf
+
+
+def best_titles(
+    recommender: Recommender,
+    taste: Taste | None,
+    allowed: NDArray[np.bool_],
+    count: int,
+    titles: Mapping[str, TitleSummary],
+) -> list[RecommendedTitle]:
+    """The most promising of the allowed titles, as they are answered."""
+    predictions = {
+        title_id: recommender.predict(taste, title_id) for title_id in recommender.best(taste, allowed, count)
+    }
+    return [
+        RecommendedTitle(
+            recommended=recommender.recommends(prediction),
+            stars=prediction.stars,
+            parts=parts_of(prediction),
+            **titles[title_id]._asdict(),
+        )
+        for title_id, prediction in predictions.items()
+    ]
+
+
+def parts_of(prediction: Prediction) -> Parts:
+    """The sum that a prediction is."""
+    return Parts(
+        mean=prediction.mean,
+        user_bias=prediction.user_bias,
+        title_bias=prediction.title_bias,
+        taste=prediction.taste,
+    )
+
+
+def origin(told: Told, recommender: Recommender, snapshot: Snapshot) -> dict[str, Any]:
+    """Whether the answer is personalised, why, and where it is from."""
+    return {
+        "personalised": told.personalised,
+        "reason": told.reason,
+        "model": recommender.card.model,
+        "model_build_id": recommender.card.build_id,
+        "build_id": snapshot.build.build_id,
+    }
+
+
+def refuse_wrong_titles(newcomer: Newcomer, snapshot: Snapshot) -> None:
+    """Refuse ratings of titles that are not there, and a second rating of a title.
+
+    Raises:
+        ProblemError: 404 or 422; it names the first of them.
+    """
+    seen: set[str] = set()
+    for place, rating in enumerate(newcomer.ratings):
+        find_title(snapshot, rating.movie_id, f"ratings.{place}.movie_id")
+        if rating.movie_id in seen:
+            reason = "there is another rating of this title"
+            raise wrong_parameters([explain(f"ratings.{place}.movie_id", rating.movie_id, reason, ["one per title"])])
+        seen.add(rating.movie_id)

@@ -1,0 +1,1 @@
+"""What stands around every answer: problem documents, the middleware, the answer cache, logs."""

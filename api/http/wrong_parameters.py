@@ -1,0 +1,180 @@
+"""What is said of parameters, and of bodies, that a request cannot be answered with."""
+
+import json
+from collections.abc import Iterable, Mapping
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.exceptions import RequestValidationError
+
+from api.endpoints.parameters import OLD_NAMES, normalized
+from api.http.problems import LONGEST_QUOTE, ProblemError, answer_problem, closest_to
+from api.endpoints.schemas import WrongParameter
+
+A_JSON_OBJECT = "a JSON object, as /docs describes it, sent with Content-Type: application/json"
+MOST_ERRORS = 10
+"""No more wrong names are told at once: a request can hold thousands."""
+
+
+def refuse_wrong_names(request: Request) -> None:
+    """Refuse a parameter that the endpoint does not know, and one that is given twice, under whichever name.
+
+    Raises:
+        ProblemError: 422; it names each such parameter, and those that the endpoint knows.
+    """
+    if errors := wrong_names(request):
+        raise wrong_parameters(errors)
+
+
+async def answer_wrong_values(request: Request, error: Exception) -> Response:
+    """The answer to values that an endpoint cannot be asked with, and to all else that is wrong with its parameters."""
+    assert isinstance(error, RequestValidationError)  # noqa: S101
+    errors = error.errors()
+    in_body = [each for each in errors if each["loc"][0] == "body"]
+    wrong = {OLD_NAMES.get(each["loc"][1], each["loc"][1]) for each in errors if each["loc"][0] != "body"}
+    found = [*wrong_names(request), *wrong_values(request, wrong), *wrong_members(request, in_body)]
+    return await answer_problem(request, wrong_parameters(found))
+
+
+def wrong_names(request: Request) -> list[WrongParameter]:
+    """The parameters that the endpoint does not know, and those that are given twice."""
+    known = [name for name, documented in documented_parameters(request).items() if documented["in"] == "query"]
+    seen: set[str] = set()
+    errors = []
+    for given, value in request.query_params.multi_items():
+        name = OLD_NAMES.get(given, given)
+        if name not in known:
+            errors.append(explain(given, value, "there is no such parameter here", known, meant=given))
+        elif name in seen:
+            errors.append(explain(given, value, f"there is another {name}", [f"one {name}"]))
+        seen.add(name)
+        if len(errors) == MOST_ERRORS:
+            break
+    return errors
+
+
+def wrong_values(request: Request, names: set[str]) -> list[WrongParameter]:
+    """What is wrong with the parameters of these names: they are missing, or have a value that they cannot have."""
+    given = {OLD_NAMES.get(name, name): (name, value) for name, value in request.query_params.items()}
+    given |= {name: (name, str(value)) for name, value in request.path_params.items()}
+    errors = []
+    for parameter, documented in documented_parameters(request).items():
+        allowed = allowed_values(documented["schema"])
+        if parameter in names and parameter in given:
+            name, value = given[parameter]
+            reason = f"{value[:LONGEST_QUOTE]!r} cannot be used"
+            errors.append(explain(name, value, reason, allowed, meant=value))
+        elif parameter in names:
+            errors.append(explain(parameter, None, "it is missing", allowed))
+    return errors
+
+
+def wrong_members(request: Request, errors: list[dict[str, Any]]) -> list[WrongParameter]:
+    """What is wrong with the body, or with members of it, each once."""
+    found = [wrong_member(request, error) for error in errors[:MOST_ERRORS]]
+    return list({each.parameter: each for each in found}.values())
+
+
+def wrong_member(request: Request, error: Mapping[str, Any]) -> WrongParameter:
+    """What is wrong with a member of the body, or with the body itself."""
+    if error["type"] == "json_invalid":
+        place = f"{error['ctx']['error']} at character {error['loc'][1]}"
+        return explain("body", None, f"it is no JSON: {place}", [A_JSON_OBJECT])
+    known, schema = find_member(request, error["loc"][1:])
+    name = ".".join(known)
+    if error["type"] == "extra_forbidden":
+        member = str(error["loc"][-1])
+        reason, allowed = "there is no such member here", list(schema["properties"])
+        return explain(".".join([*known, member]), quote(error["input"]), reason, allowed, meant=member)
+    if not known:
+        return explain("body", None, "it cannot be used", [A_JSON_OBJECT])
+    if error["type"] == "missing":
+        return explain(name, None, "it is missing", allowed_values(schema))
+    given = error["input"]
+    meant = given if isinstance(given, str) else ""
+    return explain(name, quote(given), f"{quote(given)} cannot be used", allowed_values(schema), meant=meant)
+
+
+def find_member(request: Request, path: Iterable[str | int]) -> tuple[list[str], Mapping[str, Any]]:
+    """The part of a path into the body that the OpenAPI document knows, and the schema of what is there."""
+    schemas = request.app.openapi()["components"]["schemas"]
+    schema = resolve(operation_of(request)["requestBody"]["content"]["application/json"]["schema"], schemas)
+    known: list[str] = []
+    for step in path:
+        inside = schema.get("items") if isinstance(step, int) else schema.get("properties", {}).get(step)
+        if inside is None:
+            break
+        known.append(str(step))
+        schema = resolve(inside, schemas)
+    return known, schema
+
+
+def resolve(schema: Mapping[str, Any], schemas: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The schema that a reference leads to, or what else there may be than null; another schema as it is."""
+    if "anyOf" in schema:
+        return resolve(schema["anyOf"][0], schemas)
+    return schemas[schema["$ref"].rsplit("/", 1)[-1]] if "$ref" in schema else schema
+
+
+def quote(value: object) -> str:
+    """A value of a body as JSON, in characters that every answer can have."""
+    return json.dumps(value, default=repr)[:LONGEST_QUOTE]
+
+
+def wrong_parameters(errors: list[WrongParameter]) -> ProblemError:
+    """The problem that these parameters make together."""
+    return ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, " ".join(each.detail for each in errors), errors=errors)
+
+
+def explain(name: str, value: str | None, reason: str, allowed: list[str], meant: str = "") -> WrongParameter:
+    """Say what is wrong with a parameter.
+
+    Args:
+        name: The parameter.
+        value: Its value; None where it is missing.
+        reason: What is wrong with it.
+        allowed: What would be right.
+        meant: What may be a slip for one of `allowed`.
+    """
+    closest = closest_to(normalized(meant), allowed)
+    hint = f"; did you mean {closest}?" if closest else "."
+    return WrongParameter(
+        parameter=name[:LONGEST_QUOTE],
+        given=None if value is None else value[:LONGEST_QUOTE],
+        allowed=allowed,
+        closest=closest,
+        detail=f"{name[:LONGEST_QUOTE]}: {reason}; allowed: {', '.join(allowed) or 'none'}{hint}",
+    )
+
+
+def documented_parameters(request: Request) -> dict[str, Mapping[str, Any]]:
+    """The parameters of the endpoint that a request came to, by name, as the OpenAPI document has them."""
+    return {each["name"]: each for each in operation_of(request).get("parameters", [])}
+
+
+def operation_of(request: Request) -> Mapping[str, Any]:
+    """What the OpenAPI document says of the endpoint that a request came to."""
+    path = request.scope["route"].path.rstrip("/")
+    operation: Mapping[str, Any] = request.app.openapi()["paths"][path][request.method.lower()]
+    return operation
+
+
+def allowed_values(schema: Mapping[str, Any]) -> list[str]:
+    """The values that a schema allows, or a description of them."""
+    if "enum" in schema:
+        return list(schema["enum"])
+    if schema["type"] == "boolean":
+        return ["true", "false"]
+    match schema:
+        case {"type": "string", "maxLength": longest}:
+            described = f"a text of {schema.get('minLength', 0)} to {longest} characters"
+        case {"type": "array", "minItems": fewest, "maxItems": most}:
+            described = f"a list of {fewest} to {most}"
+        case {"type": "object", "properties": properties}:
+            described = f"an object with {', '.join(properties)}"
+        case {"type": "integer", "minimum": lowest, "maximum": highest}:
+            described = f"a whole number from {int(lowest)} to {int(highest)}"
+        case {"minimum": lowest, "maximum": highest}:
+            described = f"a number from {lowest:g} to {highest:g}"
+    return [described]

@@ -1,0 +1,146 @@
+"""The tab about the data: what is published, what is odd about it, what was learnt from it, and pictures of it."""
+
+from collections.abc import Mapping
+from datetime import UTC
+from typing import Any
+
+import gradio as gr
+
+from api.page.answering import Entered, handler, served_to, snapshot_of
+from api.page.exhibition import ExhibitionError, Exhibitions
+from api.page.fields import DIRECTLY
+from api.page.notes import notes_on_model
+from api.page.rendering import display, render
+from api.served.state import Served
+from api.served.snapshot import Snapshot
+from cartelera.published import BuildInfo
+from cartelera.texts import Texts
+from ml.artifact.card import LENGTH, MODEL, Card
+
+COUNTED = ("titles", "title_cast", "ratings", "title_scores", "rejected_ratings")
+"""The tables whose rows are shown."""
+
+
+def add_data_tab(texts: Texts, exhibitions: Exhibitions) -> None:
+    """Lay the tab out; it is filled whenever it is opened."""
+    with gr.Tab(texts("data.tab"), id="data") as tab:
+        gr.HTML(render("lead", texts, text=texts("data.lead")))
+        shown = gr.HTML("", elem_classes="answer")
+        pictures = gr.HTML(render("drawing", texts), elem_classes="answer")
+
+    async def hang(request: gr.Request) -> str:
+        return await hang_exhibition(texts, served_to(request), exhibitions)
+
+    filled = tab.select(handler(what_is_there, texts), None, shown, **DIRECTLY, show_progress="hidden")
+    filled.then(hang, None, pictures, **DIRECTLY, show_progress="hidden")
+
+
+def what_is_there(texts: Texts, served: Served, _: Entered) -> str:
+    """What is served now, as HTML; the findings and pictures follow it, since they take a few seconds to draw.
+
+    Raises:
+        RefusalError: Nothing has been published yet.
+    """
+    snapshot = snapshot_of(served)
+    card = served.recommender.card if served.recommender else None
+    return render(
+        "data",
+        texts,
+        build=say_build(snapshot.build, texts),
+        counts=[
+            {"number": texts.number(snapshot.build.row_counts[table]), "name": texts(f"data.{table}")}
+            for table in COUNTED
+            if table in snapshot.build.row_counts
+        ],
+        changes=list_changes(snapshot, texts),
+        model=describe_model(card, snapshot.build, texts) if card else None,
+    )
+
+
+def list_changes(snapshot: Snapshot, texts: Texts) -> list[str]:
+    """What the newest builds have added, changed and removed, a sentence for each kind."""
+    return [say_change(row, texts) for row in snapshot.ask("title_changes", {})]
+
+
+def say_change(row: Mapping[str, Any], texts: Texts) -> str:
+    """How many titles, and the names of the first ones."""
+    names = ", ".join(display(name) for name in row["names"])
+    more = f" {texts('data.and_more')}" if row["titles"] > len(row["names"]) else ""
+    said = texts.count(f"data.{row['change']}", row["titles"], date=texts.date(row["found_on"]))
+    return f"{said} {names}{more}."
+
+
+async def hang_exhibition(texts: Texts, served: Served, exhibitions: Exhibitions) -> str:
+    """The findings and the pictures as HTML; they are drawn when somebody first looks at them."""
+    if served.snapshot is None:
+        return ""
+    try:
+        exhibition = await exhibitions.find(served.snapshot, texts.language)
+    except ExhibitionError:
+        return render("refusal", texts, text=texts("data.cannot_draw"))
+    return render("exhibition", texts, exhibition=exhibition)
+
+
+def say_build(build: BuildInfo, texts: Texts) -> str:
+    """Which build, and when."""
+    finished = build.finished_at.replace(tzinfo=UTC)
+    return texts("data.build", build=build.build_id, date=texts.date(finished), time=f"{finished:%H:%M}")
+
+
+def describe_model(card: Card, build: BuildInfo, texts: Texts) -> dict[str, Any]:
+    """The model's card, as the template shows it."""
+    facts = texts(
+        "data.trained",
+        model=card.model,
+        date=texts.date(card.trained_at),
+        rows=card.rows,
+        users=card.users,
+        titles=card.titles,
+        factors=card.parameters.factors,
+        epochs=card.parameters.epochs,
+        threshold=texts.number(card.threshold, 1),
+    )
+    other_build = [] if card.build_id == build.build_id else [texts("data.other_build", build=card.build_id)]
+    return {
+        "facts": [facts, *other_build],
+        "notes": notes_on_model(card, texts),
+        "personalised": say_personalised(card, texts),
+        "errors": list_errors(card, texts),
+        "errors_caption": texts("data.errors", folds=card.folds),
+        "lists": list_rankings(card, texts),
+        "lists_caption": texts("data.lists", length=LENGTH),
+        "length": LENGTH,
+    }
+
+
+def say_personalised(card: Card, texts: Texts) -> str | None:
+    """By how much tastes make predictions better; None where they do not."""
+    if not card.personalised or card.audit is None:
+        return None
+    return texts(
+        "data.personalised_reason",
+        baseline=texts(f"model.{card.audit.baseline}"),
+        gain=texts.number(card.audit.gain, 4),
+        low=texts.number(card.audit.low, 4),
+        high=texts.number(card.audit.high, 4),
+    )
+
+
+def list_errors(card: Card, texts: Texts) -> list[list[str]]:
+    """A row for the model and each baseline, the lowest error first."""
+    if card.metrics is None or card.baselines is None:
+        return []
+    rows = {MODEL: card.metrics, **card.baselines}
+    return [
+        [texts(f"model.{name}"), texts.number(rows[name].rmse, 4), texts.number(rows[name].mae, 4)]
+        for name in sorted(rows, key=lambda name: rows[name].rmse)
+    ]
+
+
+def list_rankings(card: Card, texts: Texts) -> list[list[str]]:
+    """A row for each way to make lists, the best first."""
+    rankings = card.ranking or {}
+    return [
+        [texts(f"model.{name}"), texts.number(rankings[name].ndcg, 4), texts.number(rankings[name].recall, 4)]
+        for name in sorted(rankings, key=lambda name: -rankings[name].ndcg)
+    ]

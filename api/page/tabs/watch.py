@@ -1,0 +1,202 @@
+"""The tab that lists what a user, or somebody new, would like best."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+import gradio as gr
+from pydantic import BaseModel, BeforeValidator, Field, ValidationError
+
+from api.endpoints.newcomer import Newcomer
+from api.page.answering import Entered, RefusalError, handler, read, recommender_of, served_to, snapshot_of
+from api.page.bars import percent
+from api.page.fields import DIRECTLY, platform_field, title_field, type_field, user_field
+from api.page.notes import notes_on_model
+from api.page.rendering import also_on, display, render
+from api.endpoints.parameters import ListParameters, TitleId, UserId, number
+from api.endpoints.recommendations import recommend_to_newcomer, recommend_to_user
+from api.endpoints.schemas import RecommendedTitle
+from api.served.state import Served
+from api.served.snapshot import Snapshot
+from api.endpoints.titles import find_elsewhere
+from cartelera.texts import Texts
+from ml.artifact.model import STARS
+
+EVERY_HALF_STAR = [half / 2 for half in range(10, 0, -1)]
+
+
+class User(BaseModel):
+    """Whom a list is for."""
+
+    user_id: UserId
+
+
+class GivenRating(BaseModel):
+    """One rating, as it is entered."""
+
+    movie_id: TitleId
+    rating: Annotated[float, Field(ge=STARS[0], le=STARS[1]), BeforeValidator(number)]
+
+
+def add_watch_tab(texts: Texts) -> None:
+    """Lay the tab out."""
+    with gr.Tab(texts("watch.tab"), id="watch"):
+        gr.HTML(render("lead", texts, text=texts("watch.lead")))
+        with gr.Row(equal_height=False):
+            with gr.Column(scale=2, min_width=300):
+                platform, title_type = platform_field(texts), type_field(texts)
+                with gr.Tabs(overflow_behavior="wrap"):
+                    with gr.Tab(texts("watch.known")):
+                        user = user_field(texts)
+                        ask_user = gr.Button(texts("watch.ask"), variant="primary")
+                    with gr.Tab(texts("watch.newcomer")):
+                        given = ratings_field(texts)
+                        ask_newcomer = gr.Button(texts("watch.ask"), variant="primary")
+            with gr.Column(scale=3, min_width=300):
+                answer = gr.HTML(render("empty", texts), elem_classes="answer")
+        for_user = handler(what_a_user_should_watch, texts, ["user_id", "platform", "type"])
+        ask_user.click(for_user, [user, platform, title_type], answer, **DIRECTLY)
+        user.submit(for_user, [user, platform, title_type], answer, **DIRECTLY)
+        for_newcomer = handler(what_somebody_new_should_watch, texts, ["given", "platform", "type"])
+        ask_newcomer.click(for_newcomer, [given, platform, title_type], answer, **DIRECTLY)
+
+
+def ratings_field(texts: Texts) -> gr.CheckboxGroup:
+    """A few ratings: a title, its stars, a button that adds them to the list, and the list."""
+    gr.HTML(render("lead", texts, text=texts("watch.newcomer_lead")))
+    search, title = title_field(texts)
+    choices = [(texts.number(stars, 1), str(stars)) for stars in EVERY_HALF_STAR]
+    stars = gr.Dropdown(choices, value="4.0", label=texts("watch.stars"), filterable=False)
+    button = gr.Button(texts("watch.add"))
+    refusal = gr.HTML("", elem_classes="answer")
+    given = gr.CheckboxGroup(
+        [], label=texts("watch.given"), info=texts("watch.given_info"), visible=False, elem_classes="titles"
+    )
+
+    async def add(request: gr.Request, known: object, *new: object) -> tuple[gr.CheckboxGroup, str]:
+        served = served_to(request)
+        ratings = read_ratings(known)
+        try:
+            ratings |= read_rating(served, dict(zip(("movie_id", "rating"), new, strict=True)))
+        except RefusalError as wrong:
+            return show_ratings(texts, served, ratings), render("refusal", texts, text=texts(wrong.key, **wrong.values))
+        return show_ratings(texts, served, ratings), ""
+
+    async def keep(request: gr.Request, known: object) -> gr.CheckboxGroup:
+        return show_ratings(texts, served_to(request), read_ratings(known))
+
+    button.click(add, [given, title, stars], [given, refusal], **DIRECTLY, show_progress="hidden")
+    search.submit(add, [given, title, stars], [given, refusal], **DIRECTLY, show_progress="hidden")
+    given.input(keep, given, given, **DIRECTLY, show_progress="hidden")
+    return given
+
+
+def read_rating(served: Served, entered: Entered) -> dict[str, float]:
+    """One rating, by the id of its title.
+
+    Raises:
+        RefusalError: It cannot be used.
+    """
+    rating = read(GivenRating, entered)
+    if rating.movie_id not in snapshot_of(served).titles:
+        raise RefusalError("wrong.title_gone")
+    return {rating.movie_id: rating.rating}
+
+
+def read_ratings(given: object) -> dict[str, float]:
+    """Stars by the id of the title, from what the page holds, such as `4.5 ns5`; of two for a title, the later counts.
+
+    Args:
+        given: A list of them; what is none is left out.
+    """
+    ratings = {}
+    for each in given if isinstance(given, list) else []:
+        stars, _, title_id = str(each).partition(" ")
+        with suppress(ValidationError):
+            rating = GivenRating.model_validate({"movie_id": title_id, "rating": stars})
+            ratings[rating.movie_id] = rating.rating
+    return ratings
+
+
+def show_ratings(texts: Texts, served: Served, ratings: dict[str, float]) -> gr.CheckboxGroup:
+    """The ratings, each with a tick, of titles that there are."""
+    titles = served.snapshot.titles if served.snapshot else {}
+    choices = [
+        (
+            texts("watch.given_rating", stars=texts.number(stars, 1), title=display(titles[title_id].title)),
+            f"{stars} {title_id}",
+        )
+        for title_id, stars in ratings.items()
+        if title_id in titles
+    ]
+    return gr.CheckboxGroup(choices=choices, value=[value for _, value in choices], visible=bool(choices))
+
+
+def what_a_user_should_watch(texts: Texts, served: Served, entered: Entered) -> str:
+    """The answer of `/users/{user_id}/recommendations`."""
+    snapshot, recommender = recommender_of(served)
+    user_id = read(User, entered).user_id
+    parameters = read(ListParameters, entered)
+    answer = recommend_to_user(snapshot, recommender, served.shelf, user_id, parameters)
+    notes = [] if answer.known_user else [texts("note.unknown_user")]
+    query = urlencode(parameters.model_dump(include={"platform", "type"}, exclude_none=True))
+    return render(
+        "watch",
+        texts,
+        heading=texts("watch.list", user=str(user_id)),
+        titles=listed(answer.titles, snapshot, texts),
+        notes=[*notes, *notes_on_model(recommender.card, texts)],
+        origin=texts("note.model", model=answer.model, build=answer.build_id),
+        url=f"/users/{user_id}/recommendations" + (f"?{query}" if query else ""),
+    )
+
+
+def what_somebody_new_should_watch(texts: Texts, served: Served, entered: Entered) -> str:
+    """The answer of `POST /recommendations`."""
+    snapshot, recommender = recommender_of(served)
+    ratings = read_ratings(entered["given"])
+    if not ratings:
+        raise RefusalError("watch.no_ratings")
+    newcomer = read_newcomer(ratings, read(ListParameters, entered))
+    answer = recommend_to_newcomer(snapshot, recommender, served.shelf, newcomer)
+    notes = [texts("note.nothing_learnt")] if len(answer.unknown_titles) == len(ratings) else []
+    return render(
+        "watch",
+        texts,
+        heading=texts("watch.list_newcomer"),
+        titles=listed(answer.titles, snapshot, texts),
+        notes=[*notes, *notes_on_model(recommender.card, texts)],
+        origin=texts("note.model", model=answer.model, build=answer.build_id),
+        url=None,
+        body=newcomer.model_dump_json(exclude_defaults=True),
+    )
+
+
+def read_newcomer(ratings: dict[str, float], narrowed: ListParameters) -> Newcomer:
+    """What `POST /recommendations` would be sent.
+
+    Raises:
+        RefusalError: There are too many ratings.
+    """
+    given = [{"movie_id": title_id, "rating": stars} for title_id, stars in ratings.items()]
+    try:
+        return Newcomer.model_validate({"ratings": given, "platform": narrowed.platform, "type": narrowed.type})
+    except ValidationError as error:
+        raise RefusalError("wrong.ratings") from error
+
+
+def listed(titles: Sequence[RecommendedTitle], snapshot: Snapshot, texts: Texts) -> list[dict[str, Any]]:
+    """The titles as the template lists them."""
+    return [
+        {
+            "title": display(title.title),
+            "about": f"{display(title.platform)} · {texts(f'kind.{title.type}')} · {title.release_year}",
+            "also_on": also_on(find_elsewhere(snapshot, title.id), texts),
+            "stars": texts.number(title.stars, 2),
+            "predicted": texts("watch.predicted", stars=texts.number(title.stars, 2)),
+            "width": percent(title.stars),
+            "recommended": title.recommended,
+        }
+        for title in titles
+    ]

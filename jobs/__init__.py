@@ -1,0 +1,1 @@
+"""What stands above all rooms: jobs for a scheduler."""

@@ -1,0 +1,117 @@
+"""`python -m jobs.refresh`, for a scheduler: build, train if the ratings have changed, promote if not worse.
+
+Any step may fail: readers, the service and the model then stay what they were. One line on standard output sums up what
+has happened; what a failed step has printed goes to standard error.
+"""
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+
+from cartelera.lock import LockedError, take_lock
+from cartelera.published import NoWarehouseError, open_published, read_build_info
+from cartelera.settings import Settings, SettingsError, read_settings
+from ml.command_line.options import WORSE
+from ml.artifact.store import ModelError, load_current
+
+BUILD_FAILED, NOT_BEGUN, TRAINING_FAILED = 1, 2, 3
+"""The exit codes besides 0."""
+BUILD = [str(Path(sys.executable).with_name("dbt")), "build"]
+TRAIN = [sys.executable, "-m", "ml.train", "--if-changed"]
+COUNT_CHANGES = """
+    select change, count(distinct id)
+    from title_changes
+    where build_id = (select build_id from build_info)
+    group by change
+"""
+
+
+class Outcome(NamedTuple):
+    """What has come of a refresh, or of a step of it."""
+
+    code: int
+    said: str
+
+
+def main() -> int:
+    """Refresh; 0 if all is done, 1 if the build failed, 2 if it could not begin, 3 if the training failed."""
+    # Otherwise the step would go on by itself, and keep the next refresh out.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        settings = read_settings()
+        with take_lock(settings.warehouse.parent / "refresh", "refresh"):
+            outcome = refresh(settings)
+    except (LockedError, OSError, SettingsError) as error:
+        outcome = Outcome(NOT_BEGUN, f"nothing was done: {error}")
+    except KeyboardInterrupt:
+        outcome = Outcome(NOT_BEGUN, "stopped; what is served is whole")
+    print(f"refresh: {outcome.said}")
+    return outcome.code
+
+
+def refresh(settings: Settings) -> Outcome:
+    """Build and train, and say what has come of it."""
+    if run(BUILD):
+        return Outcome(BUILD_FAILED, "the build failed, and everything is served as it was.")
+    try:
+        built, ratings = describe_build(settings.warehouse)
+    except (NoWarehouseError, duckdb.Error) as error:
+        return Outcome(BUILD_FAILED, f"the build cannot be read: {error}")
+    if not ratings:
+        return Outcome(0, f"{built}; there are no ratings to train on.")
+    trained = train(settings.models)
+    return Outcome(trained.code, f"{built}; {trained.said}")
+
+
+def train(models: Path) -> Outcome:
+    """Train if the ratings have changed, and say which model is current."""
+    before = current_model(models)
+    code = run(TRAIN, fine=(0, WORSE))
+    after = current_model(models)
+    if code == WORSE:
+        return Outcome(0, f"the new model is worse, so {after} stays.")
+    if code:
+        kept = f"{after} stays" if after else "there is no model"
+        return Outcome(TRAINING_FAILED, f"the training failed, and {kept}.")
+    if after == before:
+        return Outcome(0, f"the ratings are those of {after}, which stays.")
+    return Outcome(0, f"{after} is the current model now.")
+
+
+def run(command: list[str], fine: tuple[int, ...] = (0,)) -> int:
+    """Run a step; its exit code. What it has printed is shown where it failed."""
+    step = subprocess.run(command, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)  # noqa: S603
+    if step.returncode not in fine:
+        sys.stderr.buffer.write(step.stdout)
+        sys.stderr.flush()
+    return step.returncode
+
+
+def describe_build(warehouse: Path) -> tuple[str, int]:
+    """What is published now, in words, and how many ratings it has.
+
+    Raises:
+        NoWarehouseError: It is not there, or cannot be read.
+    """
+    with open_published(warehouse) as connection:
+        build = read_build_info(connection)
+        changes = dict(connection.execute(COUNT_CHANGES).fetchall())
+    titles, ratings = build.row_counts["titles"], build.row_counts["training_ratings"]
+    changed = ", ".join(f"{changes.get(kind, 0):,} {kind}" for kind in ("added", "changed", "removed"))
+    return f"build {build.build_id} has {titles:,} titles ({changed}) and {ratings:,} ratings", ratings
+
+
+def current_model(models: Path) -> str | None:
+    """The name of the current model; None where there is none that can be loaded."""
+    try:
+        return load_current(models)[1].model
+    except ModelError:
+        return None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

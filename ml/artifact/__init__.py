@@ -1,0 +1,1 @@
+"""What a training leaves: the saved model, its card, and where they are kept."""

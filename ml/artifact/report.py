@@ -1,0 +1,112 @@
+"""The model card as a text for people: `card.md`, and its part that the terminal shows."""
+
+from collections.abc import Collection
+
+from ml.artifact.card import LATEST, LENGTH, LIKED, MODEL, Card, Ranking
+
+METHODS = {
+    "surprise": "scikit-surprise's SVD",
+    "spark": "Apache Spark's alternating least squares, after the biases of users and titles,",
+}
+"""What fits the factors, by engine."""
+
+
+def report(card: Card, plots: Collection[str]) -> str:
+    """The whole card as Markdown.
+
+    Args:
+        card: The card.
+        plots: The names of the plots that lie beside it.
+    """
+    pictures = [f"![{name.removesuffix('.png').replace('_', ' ')}]({name})" for name in plots]
+    parts = [
+        f"# Model {card.model}",
+        f"Says how many stars a user would give to a title. Trained {card.trained_at:%Y-%m-%d %H:%M} UTC with "
+        f"{METHODS[card.parameters.engine]} on build {card.build_id}: {card.rows:,} ratings by {card.users:,} users of "
+        f"{card.titles:,} titles.",
+        results(card),
+        *pictures,
+        "## How it was made",
+        table(["parameter", "value"], [[name.replace("_", " "), spell(value)] for name, value in recipe(card).items()]),
+        table(["step", "seconds"], [[name, f"{seconds:.1f}"] for name, seconds in card.seconds.items()]),
+        f"At most {card.peak_memory_gb:.2f} GB of memory. "
+        + ", ".join(f"{name} {version}" for name, version in card.versions.items())
+        + ".",
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def results(card: Card) -> str:
+    """What the training found out, as Markdown."""
+    parts = [
+        "## Is it personalised?",
+        f"**{'Yes' if card.personalised else 'No'}.** {card.reason}",
+        *errors(card),
+        *lists(card),
+        "## Does it take over?",
+        f"**{'Yes' if card.trial.passed else 'No'}.** {card.trial.reason}",
+    ]
+    return "\n\n".join(parts)
+
+
+def errors(card: Card) -> list[str]:
+    """The cross-validation, where there was one."""
+    if card.metrics is None or card.baselines is None:
+        return []
+    rows = {MODEL: card.metrics, **card.baselines}
+    ordered = sorted(rows, key=lambda name: rows[name].rmse)
+    return [
+        f"## Errors in {card.folds}-fold cross-validation",
+        table(
+            ["", "RMSE", "MAE"],
+            [[display(name), f"{rows[name].rmse:.4f}", f"{rows[name].mae:.4f}"] for name in ordered],
+        ),
+        "In stars: the root of the mean squared error (RMSE), and the mean absolute error (MAE), on held-out ratings.",
+    ]
+
+
+def lists(card: Card) -> list[str]:
+    """The ranking evaluation, where there was one."""
+    if card.ranking is None:
+        return []
+    users = next(iter(card.ranking.values())).users
+    best = max(card.ranking, key=lambda name: card.ranking[name].ndcg if card.ranking else 0)
+    return [
+        f"## Lists of {LENGTH}",
+        f"The latest {LATEST} ratings of each user were hidden. A list should find those of at least {LIKED} stars. "
+        f"Means over the {users:,} users who gave any:",
+        table(
+            ["", f"nDCG@{LENGTH}", f"recall@{LENGTH}", "coverage"],
+            [row(name, ranking) for name, ranking in card.ranking.items()],
+        ),
+        f"nDCG@{LENGTH} counts how many of them a list has, more for those further up; recall@{LENGTH} is the share of "
+        "them that it has; coverage the share of all titles that is in anybody's list.",
+        f"The lists of {display(best)} find the most. Predicted stars say how much a title would be liked, not whether "
+        "it would be chosen.",
+    ]
+
+
+def row(name: str, ranking: Ranking) -> list[str]:
+    """One row of the table of rankings."""
+    return [display(name), f"{ranking.ndcg:.4f}", f"{ranking.recall:.4f}", f"{ranking.coverage:.1%}"]
+
+
+def display(name: str) -> str:
+    """A name of the card as people write it."""
+    return name.replace(MODEL, MODEL.upper())
+
+
+def spell(value: float | str) -> str:
+    """The value of a parameter."""
+    return value if isinstance(value, str) else f"{value:g}"
+
+
+def recipe(card: Card) -> dict[str, float | str]:
+    """All parameters by name."""
+    return {**vars(card.parameters), "folds": card.folds, "threshold": card.threshold}
+
+
+def table(header: list[str], rows: list[list[str]]) -> str:
+    """A Markdown table, with numbers to the right."""
+    lines = [header, ["---", *("--:" for _ in header[1:])], *rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)

@@ -1,0 +1,1 @@
+"""The ratings, as the published warehouse has them."""

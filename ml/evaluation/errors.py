@@ -1,0 +1,83 @@
+"""How well models predict ratings that they have not seen, and whether the factors add anything: the signal audit."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import stdtrit
+
+from ml.fitting.baselines import BASELINES
+from ml.artifact.card import MODEL, Audit, Errors
+from ml.data.ratings import Folds, Ratings
+from ml.fitting.fit import fit_model
+from ml.fitting.svd import CompiledSVD, predict
+
+CONFIDENCE = 0.95
+
+
+def measure(predicted: NDArray[np.floating], actual: NDArray[np.floating]) -> Errors:
+    """The errors of predictions, as Surprise's `accuracy` computes them.
+
+    Args:
+        predicted: The predicted stars.
+        actual: The ratings.
+    """
+    difference = predicted.astype(np.float64) - actual
+    return Errors(float(np.sqrt(np.mean(difference**2))), float(np.mean(np.abs(difference))))
+
+
+def cross_validate(
+    ratings: Ratings,
+    folds: Folds,
+    make_model: Callable[[], CompiledSVD],
+    after_baseline: Callable[[], None] = lambda: None,
+) -> dict[str, list[Errors]]:
+    """Let a model and all baselines predict the same held-out ratings.
+
+    Args:
+        ratings: All ratings.
+        folds: Which are held out.
+        make_model: Gives a new model for each fold.
+        after_baseline: Called when a baseline has been measured, to show progress.
+
+    Returns:
+        The errors in each fold, of `svd` and of each baseline.
+
+    Raises:
+        DivergedError: The model's numbers have grown beyond all bounds.
+    """
+    errors: dict[str, list[Errors]] = {name: [] for name in (MODEL, *BASELINES)}
+    for held_out in folds.masks(len(ratings)):
+        known, tested = ratings.only(~held_out), ratings.only(held_out)
+        model = fit_model(make_model(), known)
+        errors[MODEL].append(measure(predict(model, tested.users, tested.titles), tested.stars))
+        for name, fit in BASELINES.items():
+            errors[name].append(measure(fit(known).predict(tested.users, tested.titles), tested.stars))
+            after_baseline()
+    return errors
+
+
+def audit(errors: Mapping[str, Sequence[Errors]]) -> Audit:
+    """Compare the model with the best baseline, fold by fold.
+
+    The folds share most of their training ratings, so the variance of the mean is that of Nadeau and Bengio, "Inference
+    for the Generalization Error" (2003), and not the one of independent folds.
+
+    Args:
+        errors: What `cross_validate` gives, of at least 2 folds.
+    """
+    rmse = {name: np.array([each.rmse for each in folds]) for name, folds in errors.items()}
+    baseline = min(BASELINES, key=lambda name: float(rmse[name].mean()))
+    gains = rmse[baseline] - rmse[MODEL]
+    gain, folds = float(gains.mean()), len(gains)
+    tested_to_trained = 1 / (folds - 1)
+    deviation = float(np.sqrt((1 / folds + tested_to_trained) * gains.var(ddof=1)))
+    margin = float(stdtrit(folds - 1, (1 + CONFIDENCE) / 2)) * deviation
+    low, high = gain - margin, gain + margin
+    verdict = "beats" if low > 0 else "does not beat"
+    size, least, most, direction = (gain, low, high, "lower") if gain > 0 else (-gain, -high, -low, "higher")
+    reason = (
+        f"SVD {verdict} the {baseline} beyond doubt: its RMSE is {size:.4f} stars {direction} "
+        f"({least:.4f} to {most:.4f} with {CONFIDENCE:.0%} confidence, {folds} folds)."
+    )
+    return Audit(low > 0, baseline, gain, low, high, reason)

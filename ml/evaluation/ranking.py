@@ -1,0 +1,86 @@
+"""How well a model ranks: the latest ratings of each user are hidden, and looked for among its first ten titles."""
+
+from collections.abc import Callable
+
+import duckdb
+import ir_measures
+import numpy as np
+from ir_measures import R, nDCG
+from numpy.typing import NDArray
+
+from ml.artifact.card import LATEST, LENGTH, LIKED, Ranking
+from ml.data.ratings import Ratings
+
+MOST_USERS = 2_000
+"""Of more users than these, so many are drawn."""
+
+# In the order of `load_ratings`. Of ratings of the same day, the first by title count as the latest.
+LATEST_OF_EACH_USER = """
+    select row_number() over (partition by user_id order by rated_on desc, movie_id) <= $latest as latest
+    from ratings
+    order by user_id, movie_id
+"""
+
+Rank = Callable[[int], NDArray[np.intp]]
+"""The numbers of all titles for the user of a number, the most promising first."""
+
+
+def load_latest(connection: duckdb.DuckDBPyConnection) -> NDArray[np.bool_]:
+    """Which ratings are among the latest of their user.
+
+    Args:
+        connection: What `cartelera.published.open_published` gives.
+
+    Returns:
+        One value for each rating, in the order of `load_ratings`.
+    """
+    columns = connection.execute(LATEST_OF_EACH_USER, {"latest": LATEST}).fetchnumpy()
+    return np.asarray(columns["latest"], dtype=np.bool_)
+
+
+def most_popular(known: Ratings) -> Rank:
+    """What every ranking has to beat: the titles with the most ratings first, the same for everybody."""
+    counts = np.bincount(known.titles, minlength=len(known.title_ids))
+    order: NDArray[np.intp] = np.argsort(-counts, kind="stable")
+    return lambda user: order
+
+
+def evaluate_ranking(known: Ratings, hidden: Ratings, rank: Rank, seed: int) -> Ranking:
+    """Look for the hidden titles that users liked in the lists of titles that they have not rated before.
+
+    Args:
+        known: What the ranking was learnt from.
+        hidden: The latest ratings of each user.
+        rank: The ranking.
+        seed: Of the draw, where there are many users.
+
+    Returns:
+        The means over the users who liked any of their hidden titles; all 0 where there is none.
+    """
+    liked = hidden.only(hidden.stars >= LIKED)
+    users = np.unique(liked.users)
+    if len(users) == 0:
+        return Ranking(0.0, 0.0, 0.0, 0)
+    if len(users) > MOST_USERS:
+        users = np.sort(np.random.default_rng(seed).choice(users, MOST_USERS, replace=False))
+    lists = {int(user): first_unknown(known, rank(int(user)), int(user)) for user in users}
+    relevant = {str(user): {str(title): 1 for title in liked.titles[liked.of_user(user)]} for user in lists}
+    listed = {
+        str(user): {str(title): float(LENGTH - place) for place, title in enumerate(titles)}
+        for user, titles in lists.items()
+    }
+    means = ir_measures.calc_aggregate([nDCG @ LENGTH, R @ LENGTH], relevant, listed)
+    covered = np.unique(np.concatenate(list(lists.values())))
+    return Ranking(
+        ndcg=float(means[nDCG @ LENGTH]),
+        recall=float(means[R @ LENGTH]),
+        coverage=len(covered) / len(known.title_ids),
+        users=len(users),
+    )
+
+
+def first_unknown(known: Ratings, order: NDArray[np.intp], user: int) -> NDArray[np.intp]:
+    """The first titles in an order that the user has not rated before."""
+    rated = known.titles[known.of_user(user)]
+    candidates = order[: LENGTH + len(rated)]
+    return candidates[~np.isin(candidates, rated)][:LENGTH]

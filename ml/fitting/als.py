@@ -1,0 +1,88 @@
+"""The same model fitted on Apache Spark, for ratings that one machine cannot learn from in time.
+
+Spark's alternating least squares, after Zhou et al., "Large-Scale Parallel Collaborative Filtering for the Netflix
+Prize" (2008), knows no biases: it learns from what the biases of users and titles leave of each rating.
+"""
+
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+from pyspark.ml.recommendation import ALS
+from pyspark.sql import DataFrame, SparkSession
+
+from cartelera.settings import read_settings
+from ml.fitting.baselines import user_and_title_bias
+from ml.data.ratings import ColumnarTrainset
+from ml.fitting.svd import CompiledSVD
+
+
+class DistributedSVD(CompiledSVD):
+    """A `CompiledSVD` that only fits differently: an epoch is one turn of both sides, and there is no learning rate."""
+
+    def sgd(self, trainset: ColumnarTrainset) -> None:
+        """Fit the biases here and the factors on Spark. This is what Surprise's `fit` calls, whatever the method.
+
+        Args:
+            trainset: The ratings.
+        """
+        ratings = trainset.ratings
+        bias = user_and_title_bias(ratings)
+        self.bu, self.bi = bias.users.astype(self.dtype), bias.titles.astype(self.dtype)
+        left = ratings.stars - trainset.global_mean - self.bu[ratings.users] - self.bi[ratings.titles]
+        columns = pa.table({"user": ratings.users, "item": ratings.titles, "rating": left.astype(np.float32)})
+        with spark_session() as spark:
+            squares = ALS(
+                rank=self.n_factors,
+                maxIter=self.n_epochs,
+                regParam=self.reg_pu,
+                seed=self.random_state,
+                checkpointInterval=5,
+            )
+            fitted = squares.fit(spark.createDataFrame(columns))
+            self.pu = collect_factors(fitted.userFactors, trainset.n_users, self.n_factors)
+            self.qi = collect_factors(fitted.itemFactors, trainset.n_items, self.n_factors)
+        self.after_epoch(self.n_epochs)
+
+
+@contextmanager
+def spark_session() -> Iterator[SparkSession]:
+    """A session on `SPARK_MASTER`, with a folder for checkpoints under `CARTELERA_SPARK` as long as it lasts.
+
+    Without checkpoints each epoch's task holds those of all epochs before, and overflows the stack in the end.
+    """
+    checkpoints = f"{read_settings().spark}/checkpoints/{uuid.uuid4().hex}"
+    spark = (
+        SparkSession.builder.appName("cartelera")
+        .master(os.environ.get("SPARK_MASTER", "local[2]"))
+        .config("spark.driver.host", os.environ.get("SPARK_LOCAL_IP", "127.0.0.1"))
+        .config("spark.ui.enabled", "false")
+        .config("spark.ui.showConsoleProgress", "false")
+        .config("spark.log.level", "ERROR")
+        .getOrCreate()
+    )
+    try:
+        spark.sparkContext.setCheckpointDir(checkpoints)
+        yield spark
+    finally:
+        spark.stop()
+        shutil.rmtree(checkpoints, ignore_errors=True)
+
+
+def collect_factors(factors: DataFrame, size: int, rank: int) -> NDArray[np.float32]:
+    """Spark's factors as rows by number; zeros for a number without ratings.
+
+    Args:
+        factors: With the columns `id` and `features`.
+        size: How many numbers there are.
+        rank: How many factors each has.
+    """
+    columns = factors.toArrow()
+    rows = np.zeros((size, rank), np.float32)
+    rows[columns["id"].to_numpy()] = columns["features"].combine_chunks().flatten().to_numpy().reshape(-1, rank)
+    return rows

@@ -1,0 +1,117 @@
+"""From a recipe to a fitted model."""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ml.data.ratings import ColumnarTrainset, NoRatingsError, Ratings
+from ml.artifact.model import Model, fingerprint
+from ml.artifact.recipe import Recipe
+from ml.fitting.svd import CompiledSVD
+
+
+class NoEngineError(Exception):
+    """What the recipe asks for is not installed; the message says how it is."""
+
+
+class DivergedError(Exception):
+    """The training ran away from any solution; the message says what to change."""
+
+
+def draw_users(recipe: Recipe, ratings: Ratings) -> NDArray[np.bool_]:
+    """Which ratings a recipe learns from: all of some users, at least of one.
+
+    Args:
+        recipe: The recipe.
+        ratings: All ratings.
+    """
+    size = len(ratings.user_ids)
+    drawn = np.random.default_rng(recipe.seed).permutation(size) < max(1, round(recipe.sample * size))
+    return np.asarray(drawn[ratings.users])
+
+
+def make_model(recipe: Recipe, after_epoch: Callable[[int], None] = lambda epoch: None) -> CompiledSVD:
+    """The model of a recipe, not yet fitted.
+
+    Args:
+        recipe: The recipe.
+        after_epoch: Called with the number of each epoch, from 1, when it has ended; on Spark, with that of the last.
+
+    Raises:
+        NoEngineError: The recipe's engine is not installed.
+    """
+    return engine_of(recipe)(
+        n_factors=recipe.factors,
+        n_epochs=recipe.epochs,
+        lr_all=recipe.learning_rate,
+        reg_all=recipe.regularisation,
+        random_state=recipe.seed,
+        after_epoch=after_epoch,
+    )
+
+
+def engine_of(recipe: Recipe) -> type[CompiledSVD]:
+    """What fits a recipe.
+
+    Raises:
+        NoEngineError: It is not installed.
+    """
+    if recipe.engine == "surprise":
+        return CompiledSVD
+    try:
+        from ml.fitting.als import DistributedSVD  # noqa: PLC0415  # Spark is an extra
+    except ImportError as error:
+        raise NoEngineError(f"The engine spark is not installed ({error}): `pip install '.[spark]'`.") from error
+    return DistributedSVD
+
+
+def fit_model(model: CompiledSVD, ratings: Ratings) -> CompiledSVD:
+    """Fit a model.
+
+    Args:
+        model: What `make_model` gives.
+        ratings: What to learn from.
+
+    Returns:
+        The model.
+
+    Raises:
+        DivergedError: Its numbers have grown beyond all bounds.
+        NoRatingsError: There are no ratings.
+    """
+    if len(ratings) == 0:
+        raise NoRatingsError("There are too few ratings, or users in the sample: none are left to learn from.")
+    model.fit(ColumnarTrainset(ratings))
+    if not all(np.isfinite(array).all() for array in (model.bu, model.bi, model.pu, model.qi)):
+        raise DivergedError(
+            f"The training diverged: with a learning rate of {model.lr_bu} the predictions grow beyond all bounds. "
+            "Try a lower --learning-rate (the default is 0.02)."
+        )
+    return model
+
+
+def to_model(svd: CompiledSVD, names: Mapping[str, str]) -> Model:
+    """The model of a fitted SVD: of the users and titles that it has seen a rating of.
+
+    Args:
+        svd: Fitted.
+        names: The name of each title, by id.
+    """
+    ratings = svd.trainset.ratings
+    users, user_numbers = np.unique(ratings.users, return_inverse=True)
+    titles, title_numbers = np.unique(ratings.titles, return_inverse=True)
+    return Model(
+        user_ids=ratings.user_ids[users],
+        title_ids=ratings.title_ids[titles],
+        title_names=np.array(
+            [fingerprint(names.get(each, "")) for each in ratings.title_ids[titles].tolist()], np.uint64
+        ),
+        mean=svd.trainset.global_mean,
+        user_bias=svd.bu[users],
+        title_bias=svd.bi[titles],
+        user_factors=svd.pu[users],
+        title_factors=svd.qi[titles],
+        rated_titles=title_numbers.astype(np.int32),
+        rated_edges=np.searchsorted(user_numbers, np.arange(len(users) + 1)),
+    )
