@@ -20,6 +20,7 @@ COPY cartelera/ cartelera/
 COPY ml/ ml/
 COPY eda/ eda/
 COPY api/ api/
+COPY jobs/ jobs/
 RUN pip install --no-deps .
 
 # The sample: its warehouse, and a model of it.

@@ -15,8 +15,8 @@ from uvicorn.supervisors import Multiprocess
 from api.app import PRIVATE_FOLDER
 from api.http.logs import LOGGING
 from api.http.protocol import Protocol
-from cartelera.settings import Settings, SettingsError, read_settings
 from cartelera.arguments import whole
+from cartelera.settings import Settings, SettingsError, read_settings
 
 MOST_WORKERS = 1000
 SECONDS_TO_FINISH = 30

@@ -13,19 +13,19 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.gzip import GZipMiddleware
 from starlette.exceptions import HTTPException
 
-from api import catalog, documentation, operations, recommendations, titles
-from api.http.cache import AnswerCache
+from api.endpoints import catalog, documentation, operations, recommendations, titles
+from api.endpoints.openapi import DESCRIPTION, TAGS, document
+from api.endpoints.parameters import SERVED_PLATFORMS
 from api.http.body import BoundedBody
+from api.http.cache import AnswerCache
 from api.http.cors import CrossOrigin
 from api.http.head import HeadAsGet
 from api.http.observation import Observation
-from api.endpoints.openapi import DESCRIPTION, TAGS, document
-from api.page.mounting import add_page
-from api.endpoints.parameters import SERVED_PLATFORMS
 from api.http.paths import Paths
 from api.http.problems import answer_problem
-from api.served.state import ServedKeeper
 from api.http.wrong_parameters import answer_wrong_values
+from api.page.mounting import add_page
+from api.served.state import ServedKeeper
 from cartelera.settings import read_settings
 
 BYTES_WORTH_COMPRESSING = 1024

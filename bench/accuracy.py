@@ -17,10 +17,10 @@ from rich.table import Table
 
 from bench.movielens import read_movielens
 from ml.artifact.card import Errors
+from ml.artifact.recipe import Recipe
 from ml.data.ratings import Folds, Ratings
 from ml.evaluation.errors import audit, cross_validate
 from ml.fitting.fit import make_model
-from ml.artifact.recipe import Recipe
 from ml.fitting.svd import CompiledSVD
 
 FOLDS = Folds(5, seed=0)

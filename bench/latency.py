@@ -13,10 +13,10 @@ from bench.machine import describe
 from bench.model import draw_lists, draw_pairs, personalised_copy
 from bench.wrk import Request
 from cartelera.published import open_published
-from ml.data.ratings import load_names
 from ml.artifact.model import Model
-from ml.serving.recommender import Recommender
 from ml.artifact.store import load_current
+from ml.data.ratings import load_names
+from ml.serving.recommender import Recommender
 
 HELLO = "hello-world"
 

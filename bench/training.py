@@ -16,10 +16,10 @@ from bench.environments import programs_of
 from bench.harness import Run, gigabytes_of, in_turn, ratio, run, seconds_of
 from bench.machine import describe
 from cartelera.published import open_published
+from ml.artifact.recipe import Recipe
 from ml.data.ratings import Folds, Ratings, load_ratings
 from ml.evaluation.errors import measure
 from ml.fitting.fit import fit_model, make_model
-from ml.artifact.recipe import Recipe
 from ml.fitting.svd import predict
 
 OURS = "`python -m ml.train --folds 0`"

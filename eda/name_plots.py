@@ -5,8 +5,8 @@ import seaborn as sns
 from matplotlib.figure import Figure
 
 from cartelera.texts import Texts
-from eda.style import INK, SHADES, add_axes, platform_name, style_heatmap
 from eda.ranking import draw_ranking
+from eda.style import INK, SHADES, add_axes, platform_name, style_heatmap
 
 
 def draw_top_countries(figure: Figure, rows: pd.DataFrame, texts: Texts) -> None:

@@ -6,6 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from cartelera.texts import Texts
+from eda.ranking import draw_ranking
 from eda.style import (
     INK,
     MUTED,
@@ -20,7 +21,6 @@ from eda.style import (
     show_shares,
     style_heatmap,
 )
-from eda.ranking import draw_ranking
 
 SCATTER = (-0.16, 0.0, 0.16, -0.08, 0.08)
 """How far outliers lie from the middle of their row, in turn, so that equal ones are seen."""

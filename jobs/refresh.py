@@ -15,8 +15,8 @@ import duckdb
 from cartelera.lock import LockedError, take_lock
 from cartelera.published import NoWarehouseError, open_published, read_build_info
 from cartelera.settings import Settings, SettingsError, read_settings
-from ml.command_line.options import WORSE
 from ml.artifact.store import ModelError, load_current
+from ml.command_line.options import WORSE
 
 BUILD_FAILED, NOT_BEGUN, TRAINING_FAILED = 1, 2, 3
 """The exit codes besides 0."""

@@ -10,11 +10,10 @@ from rich.markdown import Markdown
 from rich.markup import escape
 from rich.table import Column, Table
 
+from cartelera.arguments import make_parser, whole
 from cartelera.lock import LockedError, take_lock
 from cartelera.settings import SettingsError, read_settings
-from cartelera.arguments import make_parser, whole
 from ml.artifact.card import Card
-from ml.command_line.options import JUDGING
 from ml.artifact.recipe import Recipe
 from ml.artifact.report import report, spell
 from ml.artifact.store import (
@@ -28,6 +27,7 @@ from ml.artifact.store import (
     require_pointer,
     roll_back,
 )
+from ml.command_line.options import JUDGING
 
 EXAMPLES = """\
 examples:

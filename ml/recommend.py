@@ -10,13 +10,13 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from cartelera.arguments import make_parser, whole
 from cartelera.published import NoWarehouseError, open_published, read_build_info
 from cartelera.settings import SettingsError, read_settings
-from cartelera.arguments import make_parser, whole
 from ml.artifact.model import STARS
+from ml.artifact.store import ModelError
 from ml.serving.prediction import Prediction
 from ml.serving.recommender import Recommender, Told, load_recommender
-from ml.artifact.store import ModelError
 
 LARGEST_ID = 2**63 - 1
 EXAMPLES = """\

@@ -23,21 +23,21 @@ from cartelera.lock import LockedError, take_lock
 from cartelera.published import NoWarehouseError, open_published, read_build_info
 from cartelera.settings import Settings, SettingsError, read_settings
 from cartelera.spark import open_spark
-from ml.fitting.baselines import BASELINES
 from ml.artifact.card import MODEL, Audit, Card, Errors, Metrics, Trial
-from ml.data.ratings import Folds, NoRatingsError, Ratings, fingerprint_of, load_names, load_ratings
-from ml.evaluation.errors import audit, cross_validate
-from ml.fitting.fit import DivergedError, NoEngineError, draw_users, fit_model, make_model, to_model
-from ml.evaluation.holdout import Holdout, hold_out_latest
-from ml.command_line.options import WORSE, read_options
-from ml.evaluation.plots import draw_plots
-from ml.command_line.progress import Steps
-from ml.evaluation.ranking import load_latest
 from ml.artifact.recipe import Recipe
 from ml.artifact.report import report, results
 from ml.artifact.store import ModelError, NoModelError, list_models, load_card, load_current, save_model
 from ml.artifact.store import promote as make_current
+from ml.command_line.options import WORSE, read_options
+from ml.command_line.progress import Steps
+from ml.data.ratings import Folds, NoRatingsError, Ratings, fingerprint_of, load_names, load_ratings
+from ml.evaluation.errors import audit, cross_validate
+from ml.evaluation.holdout import Holdout, hold_out_latest
+from ml.evaluation.plots import draw_plots
+from ml.evaluation.ranking import load_latest
 from ml.evaluation.trial import hold_trial, needs_trial
+from ml.fitting.baselines import BASELINES
+from ml.fitting.fit import DivergedError, NoEngineError, draw_users, fit_model, make_model, to_model
 
 LIBRARIES = ["cartelera", "duckdb", "numba", "numpy", "scikit-surprise"]
 """Those that the result depends on, whatever the engine."""

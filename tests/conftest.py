@@ -13,9 +13,9 @@ from typing import NoReturn
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.support.workplace import CATALOGS, REPOSITORY, Workplace, small_sample, whole_sample
 from cartelera.published import open_published
 from ml.data.ratings import Ratings, load_ratings
+from tests.support.workplace import CATALOGS, REPOSITORY, Workplace, small_sample, whole_sample
 
 SHARED = REPOSITORY.parent / "shared"
 

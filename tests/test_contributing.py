@@ -11,9 +11,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.support.workplace import REPOSITORY, Workplace, without_settings
 from tests.api.service import serving
 from tests.conftest import do_without
+from tests.support.workplace import REPOSITORY, Workplace, without_settings
 
 CONTRIBUTING = (REPOSITORY / "CONTRIBUTING.md").read_text()
 BLOCK = re.compile(

@@ -2,7 +2,7 @@
 
 import re
 
-from api import protocol
+from api.http import protocol
 from tests.support.workplace import REPOSITORY
 
 OPERATIONS = (REPOSITORY / "docs" / "operations.md").read_text()
@@ -23,7 +23,7 @@ def test_every_line_of_the_log() -> None:
 
 
 def test_every_refusal_of_a_connection() -> None:
-    refusals = re.findall(r"self\.refuse\([^,]+, f?\"([^\"]+)\"\)", SOURCES[REPOSITORY / "api" / "protocol.py"])
+    refusals = re.findall(r"self\.refuse\([^,]+, f?\"([^\"]+)\"\)", SOURCES[REPOSITORY / "api" / "http" / "protocol.py"])
     limits = {"LONGEST_HEAD:,": f"{protocol.LONGEST_HEAD:,}", "SECONDS_TO_ASK:.0f": f"{protocol.SECONDS_TO_ASK:.0f}"}
     said = [re.sub(r"\{([^}]+)\}", lambda name: limits.get(str(name[1]), "…"), refusal) for refusal in refusals]
     assert len(said) == 4

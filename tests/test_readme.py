@@ -3,8 +3,8 @@
 import re
 
 from api.app import create_app
-from tests.support.workplace import REPOSITORY, Workplace
 from cartelera.settings import Settings
+from tests.support.workplace import REPOSITORY, Workplace
 
 README = (REPOSITORY / "README.md").read_text()
 

@@ -13,11 +13,11 @@ from api.endpoints.parameters import (
     PlatformParameters,
     ScoreCountParameters,
 )
-from api.http.problems import ProblemError
 from api.endpoints.schemas import BusiestActor, LongestTitle, TitleCount
-from api.served.state import ServedSnapshot
-from api.served.snapshot import Snapshot
+from api.http.problems import ProblemError
 from api.http.wrong_parameters import refuse_wrong_names
+from api.served.snapshot import Snapshot
+from api.served.state import ServedSnapshot
 
 router = APIRouter(tags=["catalog"])
 

@@ -18,9 +18,9 @@ from api.endpoints.schemas import (
     RecommendedTitle,
     TitleInList,
 )
-from api.served.state import Served, Shelf, find_title, served_model
-from api.served.snapshot import Snapshot, TitleSummary
 from api.http.wrong_parameters import explain, refuse_wrong_names, wrong_parameters
+from api.served.snapshot import Snapshot, TitleSummary
+from api.served.state import Served, Shelf, find_title, served_model
 from ml.serving.prediction import Prediction, Taste
 from ml.serving.recommender import Recommender, Told
 

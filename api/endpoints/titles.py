@@ -15,9 +15,9 @@ from api.endpoints.schemas import (
     TitleInList,
     TitlePage,
 )
-from api.served.state import Served, ServedSnapshot, find_title, name_build_and_model
-from api.served.snapshot import Snapshot
 from api.http.wrong_parameters import refuse_wrong_names
+from api.served.snapshot import Snapshot
+from api.served.state import Served, ServedSnapshot, find_title, name_build_and_model
 from ml.serving.recommender import Recommender
 
 router = APIRouter(tags=["titles"])

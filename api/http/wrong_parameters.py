@@ -9,8 +9,8 @@ from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 
 from api.endpoints.parameters import OLD_NAMES, normalized
-from api.http.problems import LONGEST_QUOTE, ProblemError, answer_problem, closest_to
 from api.endpoints.schemas import WrongParameter
+from api.http.problems import LONGEST_QUOTE, ProblemError, answer_problem, closest_to
 
 A_JSON_OBJECT = "a JSON object, as /docs describes it, sent with Content-Type: application/json"
 MOST_ERRORS = 10

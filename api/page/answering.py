@@ -8,10 +8,10 @@ from typing import TypeVar
 import gradio as gr
 from pydantic import BaseModel, ValidationError
 
-from api.page.rendering import render
 from api.http.problems import LONGEST_QUOTE, ProblemError
-from api.served.state import Served
+from api.page.rendering import render
 from api.served.snapshot import Snapshot
+from api.served.state import Served
 from cartelera.texts import Texts
 from ml.serving.recommender import Recommender
 

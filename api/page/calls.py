@@ -8,8 +8,8 @@ from fastapi import Request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.types import ASGIApp, Message, Receive, Scope
 
-from api.page.forwarding import ask
 from api.http.problems import ProblemError
+from api.page.forwarding import ask
 
 Text = Annotated[str, Field(max_length=500)]
 

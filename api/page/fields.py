@@ -6,12 +6,12 @@ from typing import Any, get_args
 import gradio as gr
 from pydantic import ValidationError
 
-from api.page.answering import served_to
-from api.page.rendering import describe, display
 from api.endpoints.parameters import SERVED_PLATFORMS, SearchParameters, TitleType
 from api.endpoints.schemas import TitleInList, TitlePage
-from api.served.state import Served
 from api.endpoints.titles import search_titles
+from api.page.answering import served_to
+from api.page.rendering import describe, display
+from api.served.state import Served
 from cartelera.texts import Texts
 
 MOST_FOUND = 8

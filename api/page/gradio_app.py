@@ -9,8 +9,8 @@ from starlette.types import ASGIApp
 
 from api.page.exhibition import Exhibitions
 from api.page.layout import make_page
-from api.page.theme import STYLE_SHEET, make_theme
 from api.page.rendering import read_texts
+from api.page.theme import STYLE_SHEET, make_theme
 from cartelera.texts import LANGUAGES
 
 FRONTEND = Path(gr.__file__).parent / "templates" / "frontend"

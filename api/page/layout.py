@@ -2,11 +2,11 @@
 
 import gradio as gr
 
+from api.page.exhibition import Exhibitions
+from api.page.rendering import render
 from api.page.tabs.ask import add_ask_tab
 from api.page.tabs.data import add_data_tab
-from api.page.exhibition import Exhibitions
 from api.page.tabs.like import add_like_tab
-from api.page.rendering import render
 from api.page.tabs.watch import add_watch_tab
 from cartelera.texts import LANGUAGES, Texts
 

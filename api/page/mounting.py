@@ -12,13 +12,13 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.types import Receive, Scope, Send
 
+from api.endpoints.parameters import SERVED_PLATFORMS
+from api.http.problems import LONGEST_QUOTE, ProblemError
 from api.page.calls import call
 from api.page.document import adapt
 from api.page.exhibition import ExhibitionError, Exhibitions
 from api.page.forwarding import ask, plain, send_all
 from api.page.language import choose_language
-from api.endpoints.parameters import SERVED_PLATFORMS
-from api.http.problems import LONGEST_QUOTE, ProblemError
 from api.served.state import ServedSnapshot
 from cartelera.texts import LANGUAGES
 

@@ -4,9 +4,6 @@ from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from api.endpoints.catalog import busiest_actor, longest_title, platform_count, score_count
-from api.page.answering import Entered, RefusalError, read, snapshot_of
-from api.page.bars import counted
-from api.page.rendering import also_on, display, render
 from api.endpoints.parameters import (
     ActorParameters,
     MaxDurationParameters,
@@ -14,8 +11,11 @@ from api.endpoints.parameters import (
     PlatformParameters,
     ScoreCountParameters,
 )
-from api.served.state import Served
 from api.endpoints.titles import find_elsewhere
+from api.page.answering import Entered, RefusalError, read, snapshot_of
+from api.page.bars import counted
+from api.page.rendering import also_on, display, render
+from api.served.state import Served
 from cartelera.texts import Texts
 
 Rows = Sequence[tuple[str, int, bool]]

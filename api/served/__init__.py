@@ -1,1 +1,1 @@
-"""What requests are answered from: the snapshot of the build, the current model, and the binding of a request to both."""
+"""What requests are answered from: the build, the current model, and the binding of a request to both."""

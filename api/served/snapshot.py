@@ -10,7 +10,8 @@ import duckdb
 from api.served.keeper import Fingerprint, Keeper, UnservableError, fingerprint
 from cartelera.published import NoWarehouseError, read_build_info, require_file
 
-FOLDERS = [Path(__file__).parent / "queries", Path(__file__).parent / "page" / "queries"]
+API = Path(__file__).parents[1]
+FOLDERS = [API / "queries", API / "page" / "queries"]
 QUERIES = {file.stem: file.read_text() for folder in FOLDERS for file in sorted(folder.glob("*.sql"))}
 """The text of each query by its name: those of the endpoints, and those of the page's charts."""
 

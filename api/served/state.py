@@ -12,11 +12,11 @@ import numpy as np
 from fastapi import Depends, Request, Response
 from numpy.typing import NDArray
 
-from api.served.model_keeper import LoadedModel, ModelKeeper
 from api.http.problems import ProblemError
+from api.served.model_keeper import LoadedModel, ModelKeeper
 from api.served.snapshot import Snapshot, SnapshotKeeper, TitleSummary
-from ml.serving.recommender import Recommender
 from ml.artifact.store import ModelError
+from ml.serving.recommender import Recommender
 
 SECONDS_BETWEEN_CHECKS = 1.0
 

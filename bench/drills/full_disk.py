@@ -10,8 +10,8 @@ from pathlib import Path
 
 from bench.drills.kills import published_ratings
 from bench.drills.ledger import Entry, LostError, require
-from tests.support.workplace import REPOSITORY, Workplace, small_sample
 from ml.artifact.store import ModelError, load_current
+from tests.support.workplace import REPOSITORY, Workplace, small_sample
 
 DISK = 256 * 2**20
 FREE_IN_BUILD = [number * 2**19 for number in range(24)]

@@ -10,8 +10,8 @@ from pathlib import Path
 import duckdb
 
 from bench.drills.ledger import Entry, LostError, require
-from tests.support.workplace import REPOSITORY, Workplace, small_sample
 from ml.artifact.store import ModelError, load_current
+from tests.support.workplace import REPOSITORY, Workplace, small_sample
 
 BUILDS, TRAININGS = 50, 20
 AIMED_AT_PUBLISHING = 5

@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
-from ml.fitting.baselines import BASELINES
 from ml.artifact.card import MODEL, Audit, Errors
 from ml.data.ratings import Folds, Ratings
+from ml.fitting.baselines import BASELINES
 from ml.fitting.fit import fit_model
 from ml.fitting.svd import CompiledSVD, predict
 

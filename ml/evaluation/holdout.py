@@ -7,11 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ml.artifact.card import MODEL, Ranking
+from ml.artifact.recipe import Recipe
 from ml.data.ratings import Ratings
 from ml.evaluation.errors import measure
-from ml.fitting.fit import fit_model, make_model
 from ml.evaluation.ranking import Rank, evaluate_ranking, most_popular
-from ml.artifact.recipe import Recipe
+from ml.fitting.fit import fit_model, make_model
 from ml.fitting.svd import CompiledSVD, predict
 
 MOST_RATINGS = 200_000

@@ -9,8 +9,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
-from ml.evaluation.holdout import Holdout
 from ml.artifact.model import STARS
+from ml.evaluation.holdout import Holdout
 
 BINS = 6
 """Into as many groups of about equal size the users are divided, by their number of ratings."""

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ml.artifact.card import Card, Trial
+from ml.artifact.recipe import Recipe
 from ml.data.ratings import Folds, Ratings
 from ml.evaluation.errors import measure
 from ml.fitting.fit import NoEngineError, draw_users, fit_model, make_model
-from ml.artifact.recipe import Recipe
 from ml.fitting.svd import predict
 
 FOLDS = 5

@@ -17,8 +17,8 @@ from pyspark.ml.recommendation import ALS
 from pyspark.sql import DataFrame, SparkSession
 
 from cartelera.settings import read_settings
-from ml.fitting.baselines import user_and_title_bias
 from ml.data.ratings import ColumnarTrainset
+from ml.fitting.baselines import user_and_title_bias
 from ml.fitting.svd import CompiledSVD
 
 

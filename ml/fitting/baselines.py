@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ml.data.ratings import Ratings
 from ml.artifact.model import STARS
+from ml.data.ratings import Ratings
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from ml.data.ratings import ColumnarTrainset, NoRatingsError, Ratings
 from ml.artifact.model import Model, fingerprint
 from ml.artifact.recipe import Recipe
+from ml.data.ratings import ColumnarTrainset, NoRatingsError, Ratings
 from ml.fitting.svd import CompiledSVD
 
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from ml.artifact.card import Card
 from ml.artifact.model import Model, fingerprint
+from ml.artifact.store import ModelError, load_current
 from ml.serving.prediction import (
     Prediction,
     Taste,
@@ -20,7 +21,6 @@ from ml.serving.prediction import (
     taste_of,
     taste_of_newcomer,
 )
-from ml.artifact.store import ModelError, load_current
 
 FEWEST_TITLES = 0.5
 """This share of a model's titles must be in the catalog, under the same names: else it is a model of another one."""

@@ -6,9 +6,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.support.workplace import Workplace
 from tests.api.service import Service, serving
 from tests.ml.commands import Place
+from tests.support.workplace import Workplace
 
 
 @pytest.fixture(scope="session")

@@ -12,8 +12,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.support.workplace import REPOSITORY, Workplace, without_settings
 from tests.api.service import serving, start
+from tests.support.workplace import REPOSITORY, Workplace, without_settings
 
 
 def run(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:

@@ -11,8 +11,8 @@ import jsonschema
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.support.workplace import REPOSITORY, Workplace
 from tests.api.service import Service
+from tests.support.workplace import REPOSITORY, Workplace
 
 CATALOG_QUERIES = ["get_actor", "get_count_platform", "get_max_duration", "get_score_count"]
 QUERY_FILES = sorted((REPOSITORY / "api" / "queries").glob("*.sql"))

@@ -8,8 +8,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.support.workplace import Workplace
 from tests.api.service import Service, serving
+from tests.support.workplace import Workplace
 
 URL = "/get_count_platform?platform=hulu"
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import httpx
 from prometheus_client.parser import text_string_to_metric_families
 
-from tests.support.workplace import Workplace
 from tests.api.service import Service, serving
+from tests.support.workplace import Workplace
 
 
 def metric(service: Service, name: str, **labels: str) -> float:

@@ -11,8 +11,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.support.workplace import Workplace
 from tests.api.service import Service, serving
+from tests.support.workplace import Workplace
 
 BEGINNING = b"GET /health HTTP/1.1\r\nHost: x\r\nX-Half: "
 

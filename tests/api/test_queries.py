@@ -7,10 +7,10 @@ from typing import Any
 
 import httpx
 
-from tests.support.workplace import Workplace
 from tests.api.oracle import Oracle, exact_scores, make_oracle
 from tests.api.service import serving
 from tests.dbt_project import oracle as marts
+from tests.support.workplace import Workplace
 
 KNOWN_ANSWERS: dict[str, dict[str, object]] = {
     "/get_max_duration?year=2000&platform=amazon&duration_type=min": {"title": "dil hai tumhara", "duration_int": 177},

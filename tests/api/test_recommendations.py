@@ -9,8 +9,8 @@ import httpx
 import pytest
 from safetensors.numpy import load_file
 
-from tests.support.workplace import Workplace
 from ml.artifact.store import ARRAYS, POINTER
+from tests.support.workplace import Workplace
 
 UNKNOWN_USER = 999_999
 

@@ -11,10 +11,10 @@ import httpx
 import numpy as np
 import pytest
 
-from tests.support.workplace import Workplace
 from ml.artifact.store import load_current
 from tests.api.service import Service, serving
 from tests.dbt_project import oracle, works_oracle
+from tests.support.workplace import Workplace
 
 COLUMNS = ["id", "title", "platform", "type", "release_year"]
 """Of a list."""

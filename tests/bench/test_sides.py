@@ -9,9 +9,9 @@ import pytest
 from bench.build import prepare_raw
 from bench.catalog import ANSWERS, TABLES, as_sql, as_url, export, other_thresholds, questions
 from bench.sides import pandas_build, plain_build
-from tests.support.workplace import Workplace
 from cartelera.published import open_published
 from tests.api.service import serving
+from tests.support.workplace import Workplace
 
 COLUMNS = {
     "titles": "id, platform, show_id, type, title, director, date_added, release_year, rating, duration_int, "

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.support.workplace import Workplace
 from bench.works_sample import draw
 from cartelera.published import open_published
+from tests.support.workplace import Workplace
 
 
 @pytest.fixture(scope="module")

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from bench.parity import differences
-from tests.support.workplace import Workplace
 from cartelera.lock import take_lock
 from tests.cartelera.spark_folder import publish
+from tests.support.workplace import Workplace
 
 OLD, NEW = "20260101T000000Z-aaaaaaaa", "20260102T000000Z-bbbbbbbb"
 

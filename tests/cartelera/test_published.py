@@ -5,8 +5,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.support.workplace import Workplace
 from cartelera.published import NoWarehouseError, open_published, read_build_info
+from tests.support.workplace import Workplace
 
 
 def test_the_published_file_opens_read_only(built_sample: Workplace) -> None:

@@ -7,9 +7,9 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.support.workplace import REPOSITORY, Workplace
 from cartelera.lock import take_lock
 from ml.artifact.store import list_models, load_current
+from tests.support.workplace import REPOSITORY, Workplace
 
 
 @dataclass(frozen=True)

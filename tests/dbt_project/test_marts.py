@@ -3,8 +3,8 @@
 from collections import defaultdict
 from statistics import mean
 
-from tests.support.workplace import Workplace
 from tests.dbt_project import oracle, works_oracle
+from tests.support.workplace import Workplace
 
 
 def test_titles(built_sample: Workplace) -> None:

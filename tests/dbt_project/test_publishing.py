@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.support.workplace import REPOSITORY, Workplace
 from cartelera.published import open_published, read_build_info
+from tests.support.workplace import REPOSITORY, Workplace
 
 
 def build_id(workplace: Workplace) -> object:

@@ -5,8 +5,8 @@ import random
 from pathlib import Path
 from typing import Literal
 
-from tests.support.workplace import CATALOGS, Workplace, small_sample
 from tests.dbt_project import oracle
+from tests.support.workplace import CATALOGS, Workplace, small_sample
 
 
 def rewrite(source: Path, target: Path, rows: slice, line_end: str, quoting: Literal[0, 1]) -> None:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.workplace import Workplace
 from tests.dbt_project import oracle, works_oracle
+from tests.support.workplace import Workplace
 
 
 def test_every_title_is_as_the_oracle_says(built_real: tuple[Workplace, str]) -> None:

@@ -1,13 +1,14 @@
 """What the files of the deployments say."""
 
 import re
+import tomllib
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from tests.support.workplace import REPOSITORY
 from cartelera.settings import Settings
+from tests.support.workplace import REPOSITORY
 
 
 def read_yaml(name: str) -> dict[str, Any]:
@@ -28,3 +29,11 @@ def unknown_variables(names: set[str]) -> set[str]:
     described = {name for file in documents for name in re.findall(r"^\| `(\w+)` \|", file.read_text(), re.MULTILINE)}
     settings = {f"CARTELERA_{name.upper()}" for name in Settings.model_fields} | {"CARTELERA_RAW"}
     return {name for name in names if name not in settings and (name.startswith("CARTELERA_") or name not in described)}
+
+
+def packages() -> dict[str, Path]:
+    """The packages that pyproject.toml has pip install, by name, with the folder of each."""
+    found = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["tool"]["setuptools"]["packages"]["find"]
+    roots = [folder for pattern in found["include"] for folder in REPOSITORY.glob(pattern) if folder.is_dir()]
+    folders = [module.parent for root in roots for module in root.rglob("__init__.py")]
+    return {".".join(folder.relative_to(REPOSITORY).parts): folder for folder in folders}

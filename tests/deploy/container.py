@@ -17,8 +17,9 @@ from pathlib import Path
 
 import httpx
 
-from tests.support.workplace import REPOSITORY, without_settings
+from tests.deploy.configuration import packages
 from tests.deploy.dockerfile import all_of, command, copied, environment, health_check, stages
+from tests.support.workplace import REPOSITORY, without_settings
 
 RIGHTS = ["setpriv", "--bounding-set=-all", "--inh-caps=-all", "--"] if os.geteuid() == 0 else []
 """Root without its rights is a user whom read-only files stop, as they stop the container's."""
@@ -38,8 +39,7 @@ class Container:
         for name in ("app", "tmp", "site"):
             (self.root / name).mkdir(parents=True)
         setup = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["tool"]["setuptools"]
-        for package in setup["packages"]:
-            source = REPOSITORY / package.replace(".", "/")
+        for package, source in packages().items():
             for pattern in ["*.py", *setup["package-data"].get(package, [])]:
                 for file in source.glob(pattern):
                     copy(file, self.root / "site" / file.relative_to(REPOSITORY))

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support.workplace import REPOSITORY
 from tests.deploy.configuration import front_matter, read_yaml
 from tests.deploy.container import Container, Running
+from tests.support.workplace import REPOSITORY
 
 
 @pytest.fixture(scope="module")

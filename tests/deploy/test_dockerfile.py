@@ -3,10 +3,10 @@
 import re
 import tomllib
 
-from tests.support.workplace import REPOSITORY
 from cartelera.settings import Settings
-from tests.deploy.configuration import unknown_variables
+from tests.deploy.configuration import packages, unknown_variables
 from tests.deploy.dockerfile import all_of, command, copied, default_of, environment, health_check, stages
+from tests.support.workplace import REPOSITORY
 
 
 def test_all_that_is_copied_is_there_and_is_sent_to_the_builder() -> None:
@@ -20,21 +20,20 @@ def test_all_that_is_copied_is_there_and_is_sent_to_the_builder() -> None:
 
 
 def test_every_package_is_installed() -> None:
-    setup = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())
-    packages = {package.split(".")[0] for package in setup["tool"]["setuptools"]["packages"]}
-    assert packages <= {source.name for source, _ in copied(stages()[1])}
+    folders = {package.split(".")[0] for package in packages()}
+    assert {"api", "cartelera", "eda", "jobs", "ml"} <= folders
+    assert folders <= {source.name for source, _ in copied(stages()[1])}
 
 
 def test_every_file_of_the_packages_is_declared() -> None:
     """The image has the packages as pip installs them, and not from the repository as everything else here."""
     setup = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["tool"]["setuptools"]
     declared = set()
-    for package in setup["packages"]:
-        folder = REPOSITORY / package.replace(".", "/")
+    for package, folder in packages().items():
         declared |= {file for pattern in setup["package-data"].get(package, []) for file in folder.glob(pattern)}
-    folders = {package.split(".")[0] for package in setup["packages"]}
     kinds = {".css", ".html", ".sql", ".toml"}
-    read = {file for folder in folders for file in (REPOSITORY / folder).rglob("*") if file.suffix in kinds}
+    folders = {REPOSITORY / package.split(".")[0] for package in packages()}
+    read = {file for folder in folders for file in folder.rglob("*") if file.suffix in kinds}
     assert read == declared
 
 

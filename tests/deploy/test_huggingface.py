@@ -3,9 +3,9 @@
 import subprocess
 from pathlib import Path
 
-from tests.support.workplace import REPOSITORY
 from tests.deploy.configuration import front_matter
 from tests.deploy.dockerfile import copied, environment, stages
+from tests.support.workplace import REPOSITORY
 
 
 def test_the_space_is_the_project_with_a_readme_of_its_own(tmp_path: Path) -> None:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from api.__main__ import SECONDS_TO_FINISH
 from api.app import create_app
-from tests.support.workplace import REPOSITORY
 from tests.deploy.configuration import read_yaml, unknown_variables
 from tests.deploy.dockerfile import all_of, copied, default_of, environment, stages
+from tests.support.workplace import REPOSITORY
 
 [SERVICE] = read_yaml("render.yaml")["services"]
 VARIABLES = {each["key"]: each["value"] for each in SERVICE["envVars"]}

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from api.__main__ import SECONDS_TO_FINISH
-from tests.support.workplace import REPOSITORY
 from tests.conftest import do_without
 from tests.deploy.configuration import unknown_variables
+from tests.support.workplace import REPOSITORY
 
 UNITS = REPOSITORY / "deploy" / "systemd"
 SERVICES = ["cartelera.service", "cartelera-refresh.service"]

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 import duckdb
 import pytest
 
-from tests.support.workplace import REPOSITORY, Workplace
 from cartelera.published import open_published
 from cartelera.texts import Texts
 from eda.plots import read_texts
 from tests.eda.oracle import Rating, Title, read_ratings, read_titles, read_works
+from tests.support.workplace import REPOSITORY, Workplace
 
 
 @pytest.fixture(scope="session")

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from tests.support.workplace import REPOSITORY, Workplace
 from eda.execute import NOTEBOOK, execute
 from eda.plots import PLOTS
+from tests.support.workplace import REPOSITORY, Workplace
 
 Cells = list[dict[str, Any]]
 

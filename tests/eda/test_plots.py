@@ -14,8 +14,8 @@ from PIL import Image
 from cartelera.texts import LANGUAGES, Texts
 from eda.ask import QUERIES
 from eda.findings import find
-from eda.style import OTHER_PLATFORMS, PLATFORMS, TYPES, catalog_name, decimals_of
 from eda.plots import PLOTS, draw_png, read_texts
+from eda.style import OTHER_PLATFORMS, PLATFORMS, TYPES, catalog_name, decimals_of
 from tests.eda.drawn import words
 from tests.eda.marts import publish
 

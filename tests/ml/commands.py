@@ -5,9 +5,9 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.support.workplace import REPOSITORY, without_settings
 from ml.artifact.card import Card
 from ml.artifact.store import load_current
+from tests.support.workplace import REPOSITORY, without_settings
 
 
 @dataclass(frozen=True)

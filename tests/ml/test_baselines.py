@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from surprise import BaselineOnly
 
-from ml.fitting.baselines import BASELINES, global_mean, title_mean, user_and_title_bias, user_mean
 from ml.data.ratings import ColumnarTrainset, Ratings
+from ml.fitting.baselines import BASELINES, global_mean, title_mean, user_and_title_bias, user_mean
 
 FEW = Ratings(
     user_ids=np.array([7, 8, 9]),

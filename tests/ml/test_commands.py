@@ -7,12 +7,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.support.workplace import Workplace
 from cartelera.lock import take_lock
-from ml.serving.prediction import find, predict, taste_of
 from ml.artifact.store import ARRAYS, list_models, load_current, promote, save_model
+from ml.serving.prediction import find, predict, taste_of
 from tests.ml.commands import Place
 from tests.ml.small_model import SMALL, make_card
+from tests.support.workplace import Workplace
 
 
 @pytest.fixture(scope="module")

@@ -7,8 +7,8 @@ import pytest
 from surprise import BaselineOnly, Dataset, KNNBasic, Reader
 from surprise.model_selection import KFold, cross_validate
 
-from tests.support.workplace import Workplace
 from ml.data.ratings import ColumnarTrainset, Folds, NoRatingsError, Ratings, load_ratings
+from tests.support.workplace import Workplace
 
 
 def surprise_dataset(ratings: Ratings) -> Dataset:

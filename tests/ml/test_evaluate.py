@@ -8,13 +8,13 @@ import pytest
 from surprise import accuracy
 
 from bench.movielens import read_movielens
-from tests.support.workplace import Workplace
 from cartelera.published import open_published
-from ml.fitting.baselines import BASELINES
 from ml.artifact.card import MODEL, Errors
 from ml.data.ratings import ColumnarTrainset, Folds, Ratings, load_ratings
 from ml.evaluation.errors import audit, cross_validate, measure
+from ml.fitting.baselines import BASELINES
 from ml.fitting.svd import CompiledSVD, predict
+from tests.support.workplace import Workplace
 
 careful = partial(CompiledSVD, random_state=0, lr_all=0.02, reg_all=0.1)
 """With parameters that do not overfit few ratings; Surprise's own do, on MovieLens."""

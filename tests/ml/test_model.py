@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from safetensors.numpy import load as load_safetensors
 
-from ml.data.ratings import Ratings
-from ml.fitting.fit import fit_model, make_model, to_model
 from ml.artifact.model import Model, fingerprint, from_buffer, to_bytes
 from ml.artifact.recipe import Recipe
+from ml.data.ratings import Ratings
+from ml.fitting.fit import fit_model, make_model, to_model
 from tests.ml.small_model import SMALL
 
 IN_UNICODE = replace(SMALL, title_ids=np.array(["as1", "ns12", "ñandú", "😀"]))

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
+from ml.artifact.model import Model
+from ml.artifact.recipe import Recipe
 from ml.data.ratings import Ratings
 from ml.fitting.fit import fit_model, make_model, to_model
-from ml.artifact.model import Model
 from ml.serving.prediction import (
     Taste,
     find,
@@ -16,7 +17,6 @@ from ml.serving.prediction import (
     taste_of,
     taste_of_newcomer,
 )
-from ml.artifact.recipe import Recipe
 from tests.ml.small_model import SMALL
 
 ALL = np.ones(4, np.bool_)

@@ -5,12 +5,12 @@ from math import log2
 import numpy as np
 import pytest
 
-from tests.support.workplace import Workplace
 from cartelera.published import open_published
 from ml.artifact.card import LATEST
 from ml.data.ratings import ColumnarTrainset, Ratings
 from ml.evaluation.ranking import Rank, evaluate_ranking, first_unknown, load_latest, most_popular
 from ml.fitting.svd import CompiledSVD
+from tests.support.workplace import Workplace
 
 IDS = (np.arange(3), np.array([f"as{number:02}" for number in range(30)]))
 

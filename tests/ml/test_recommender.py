@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from ml.serving.recommender import Recommender
 from ml.artifact.store import ModelError
+from ml.serving.recommender import Recommender
 from tests.ml.small_model import NAMES, SMALL, make_card
 
 PERSONALISED = Recommender(SMALL, make_card("first"), NAMES)

@@ -17,7 +17,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.support.workplace import REPOSITORY
 from ml.artifact.model import Model
 from ml.artifact.store import (
     ARRAYS,
@@ -35,6 +34,7 @@ from ml.artifact.store import (
     save_model,
 )
 from tests.ml.small_model import SMALL, make_card
+from tests.support.workplace import REPOSITORY
 
 
 @pytest.fixture

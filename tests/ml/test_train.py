@@ -10,12 +10,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.support.workplace import Workplace
-from ml.fitting.baselines import BASELINES
-from ml.command_line.options import read_options
 from ml.artifact.recipe import Recipe
 from ml.artifact.store import ARRAYS, POINTER, list_models, load_current
+from ml.command_line.options import read_options
+from ml.fitting.baselines import BASELINES
 from tests.ml.commands import Place
+from tests.support.workplace import Workplace
 
 FAST = ("--folds", "0", "--epochs", "2", "--factors", "4")
 

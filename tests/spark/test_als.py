@@ -6,15 +6,15 @@ import numpy as np
 import pytest
 
 from bench.movielens import read_movielens
-from tests.support.workplace import Workplace
+from ml.artifact.recipe import Recipe
+from ml.artifact.store import load_current
 from ml.data.ratings import Folds, Ratings
 from ml.evaluation.errors import measure
 from ml.fitting.fit import fit_model, make_model
-from ml.artifact.recipe import Recipe
-from ml.artifact.store import load_current
 from ml.fitting.svd import predict
 from tests.cartelera.spark_folder import publish
 from tests.ml.commands import Place
+from tests.support.workplace import Workplace
 
 pytestmark = pytest.mark.spark
 BUILD = "20260101T000000Z-aaaaaaaa"

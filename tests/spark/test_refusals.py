@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.support.workplace import Workplace
 from tests.dbt_project.test_bad_input import FAULTS, NETFLIX
+from tests.support.workplace import Workplace
 
 pytestmark = pytest.mark.spark
 

@@ -11,8 +11,8 @@ from api.page.exhibition import ExhibitionError, Exhibitions
 from api.page.fields import DIRECTLY
 from api.page.notes import notes_on_model
 from api.page.rendering import display, render
-from api.served.state import Served
 from api.served.snapshot import Snapshot
+from api.served.state import Served
 from cartelera.published import BuildInfo
 from cartelera.texts import Texts
 from ml.artifact.card import LENGTH, MODEL, Card

@@ -9,17 +9,17 @@ import gradio as gr
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
 from api.endpoints.newcomer import Newcomer
+from api.endpoints.parameters import ListParameters, TitleId, UserId, number
+from api.endpoints.recommendations import recommend_to_newcomer, recommend_to_user
+from api.endpoints.schemas import RecommendedTitle
+from api.endpoints.titles import find_elsewhere
 from api.page.answering import Entered, RefusalError, handler, read, recommender_of, served_to, snapshot_of
 from api.page.bars import percent
 from api.page.fields import DIRECTLY, platform_field, title_field, type_field, user_field
 from api.page.notes import notes_on_model
 from api.page.rendering import also_on, display, render
-from api.endpoints.parameters import ListParameters, TitleId, UserId, number
-from api.endpoints.recommendations import recommend_to_newcomer, recommend_to_user
-from api.endpoints.schemas import RecommendedTitle
-from api.served.state import Served
 from api.served.snapshot import Snapshot
-from api.endpoints.titles import find_elsewhere
+from api.served.state import Served
 from cartelera.texts import Texts
 from ml.artifact.model import STARS
 

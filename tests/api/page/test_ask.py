@@ -4,9 +4,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from api.page.rendering import display
-from tests.support.workplace import Workplace
 from cartelera.texts import Texts
 from tests.api.page.conftest import PHONE, Visit, choose, enter, open_tab, press
+from tests.support.workplace import Workplace
 
 
 def chart(page: Page) -> tuple[list[int], list[int]]:

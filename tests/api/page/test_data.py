@@ -9,11 +9,11 @@ from playwright.sync_api import expect
 
 from api.page.tabs.data import list_changes
 from api.served.snapshot import load_snapshot
-from tests.support.workplace import Workplace
 from cartelera.texts import Texts
 from eda.plots import PLOTS, read_texts
 from tests.api.page.conftest import PHONE, Visit, open_tab
 from tests.api.service import Service
+from tests.support.workplace import Workplace
 
 
 @pytest.mark.parametrize("width", [1150, PHONE])

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
+from api.endpoints.parameters import ListParameters, MaxDurationParameters, RatingParameters, ScoreCountParameters
 from api.page.answering import CAN_BE_FORGOTTEN
 from api.page.rendering import display, read_texts
 from api.page.tabs.watch import GivenRating, User
-from api.endpoints.parameters import ListParameters, MaxDurationParameters, RatingParameters, ScoreCountParameters
-from tests.support.workplace import REPOSITORY
 from cartelera.texts import LANGUAGES, Texts
 from ml.fitting.baselines import BASELINES
+from tests.support.workplace import REPOSITORY
 
 PAGE = REPOSITORY / "api" / "page"
 SOURCES = [*PAGE.glob("*.py"), *PAGE.glob("templates/*.html")]
