@@ -23,7 +23,9 @@ def test_every_line_of_the_log() -> None:
 
 
 def test_every_refusal_of_a_connection() -> None:
-    refusals = re.findall(r"self\.refuse\([^,]+, f?\"([^\"]+)\"\)", SOURCES[REPOSITORY / "api" / "http" / "protocol.py"])
+    refusals = re.findall(
+        r"self\.refuse\([^,]+, f?\"([^\"]+)\"\)", SOURCES[REPOSITORY / "api" / "http" / "protocol.py"]
+    )
     limits = {"LONGEST_HEAD:,": f"{protocol.LONGEST_HEAD:,}", "SECONDS_TO_ASK:.0f": f"{protocol.SECONDS_TO_ASK:.0f}"}
     said = [re.sub(r"\{([^}]+)\}", lambda name: limits.get(str(name[1]), "…"), refusal) for refusal in refusals]
     assert len(said) == 4
@@ -31,7 +33,7 @@ def test_every_refusal_of_a_connection() -> None:
 
 
 def test_every_metric() -> None:
-    names = re.findall(r"Gauge\(\s*\"(\w+)\"", SOURCES[REPOSITORY / "api" / "operations.py"])
+    names = re.findall(r"Gauge\(\s*\"(\w+)\"", SOURCES[REPOSITORY / "api" / "endpoints" / "operations.py"])
     assert len(names) == 4
     assert [name for name in names if name not in OPERATIONS] == []
 
