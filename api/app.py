@@ -9,23 +9,21 @@ from importlib.metadata import version
 from pathlib import Path
 
 from fastapi import FastAPI
-from fastapi.exceptions import RequestValidationError
+from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
 from starlette.exceptions import HTTPException
 
 from api.endpoints import catalog, documentation, operations, recommendations, titles
 from api.endpoints.openapi import DESCRIPTION, TAGS, document
-from api.endpoints.parameters import SERVED_PLATFORMS
 from api.http.body import BoundedBody
 from api.http.cache import AnswerCache
-from api.http.cors import CrossOrigin
 from api.http.head import HeadAsGet
 from api.http.observation import Observation
 from api.http.paths import Paths
 from api.http.problems import answer_problem
-from api.http.wrong_parameters import answer_wrong_values
 from api.page.mounting import add_page
-from api.served.state import ServedKeeper
+from api.served.binding import BOUND_PLATFORMS, Binding
+from api.served.state import StateKeeper
 from cartelera.settings import read_settings
 
 BYTES_WORTH_COMPRESSING = 1024
@@ -41,7 +39,7 @@ def create_app() -> FastAPI:
     """
     settings = read_settings()
     private = Path(os.environ[PRIVATE_FOLDER]) if PRIVATE_FOLDER in os.environ else None
-    keeper = ServedKeeper(settings.warehouse, settings.models, private)
+    keeper = StateKeeper(settings.warehouse, settings.models, private)
     app = FastAPI(
         title="Cartelera",
         summary="Titles of streaming platforms: how many, how long, how good, with whom, and for whom.",
@@ -63,20 +61,19 @@ def create_app() -> FastAPI:
     app.include_router(documentation.router)
     add_page(app, settings.warehouse, private)
     app.add_exception_handler(HTTPException, answer_problem)
-    app.add_exception_handler(RequestValidationError, answer_wrong_values)
     # The last one added stands outermost.
     app.add_middleware(GZipMiddleware, minimum_size=BYTES_WORTH_COMPRESSING, compresslevel=5)
     app.add_middleware(
         AnswerCache,
-        keeper=keeper,
         tagged=Paths([catalog.router, recommendations.router, titles.router]),
         remembered=Paths([catalog.router]),
     )
+    app.add_middleware(Binding, keeper=keeper)
     app.add_middleware(BoundedBody)
     app.add_middleware(HeadAsGet)
     if settings.cors_origins:
         app.add_middleware(
-            CrossOrigin,
+            CORSMiddleware,
             allow_origins=settings.cors_origins,
             allow_methods=["GET", "HEAD", "POST"],
             allow_headers=["Content-Type", "If-None-Match", "X-Request-ID"],
@@ -90,9 +87,9 @@ def create_app() -> FastAPI:
 @asynccontextmanager
 async def keep_fresh(app: FastAPI) -> AsyncIterator[None]:
     """Read what is published before the first request, and look for newer builds and models from then on."""
-    keeper: ServedKeeper = app.state.keeper
+    keeper: StateKeeper = app.state.keeper
     await asyncio.to_thread(keeper.refresh)
-    SERVED_PLATFORMS.set(keeper.current.platforms)
+    BOUND_PLATFORMS.set(keeper.current.platforms)
     app.openapi()  # made once for these platforms, and not while the first client waits
     watching = asyncio.create_task(keeper.watch())
     yield

@@ -7,7 +7,9 @@ from tests.support.workplace import REPOSITORY
 
 OPERATIONS = (REPOSITORY / "docs" / "operations.md").read_text()
 SOURCES = {
-    file: file.read_text() for room in ("api", "cartelera", "eda", "ml") for file in (REPOSITORY / room).rglob("*.py")
+    file: file.read_text()
+    for room in ("api", "cartelera", "eda", "jobs", "ml")
+    for file in (REPOSITORY / room).rglob("*.py")
 }
 
 

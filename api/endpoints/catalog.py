@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query
 
 from api.endpoints.openapi import answers
 from api.endpoints.parameters import (
@@ -15,11 +15,11 @@ from api.endpoints.parameters import (
 )
 from api.endpoints.schemas import BusiestActor, LongestTitle, TitleCount
 from api.http.problems import ProblemError
-from api.http.wrong_parameters import refuse_wrong_names
+from api.http.strict_route import StrictRoute
+from api.served.binding import BoundSnapshot
 from api.served.snapshot import Snapshot
-from api.served.state import ServedSnapshot
 
-router = APIRouter(tags=["catalog"])
+router = APIRouter(tags=["catalog"], route_class=StrictRoute)
 
 # What the sample answers to the examples of the required parameters.
 A_LONGEST_TITLE = {
@@ -39,13 +39,12 @@ AN_ACTOR = {"actor": "élodie kowalski", "count": 19}
 @router.get("/get_max_duration", summary="The longest title", responses=answers(A_LONGEST_TITLE, may_find_nothing=True))
 @router.get("/get_max_duration/", include_in_schema=False)
 async def get_max_duration(
-    request: Request, parameters: Annotated[MaxDurationParameters, Query()], snapshot: ServedSnapshot
+    parameters: Annotated[MaxDurationParameters, Query()], snapshot: BoundSnapshot
 ) -> LongestTitle:
     """The longest title, in minutes or in seasons: of all, or of a year, a platform and a type.
 
     Of several that are as long, it is the first by title, then by id.
     """
-    refuse_wrong_names(request)
     return longest_title(snapshot, parameters)
 
 
@@ -59,37 +58,28 @@ async def get_max_duration(
 @router.get("/get_movie_count/", include_in_schema=False)
 @router.get("/get_score_count", summary="How many titles are rated above a score", responses=answers(A_SCORE_COUNT))
 @router.get("/get_score_count/", include_in_schema=False)
-async def get_score_count(
-    request: Request, parameters: Annotated[ScoreCountParameters, Query()], snapshot: ServedSnapshot
-) -> TitleCount:
+async def get_score_count(parameters: Annotated[ScoreCountParameters, Query()], snapshot: BoundSnapshot) -> TitleCount:
     """How many titles of a platform, released in a year, have a mean user rating above a number of stars.
 
     Titles that nobody rated have no mean and are not counted.
     """
-    refuse_wrong_names(request)
     return score_count(snapshot, parameters)
 
 
 @router.get("/get_count_platform", summary="How many titles a platform has", responses=answers(A_PLATFORM_COUNT))
 @router.get("/get_count_platform/", include_in_schema=False)
-async def get_count_platform(
-    request: Request, parameters: Annotated[PlatformParameters, Query()], snapshot: ServedSnapshot
-) -> TitleCount:
+async def get_count_platform(parameters: Annotated[PlatformParameters, Query()], snapshot: BoundSnapshot) -> TitleCount:
     """How many titles a platform has, of both types or of one."""
-    refuse_wrong_names(request)
     return platform_count(snapshot, parameters)
 
 
 @router.get("/get_actor", summary="The actor in most titles", responses=answers(AN_ACTOR, may_find_nothing=True))
 @router.get("/get_actor/", include_in_schema=False)
-async def get_actor(
-    request: Request, parameters: Annotated[ActorParameters, Query()], snapshot: ServedSnapshot
-) -> BusiestActor:
+async def get_actor(parameters: Annotated[ActorParameters, Query()], snapshot: BoundSnapshot) -> BusiestActor:
     """The actor who appears in most titles of a platform released in a year, and in how many.
 
     Of several in as many titles, it is the first in the alphabet. Not every catalog names actors.
     """
-    refuse_wrong_names(request)
     return busiest_actor(snapshot, parameters)
 
 

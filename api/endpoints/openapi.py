@@ -6,8 +6,8 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from api.endpoints.parameters import SERVED_PLATFORMS
-from api.endpoints.schemas import Problem
+from api.http.problems import Problem
+from api.served.binding import BOUND_PLATFORMS
 
 DESCRIPTION = """
 Answers about the titles of streaming platforms, and how their users rate them.
@@ -186,7 +186,7 @@ def document(app: FastAPI) -> dict[str, Any]:
 
     It is made anew where the platforms have changed, which a new build can bring.
     """
-    platforms = SERVED_PLATFORMS.get()
+    platforms = BOUND_PLATFORMS.get()
     if app.openapi_schema is None or app.state.documented_platforms != platforms:
         app.state.documented_platforms = platforms
         app.openapi_schema = get_openapi(

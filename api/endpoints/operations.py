@@ -10,8 +10,9 @@ from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, 
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from api.endpoints.openapi import NOT_READY
-from api.endpoints.schemas import Health, Index, Readiness, ServedModel
-from api.served.state import Served, ServedKeeper, ServedSnapshot
+from api.endpoints.schemas import CurrentModel, Health, Index, Readiness
+from api.served.binding import BoundSnapshot, bound_state
+from api.served.state import StateKeeper
 from ml.artifact.card import Card
 
 router = APIRouter(tags=["operations"])
@@ -49,10 +50,10 @@ async def health(response: Response) -> Health:
 
 
 @router.get("/ready", summary="Which build is served, and which model?", responses=NOT_READY)
-async def ready(request: Request, response: Response, snapshot: ServedSnapshot) -> Readiness:
+async def ready(request: Request, response: Response, snapshot: BoundSnapshot) -> Readiness:
     """The build that is served, since when, and by which model; and what keeps newer ones from taking their places."""
-    keeper: ServedKeeper = request.app.state.keeper
-    served: Served = request.state.served
+    keeper: StateKeeper = request.app.state.keeper
+    state = bound_state(request)
     response.headers["Cache-Control"] = "no-store"
     return Readiness(
         build_id=snapshot.build.build_id,
@@ -60,14 +61,14 @@ async def ready(request: Request, response: Response, snapshot: ServedSnapshot) 
         serving_since=snapshot.serving_since,
         rows=snapshot.build.row_counts,
         reload_problem=keeper.snapshots.problem,
-        model=describe_model(served.recommender.card) if served.recommender else None,
+        model=describe_model(state.recommender.card) if state.recommender else None,
         model_problem=keeper.model_problem,
     )
 
 
-def describe_model(card: Card) -> ServedModel:
+def describe_model(card: Card) -> CurrentModel:
     """What `/ready` says of a model."""
-    return ServedModel(
+    return CurrentModel(
         model=card.model,
         build_id=card.build_id,
         trained_at=card.trained_at,
@@ -79,14 +80,14 @@ def describe_model(card: Card) -> ServedModel:
 @router.get("/metrics", summary="Metrics for Prometheus", response_class=PlainTextResponse)
 async def metrics(request: Request) -> Response:
     """Requests and their durations by path, of all workers together, and how fresh build and model are."""
-    keeper: ServedKeeper = request.app.state.keeper
-    served: Served = request.state.served
+    keeper: StateKeeper = request.app.state.keeper
+    state = bound_state(request)
     RELOAD_FAILING.set(keeper.snapshots.problem is not None)
     MODEL_RELOAD_FAILING.set(keeper.model_problem is not None)
-    if served.snapshot is not None:
-        BUILD_FINISHED.set(served.snapshot.build.finished_at.replace(tzinfo=UTC).timestamp())
-    if served.recommender is not None:
-        MODEL_TRAINED.set(served.recommender.card.trained_at.timestamp())
+    if state.snapshot is not None:
+        BUILD_FINISHED.set(state.snapshot.build.finished_at.replace(tzinfo=UTC).timestamp())
+    if state.recommender is not None:
+        MODEL_TRAINED.set(state.recommender.card.trained_at.timestamp())
     return Response(generate_latest(all_workers()), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
 

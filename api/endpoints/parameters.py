@@ -1,20 +1,13 @@
 """What can be asked: the parameters of each endpoint, their values, and the names of the first version."""
 
 import re
-from contextvars import ContextVar
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.config import JsonDict
 from pydantic.json_schema import SkipJsonSchema
 
-SERVED_PLATFORMS: ContextVar[tuple[str, ...]] = ContextVar("SERVED_PLATFORMS", default=())
-"""The platforms of the build that the request at hand is answered from; none where there is no build yet.
-
-What a new build brings is asked for without a restart, and pydantic is told nothing of the request that it checks."""
-
-OLD_NAMES = {"score": "scored", "release_year": "year"}
-"""Names of the first version that keep working, with the names of today."""
+from api.served.binding import BOUND_PLATFORMS
 
 
 def normalized(value: str) -> str:
@@ -50,7 +43,7 @@ def truth(value: str) -> bool:
 
 def served_platform(platform: str) -> str:
     """A platform of the build that is served; any text where there is none yet, since nothing can be answered then."""
-    platforms = SERVED_PLATFORMS.get()
+    platforms = BOUND_PLATFORMS.get()
     if platforms and platform not in platforms:
         raise ValueError("no platform that is served")
     return platform
@@ -58,7 +51,7 @@ def served_platform(platform: str) -> str:
 
 def name_platforms(schema: JsonDict) -> None:
     """Say in the schema of a parameter which platforms there are."""
-    if platforms := SERVED_PLATFORMS.get():
+    if platforms := BOUND_PLATFORMS.get():
         schema["enum"] = list(platforms)
 
 
@@ -185,3 +178,43 @@ class ListParameters(Parameters):
         description="Whether to list titles too that the user had rated when the model was trained.",
         examples=[False],
     )
+
+
+A_NEWCOMER: JsonDict = {"ratings": [{"movie_id": "ns5", "rating": 5}, {"movie_id": "hs2", "rating": 1.5}], "n": 3}
+
+
+def a_number(value: object) -> object:
+    """A number of JSON, where 10.0 is a whole one; pydantic alone would take `true` and "10" too."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError("not a number")  # pydantic turns no other error into an answer
+    return value
+
+
+class KnownRating(BaseModel):
+    """One rating."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    movie_id: TitleId
+    """The id of the title."""
+    rating: Annotated[float, Field(strict=True, ge=0.5, le=5)]
+    """How much it was liked, in stars."""
+
+
+class Newcomer(BaseModel):
+    """A few ratings of somebody whom the model does not know, and what the list may be narrowed by."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", use_attribute_docstrings=True, json_schema_extra={"example": A_NEWCOMER}
+    )
+
+    ratings: Annotated[list[KnownRating], Field(min_length=1, max_length=1000)]
+    """The ratings, each of another title."""
+    n: Annotated[int, Field(ge=1, le=100), BeforeValidator(a_number)] = 10
+    """How many titles, at most."""
+    platform: Platform | None = None
+    """Only titles of this platform."""
+    type: TitleType | None = None
+    """Only titles of this type; without it, both count."""
+    rated: Annotated[bool, Field(strict=True)] = False
+    """Whether to list the titles too that are among the ratings."""

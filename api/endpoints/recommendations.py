@@ -7,9 +7,8 @@ import numpy as np
 from fastapi import APIRouter, Path, Query, Request, Response
 from numpy.typing import NDArray
 
-from api.endpoints.newcomer import Newcomer
 from api.endpoints.openapi import NO_TITLE, posted_answers, recommended_answers
-from api.endpoints.parameters import ListParameters, RatingParameters, UserId
+from api.endpoints.parameters import ListParameters, Newcomer, RatingParameters, UserId
 from api.endpoints.schemas import (
     NewcomerRecommendations,
     Parts,
@@ -18,13 +17,16 @@ from api.endpoints.schemas import (
     RecommendedTitle,
     TitleInList,
 )
-from api.http.wrong_parameters import explain, refuse_wrong_names, wrong_parameters
+from api.endpoints.titles import find_title
+from api.http.strict_route import StrictRoute
+from api.http.wrong_parameters import explain, wrong_parameters
+from api.served.binding import bound_recommender, bound_state
 from api.served.snapshot import Snapshot, TitleSummary
-from api.served.state import Served, Shelf, find_title, served_model
+from api.served.state import Shelf
 from ml.serving.prediction import Prediction, Taste
 from ml.serving.recommender import Recommender, Told
 
-router = APIRouter(tags=["recommendations"])
+router = APIRouter(tags=["recommendations"], route_class=StrictRoute)
 
 
 @router.get(
@@ -42,8 +44,7 @@ async def recommend(
     For an unknown user the answer is what is usual for the title, for a title that nobody has rated what is usual for
     the user; it says so.
     """
-    refuse_wrong_names(request)
-    return recommend_title(*served_model(request, response), parameters)
+    return recommend_title(*bound_recommender(request, response), parameters)
 
 
 def recommend_title(snapshot: Snapshot, recommender: Recommender, parameters: RatingParameters) -> Recommendation:
@@ -84,9 +85,8 @@ async def user_recommendations(
 
     An unknown user gets the titles that are usually liked the most, and the answer says so.
     """
-    refuse_wrong_names(request)
-    snapshot, recommender = served_model(request, response)
-    return recommend_to_user(snapshot, recommender, shelf_of(request), user_id, parameters)
+    snapshot, recommender = bound_recommender(request, response)
+    return recommend_to_user(snapshot, recommender, bound_state(request).shelf, user_id, parameters)
 
 
 def recommend_to_user(
@@ -113,9 +113,8 @@ async def newcomer_recommendations(request: Request, response: Response, newcome
     What the ratings say is found by ridge regression on the factors of the titles. Ratings of titles that the model
     does not know say nothing, and are named in the answer.
     """
-    refuse_wrong_names(request)
-    snapshot, recommender = served_model(request, response)
-    return recommend_to_newcomer(snapshot, recommender, shelf_of(request), newcomer)
+    snapshot, recommender = bound_recommender(request, response)
+    return recommend_to_newcomer(snapshot, recommender, bound_state(request).shelf, newcomer)
 
 
 def recommend_to_newcomer(
@@ -138,12 +137,6 @@ def recommend_to_newcomer(
         titles=best_titles(recommender, taste, allowed, newcomer.n, snapshot.titles),
         **origin(recommender.say_of_newcomer(taste), recommender, snapshot),
     )
-
-
-def shelf_of(request: Request) -> Shelf:
-    """The titles of the model that this request is answered from; only where there is one."""
-    served: Served = request.state.served
-    return served.shelf
 
 
 def best_titles(

@@ -1,7 +1,7 @@
 """The shapes of what the service answers."""
 
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -229,7 +229,7 @@ class Health(Answer):
     """Always `alive`."""
 
 
-class ServedModel(Answer):
+class CurrentModel(Answer):
     """The model that recommends."""
 
     model: str
@@ -257,7 +257,7 @@ class Readiness(Answer):
     """How many rows each table of the build has."""
     reload_problem: str | None
     """Why the published file cannot take this build's place; null where all is well."""
-    model: ServedModel | None
+    model: CurrentModel | None
     """The model that recommends; null where there is none yet."""
     model_problem: str | None
     """Why there is no model, or why a newer one cannot take its place; null where all is well."""
@@ -278,41 +278,3 @@ class Index(Answer):
     """The same for programs."""
     endpoints: dict[str, str]
     """Each endpoint with what it answers."""
-
-
-class WrongParameter(Answer):
-    """A parameter that the request cannot be answered with."""
-
-    parameter: str
-    """Its name, as given or as required."""
-    given: str | None = None
-    """Its value, cut after 200 characters; absent where the parameter is missing."""
-    allowed: list[str]
-    """The values it can have, or one text that describes them; for an unknown parameter, the names that there are."""
-    closest: str | None = None
-    """What was probably meant, where anything is close."""
-    detail: str
-    """All of this as one sentence."""
-
-
-class Problem(BaseModel):
-    """Why there is no answer: a problem document after RFC 9457."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
-
-    type: str = "about:blank"
-    """Always `about:blank`: the status says which kind of problem this is."""
-    title: str
-    """The name of the status."""
-    status: int
-    """The status of the response."""
-    detail: str
-    """What is wrong, and what would be right."""
-    errors: list[WrongParameter] | None = None
-    """With status 422: each parameter that is wrong."""
-    searched: dict[str, Any] | None = None
-    """With status 404 of a query: what was searched for, as it was understood."""
-    closest: str | None = None
-    """With status 404 of an unknown path: the path that was probably meant."""
-    command: str | None = None
-    """With status 503: the command that makes what is missing."""

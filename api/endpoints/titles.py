@@ -1,5 +1,6 @@
 """The titles as endpoints: searched, one by one, on other platforms, and those that are similar to one."""
 
+from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -15,20 +16,19 @@ from api.endpoints.schemas import (
     TitleInList,
     TitlePage,
 )
-from api.http.wrong_parameters import refuse_wrong_names
-from api.served.snapshot import Snapshot
-from api.served.state import Served, ServedSnapshot, find_title, name_build_and_model
+from api.http.problems import ProblemError
+from api.http.strict_route import StrictRoute
+from api.served.binding import BoundSnapshot, bound_state, name_build_and_model
+from api.served.snapshot import Snapshot, TitleSummary
 from ml.serving.recommender import Recommender
 
-router = APIRouter(tags=["titles"])
+router = APIRouter(tags=["titles"], route_class=StrictRoute)
 
 WantedTitle = Annotated[TitleId, Path(alias="id", description="The id of the title.", examples=["ns5"])]
 
 
 @router.get("/titles", summary="Search the titles", responses=read_answers(NO_TITLE))
-async def titles(
-    request: Request, parameters: Annotated[SearchParameters, Query()], snapshot: ServedSnapshot
-) -> TitlePage:
+async def titles(parameters: Annotated[SearchParameters, Query()], snapshot: BoundSnapshot) -> TitlePage:
     """The titles that match, a page at a time: give the `next` of a page as `after`, and the rest as it was.
 
     First come the titles of just the words that are searched, then those that begin with them, then all others.
@@ -36,8 +36,28 @@ async def titles(
     A page begins after a title, not after so many of them: titles that a new build brings or takes away in between
     neither repeat nor hide others. If the title that a page begins after goes away itself, the answer is 404.
     """
-    refuse_wrong_names(request)
     return search_titles(snapshot, parameters)
+
+
+def find_title(snapshot: Snapshot, title_id: str, parameter: str) -> TitleSummary:
+    """A title of the build.
+
+    Args:
+        snapshot: The build.
+        title_id: The id of the title.
+        parameter: Where the request has it, for the message.
+
+    Raises:
+        ProblemError: 404, where there is none of this id.
+    """
+    title = snapshot.titles.get(title_id)
+    if title is None:
+        raise ProblemError(
+            HTTPStatus.NOT_FOUND,
+            f"{parameter}: there is no title {title_id!r}; /titles?search=… finds titles by their words.",
+            searched={parameter: title_id},
+        )
+    return title
 
 
 def search_titles(snapshot: Snapshot, parameters: SearchParameters) -> TitlePage:
@@ -57,21 +77,19 @@ def search_titles(snapshot: Snapshot, parameters: SearchParameters) -> TitlePage
 
 
 @router.get("/titles/{id}", summary="All about a title", responses=read_answers(NO_TITLE))
-async def title(request: Request, title_id: WantedTitle, snapshot: ServedSnapshot) -> Title:
+async def title(title_id: WantedTitle, snapshot: BoundSnapshot) -> Title:
     """What the warehouse knows of a title, and how its users rate it."""
-    refuse_wrong_names(request)
     find_title(snapshot, title_id, "id")
     return Title(**snapshot.ask("title", {"id": title_id})[0])
 
 
 @router.get("/titles/{id}/elsewhere", summary="Where else is it?", responses=read_answers(NO_TITLE))
-async def elsewhere(request: Request, title_id: WantedTitle, snapshot: ServedSnapshot) -> Elsewhere:
+async def elsewhere(title_id: WantedTitle, snapshot: BoundSnapshot) -> Elsewhere:
     """The same work on other platforms, each with how sure it is that it is the same.
 
     Compared are titles of one name and type, by year, length, directors and actors; what only might be the same is left
     out. An empty list says that no other platform is known to have it.
     """
-    refuse_wrong_names(request)
     find_title(snapshot, title_id, "id")
     return find_elsewhere(snapshot, title_id)
 
@@ -92,18 +110,17 @@ async def similar_titles(
     response: Response,
     title_id: WantedTitle,
     parameters: Annotated[SimilarParameters, Query()],
-    snapshot: ServedSnapshot,
+    snapshot: BoundSnapshot,
 ) -> SimilarTitles:
     """The most similar titles: by the factors of the model, where they predict anything and know the title.
 
     Otherwise by what the catalog says, which is cast, director, genre and country, where rare things that both have
     count for more (TF-IDF, cosine). `by` says which of the two it was, and `reason` why.
     """
-    refuse_wrong_names(request)
     find_title(snapshot, title_id, "id")
-    served: Served = request.state.served
-    recommender = served.recommender
-    name_build_and_model(response, served)
+    state = bound_state(request)
+    recommender = state.recommender
+    name_build_and_model(response, state)
     similar = recommender.similar(title_id, parameters.n) if recommender else None
     if similar is None:
         rows = snapshot.ask("similar_titles", {"id": title_id, "n": parameters.n})

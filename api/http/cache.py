@@ -2,18 +2,25 @@
 
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Protocol
 from weakref import WeakKeyDictionary
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.endpoints.parameters import SERVED_PLATFORMS
 from api.http.paths import Paths
-from api.served.state import Served, ServedKeeper
 
 MOST_ANSWERS = 10_000
 LONGEST_QUERY_STRING = 250  # bytes; the longest sensible one has 70
 DEPEND_ON_NOTHING_ELSE = {HTTPStatus.OK, HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY}
 """The statuses of answers that follow from the URL and from what is served alone."""
+
+
+class State(Protocol):
+    """What a request is answered from; `api.served.binding` binds the request to it."""
+
+    @property
+    def etag(self) -> str | None:
+        """The ETag of the answers; None where there is nothing yet to answer from."""
 
 
 @dataclass(frozen=True)
@@ -30,43 +37,34 @@ Answers = dict[tuple[str, bytes], Answer]
 
 
 class AnswerCache:
-    """ASGI middleware for the paths whose answers depend on nothing but the URL and what is served.
+    """ASGI middleware for the paths whose answers depend on nothing but the URL and what is served."""
 
-    It ties every request to what was served at its beginning: an answer and its ETag are always of the same build.
-    """
-
-    def __init__(self, app: ASGIApp, keeper: ServedKeeper, tagged: Paths, remembered: Paths) -> None:
+    def __init__(self, app: ASGIApp, tagged: Paths, remembered: Paths) -> None:
         """Stand in front of `app`.
 
         Args:
             app: What answers a URL for the first time.
-            keeper: Where that is which is served.
             tagged: The paths whose answers get an ETag.
             remembered: Those of them whose answers are remembered.
         """
         self.app = app
-        self.keeper = keeper
         self.tagged = tagged
         self.remembered = remembered
-        self.answers: WeakKeyDictionary[Served, Answers] = WeakKeyDictionary()
-        """They go when that goes which they were answered from."""
+        self.answers: WeakKeyDictionary[State, Answers] = WeakKeyDictionary()
+        """By the state that they are from; when it is no longer served, its answers are forgotten."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from memory, or let `app` answer and remember it."""
-        if scope["type"] != "http":
+        if scope["type"] != "http" or scope["method"] != "GET" or not self.tagged.find(scope["path"]):
             await self.app(scope, receive, send)
             return
-        served = scope["state"]["served"] = self.keeper.current
-        SERVED_PLATFORMS.set(served.platforms)
-        if scope["method"] != "GET" or not self.tagged.find(scope["path"]):
-            await self.app(scope, receive, send)
-            return
-        answers = self.answers.setdefault(served, {})
+        state: State = scope["state"]["served"]
+        answers = self.answers.setdefault(state, {})
         url = (scope["path"], scope["query_string"])
         answer = answers.get(url)
         if answer is None:
             messages = await self.ask(scope, receive)
-            answer = make_answer(messages, served)
+            answer = make_answer(messages, state)
             if self.remembered.find(scope["path"]):
                 remember(answers, url, answer)
         await send_answer(answer, scope, send)
@@ -82,13 +80,12 @@ class AnswerCache:
         return messages
 
 
-def make_answer(messages: list[Message], served: Served) -> Answer:
+def make_answer(messages: list[Message], state: State) -> Answer:
     """What the app has sent, with the headers that let clients keep it and ask whether it still holds."""
     status, headers = messages[0]["status"], list(messages[0]["headers"])
-    if status == HTTPStatus.OK and served.snapshot is not None:
+    if status == HTTPStatus.OK and state.etag is not None:
         if all(name != b"etag" for name, _ in headers):
-            # Weak, since a build says which data the answer is from, not which bytes another version would write.
-            headers.append((b"etag", f'W/"{served.snapshot.build.build_id}"'.encode()))
+            headers.append((b"etag", state.etag.encode()))
         headers.append((b"cache-control", b"no-cache"))  # ask each time: a new build may come at any moment
     return Answer(status, headers, b"".join(message.get("body", b"") for message in messages[1:]))
 

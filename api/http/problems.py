@@ -6,12 +6,51 @@ from http import HTTPStatus
 from typing import Any
 
 from fastapi import Request, Response
+from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
-
-from api.endpoints.schemas import Problem
 
 LONGEST_QUOTE = 200
 """As many characters of what a client sent are repeated, or compared with what would be right."""
+
+
+class WrongParameter(BaseModel):
+    """A parameter that the request cannot be answered with."""
+
+    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+
+    parameter: str
+    """Its name, as given or as required."""
+    given: str | None = None
+    """Its value, cut after 200 characters; absent where the parameter is missing."""
+    allowed: list[str]
+    """The values it can have, or one text that describes them; for an unknown parameter, the names that there are."""
+    closest: str | None = None
+    """What was probably meant, where anything is close."""
+    detail: str
+    """All of this as one sentence."""
+
+
+class Problem(BaseModel):
+    """Why there is no answer: a problem document after RFC 9457."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    type: str = "about:blank"
+    """Always `about:blank`: the status says which kind of problem this is."""
+    title: str
+    """The name of the status."""
+    status: int
+    """The status of the response."""
+    detail: str
+    """What is wrong, and what would be right."""
+    errors: list[WrongParameter] | None = None
+    """With status 422: each parameter that is wrong."""
+    searched: dict[str, Any] | None = None
+    """With status 404 of a query: what was searched for, as it was understood."""
+    closest: str | None = None
+    """With status 404 of an unknown path: the path that was probably meant."""
+    command: str | None = None
+    """With status 503: the command that makes what is missing."""
 
 
 class ProblemError(HTTPException):

@@ -1,78 +1,80 @@
 """What is said of parameters, and of bodies, that a request cannot be answered with."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
-from fastapi import Request, Response
-from fastapi.exceptions import RequestValidationError
+from fastapi import Request
 
-from api.endpoints.parameters import OLD_NAMES, normalized
-from api.endpoints.schemas import WrongParameter
-from api.http.problems import LONGEST_QUOTE, ProblemError, answer_problem, closest_to
+from api.http.problems import LONGEST_QUOTE, ProblemError, WrongParameter, closest_to
 
 A_JSON_OBJECT = "a JSON object, as /docs describes it, sent with Content-Type: application/json"
 MOST_ERRORS = 10
-"""No more wrong names are told at once: a request can hold thousands."""
+"""Of the same kind, no more errors are told at once: a request can hold thousands."""
 
 
-def refuse_wrong_names(request: Request) -> None:
-    """Refuse a parameter that the endpoint does not know, and one that is given twice, under whichever name.
+def wrong_parameters(errors: list[WrongParameter]) -> ProblemError:
+    """The problem that these parameters make together."""
+    return ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, " ".join(each.detail for each in errors), errors=errors)
 
-    Raises:
-        ProblemError: 422; it names each such parameter, and those that the endpoint knows.
+
+def wrong_names(request: Request, spellings: Mapping[str, str]) -> list[WrongParameter]:
+    """The query parameters that an endpoint does not know, and those that are given twice.
+
+    Args:
+        request: The request.
+        spellings: The name of each parameter that the endpoint knows, by every spelling that it accepts.
     """
-    if errors := wrong_names(request):
-        raise wrong_parameters(errors)
-
-
-async def answer_wrong_values(request: Request, error: Exception) -> Response:
-    """The answer to values that an endpoint cannot be asked with, and to all else that is wrong with its parameters."""
-    assert isinstance(error, RequestValidationError)  # noqa: S101
-    errors = error.errors()
-    in_body = [each for each in errors if each["loc"][0] == "body"]
-    wrong = {OLD_NAMES.get(each["loc"][1], each["loc"][1]) for each in errors if each["loc"][0] != "body"}
-    found = [*wrong_names(request), *wrong_values(request, wrong), *wrong_members(request, in_body)]
-    return await answer_problem(request, wrong_parameters(found))
-
-
-def wrong_names(request: Request) -> list[WrongParameter]:
-    """The parameters that the endpoint does not know, and those that are given twice."""
-    known = [name for name, documented in documented_parameters(request).items() if documented["in"] == "query"]
     seen: set[str] = set()
-    errors = []
+    errors: list[WrongParameter] = []
     for given, value in request.query_params.multi_items():
-        name = OLD_NAMES.get(given, given)
-        if name not in known:
+        name = spellings.get(given)
+        if name is None:
+            known = [each for each, documented in documented_parameters(request).items() if documented["in"] == "query"]
             errors.append(explain(given, value, "there is no such parameter here", known, meant=given))
         elif name in seen:
             errors.append(explain(given, value, f"there is another {name}", [f"one {name}"]))
-        seen.add(name)
+        seen.add(name or given)
         if len(errors) == MOST_ERRORS:
             break
     return errors
 
 
-def wrong_values(request: Request, names: set[str]) -> list[WrongParameter]:
-    """What is wrong with the parameters of these names: they are missing, or have a value that they cannot have."""
-    given = {OLD_NAMES.get(name, name): (name, value) for name, value in request.query_params.items()}
+def wrong_values(
+    request: Request, errors: Sequence[Mapping[str, Any]], spellings: Mapping[str, str]
+) -> list[WrongParameter]:
+    """What is wrong with the parameters of the URL: they are missing, or have a value that they cannot have.
+
+    Args:
+        request: The request.
+        errors: What pydantic found.
+        spellings: The name of each query parameter, by every spelling that the endpoint accepts.
+    """
+    wrong = {spellings.get(each["loc"][1], each["loc"][1]) for each in errors if each["loc"][0] != "body"}
+    given = {spellings.get(name, name): (name, value) for name, value in request.query_params.items()}
     given |= {name: (name, str(value)) for name, value in request.path_params.items()}
-    errors = []
+    found = []
     for parameter, documented in documented_parameters(request).items():
         allowed = allowed_values(documented["schema"])
-        if parameter in names and parameter in given:
+        if parameter in wrong and parameter in given:
             name, value = given[parameter]
             reason = f"{value[:LONGEST_QUOTE]!r} cannot be used"
-            errors.append(explain(name, value, reason, allowed, meant=value))
-        elif parameter in names:
-            errors.append(explain(parameter, None, "it is missing", allowed))
-    return errors
+            found.append(explain(name, value, reason, allowed, meant=value))
+        elif parameter in wrong:
+            found.append(explain(parameter, None, "it is missing", allowed))
+    return found
 
 
-def wrong_members(request: Request, errors: list[dict[str, Any]]) -> list[WrongParameter]:
-    """What is wrong with the body, or with members of it, each once."""
-    found = [wrong_member(request, error) for error in errors[:MOST_ERRORS]]
+def wrong_body(request: Request, errors: Sequence[Mapping[str, Any]]) -> list[WrongParameter]:
+    """What is wrong with the body, or with members of it, each once.
+
+    Args:
+        request: The request.
+        errors: What pydantic found.
+    """
+    in_body = [each for each in errors if each["loc"][0] == "body"]
+    found = [wrong_member(request, error) for error in in_body[:MOST_ERRORS]]
     return list({each.parameter: each for each in found}.values())
 
 
@@ -122,11 +124,6 @@ def quote(value: object) -> str:
     return json.dumps(value, default=repr)[:LONGEST_QUOTE]
 
 
-def wrong_parameters(errors: list[WrongParameter]) -> ProblemError:
-    """The problem that these parameters make together."""
-    return ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, " ".join(each.detail for each in errors), errors=errors)
-
-
 def explain(name: str, value: str | None, reason: str, allowed: list[str], meant: str = "") -> WrongParameter:
     """Say what is wrong with a parameter.
 
@@ -137,7 +134,7 @@ def explain(name: str, value: str | None, reason: str, allowed: list[str], meant
         allowed: What would be right.
         meant: What may be a slip for one of `allowed`.
     """
-    closest = closest_to(normalized(meant), allowed)
+    closest = closest_to(meant.strip().lower(), allowed)
     hint = f"; did you mean {closest}?" if closest else "."
     return WrongParameter(
         parameter=name[:LONGEST_QUOTE],

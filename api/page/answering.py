@@ -10,8 +10,9 @@ from pydantic import BaseModel, ValidationError
 
 from api.http.problems import LONGEST_QUOTE, ProblemError
 from api.page.rendering import render
+from api.served.binding import bound_state
 from api.served.snapshot import Snapshot
-from api.served.state import Served
+from api.served.state import ServedState
 from cartelera.texts import Texts
 from ml.serving.recommender import Recommender
 
@@ -44,7 +45,7 @@ Entered = Mapping[str, object]
 
 
 def handler(
-    answer: Callable[[Texts, Served, Entered], str], texts: Texts, names: Sequence[str] = ()
+    answer: Callable[[Texts, ServedState, Entered], str], texts: Texts, names: Sequence[str] = ()
 ) -> Callable[..., Awaitable[str]]:
     """What Gradio calls for an answer.
 
@@ -56,7 +57,7 @@ def handler(
 
     async def handle(request: gr.Request, *values: object) -> str:
         try:
-            return answer(texts, served_to(request), dict(zip(names, values, strict=True)))
+            return answer(texts, state_of(request), dict(zip(names, values, strict=True)))
         except RefusalError as refusal:
             return render("refusal", texts, text=texts(refusal.key, **refusal.values))
         except ProblemError as problem:
@@ -68,11 +69,10 @@ def handler(
     return handle
 
 
-def served_to(request: gr.Request) -> Served:
+def state_of(request: gr.Request) -> ServedState:
     """The build and the model that this question is answered from."""
     assert request.request is not None  # noqa: S101
-    served: Served = request.request.state.served
-    return served
+    return bound_state(request.request)
 
 
 def say_of(problem: ProblemError) -> str:
@@ -83,27 +83,27 @@ def say_of(problem: ProblemError) -> str:
     return "wrong.title_gone" if is_of_a_title else "wrong.nothing"
 
 
-def snapshot_of(served: Served) -> Snapshot:
+def snapshot_of(state: ServedState) -> Snapshot:
     """The build.
 
     Raises:
         RefusalError: Nothing has been published yet.
     """
-    if served.snapshot is None:
+    if state.snapshot is None:
         raise RefusalError("wrong.no_build")
-    return served.snapshot
+    return state.snapshot
 
 
-def recommender_of(served: Served) -> tuple[Snapshot, Recommender]:
+def recommender_of(state: ServedState) -> tuple[Snapshot, Recommender]:
     """The build and the model.
 
     Raises:
         RefusalError: One of the two is missing.
     """
-    snapshot = snapshot_of(served)
-    if served.recommender is None:
+    snapshot = snapshot_of(state)
+    if state.recommender is None:
         raise RefusalError("wrong.no_model")
-    return snapshot, served.recommender
+    return snapshot, state.recommender
 
 
 def read(model: type[Parameters], entered: Entered) -> Parameters:

@@ -6,12 +6,13 @@ from typing import Any, get_args
 import gradio as gr
 from pydantic import ValidationError
 
-from api.endpoints.parameters import SERVED_PLATFORMS, SearchParameters, TitleType
+from api.endpoints.parameters import SearchParameters, TitleType
 from api.endpoints.schemas import TitleInList, TitlePage
 from api.endpoints.titles import search_titles
-from api.page.answering import served_to
+from api.page.answering import state_of
 from api.page.rendering import describe, display
-from api.served.state import Served
+from api.served.binding import BOUND_PLATFORMS
+from api.served.state import ServedState
 from cartelera.texts import Texts
 
 MOST_FOUND = 8
@@ -32,7 +33,7 @@ WHILE_TYPING: dict[str, Any] = {"show_progress": "hidden", "trigger_mode": "alwa
 def platform_field(texts: Texts, *, all_of_them: bool = True) -> gr.Dropdown:
     """One of the platforms, or, if wanted, all of them: then its value is empty."""
     every = [(texts("platform.all"), "")] if all_of_them else []
-    platforms = SERVED_PLATFORMS.get()
+    platforms = BOUND_PLATFORMS.get()
     choices = [*every, *((display(platform), platform) for platform in platforms)]
     first = "" if all_of_them else next(reversed(platforms), None)
     return gr.Dropdown(choices, value=first, label=texts("field.platform"), filterable=False)
@@ -52,7 +53,7 @@ def user_field(texts: Texts) -> gr.Textbox:
 
     async def pick(request: gr.Request) -> gr.Textbox:
         """One of those whom the model knows; where there is no model, the field says so."""
-        recommender = served_to(request).recommender
+        recommender = state_of(request).recommender
         return (
             gr.Textbox(value=str(recommender.any_user())) if recommender else gr.Textbox(info=texts("wrong.no_model"))
         )
@@ -73,7 +74,7 @@ def finder(texts: Texts) -> Callable[..., Any]:
     """What Gradio calls while somebody types."""
 
     async def find(request: gr.Request, typed: object, chosen: object) -> gr.Radio:
-        page = find_titles(served_to(request), str(typed or ""))
+        page = find_titles(state_of(request), str(typed or ""))
         if page is None:
             return gr.Radio(choices=[], value=None, visible=False)
         choices = [(describe(title, texts), title.id) for title in page.titles]
@@ -88,19 +89,19 @@ def finder(texts: Texts) -> Callable[..., Any]:
     return find
 
 
-def find_titles(served: Served, typed: str) -> TitlePage | None:
+def find_titles(state: ServedState, typed: str) -> TitlePage | None:
     """The first titles that match what was typed, by their words or by their id.
 
     Returns:
         None where nothing was typed, or nothing can be found yet.
     """
-    if served.snapshot is None or not typed.strip():
+    if state.snapshot is None or not typed.strip():
         return None
-    by_id = served.snapshot.titles.get(typed.strip().lower())
+    by_id = state.snapshot.titles.get(typed.strip().lower())
     if by_id is not None:
         return TitlePage(count=1, titles=[TitleInList(**by_id._asdict())], next=None)
     try:
-        return search_titles(served.snapshot, SearchParameters.model_validate({"search": typed, "n": str(MOST_FOUND)}))
+        return search_titles(state.snapshot, SearchParameters.model_validate({"search": typed, "n": str(MOST_FOUND)}))
     except ValidationError:
         return TitlePage(count=0, titles=[], next=None)
 

@@ -12,14 +12,13 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.types import Receive, Scope, Send
 
-from api.endpoints.parameters import SERVED_PLATFORMS
 from api.http.problems import LONGEST_QUOTE, ProblemError
 from api.page.calls import call
 from api.page.document import adapt
 from api.page.exhibition import ExhibitionError, Exhibitions
 from api.page.forwarding import ask, plain, send_all
 from api.page.language import choose_language
-from api.served.state import ServedSnapshot
+from api.served.binding import BOUND_PLATFORMS, BoundSnapshot
 from cartelera.texts import LANGUAGES
 
 if TYPE_CHECKING:
@@ -63,7 +62,7 @@ def make_router(exhibitions: Exhibitions) -> APIRouter:
         return RedirectResponse(f"{language}/")
 
     @router.get("/pictures/{build_id}/{language}/{name}.png")
-    async def picture(build_id: str, language: str, name: str, snapshot: ServedSnapshot) -> Response:
+    async def picture(build_id: str, language: str, name: str, snapshot: BoundSnapshot) -> Response:
         """A picture of the build that is served; the build in the URL lets browsers keep it."""
         if language not in LANGUAGES or build_id != snapshot.build.build_id:
             languages = ", ".join(LANGUAGES)
@@ -123,7 +122,7 @@ class Page:
 
     async def make(self) -> "GradioApp":
         """Gradio with the page in every language; made once, and anew where a build has other platforms."""
-        platforms = SERVED_PLATFORMS.get()
+        platforms = BOUND_PLATFORMS.get()
         async with self.making:
             if self.gradio is None or self.platforms != platforms:
                 self.gradio = await asyncio.to_thread(make_gradio, self.exhibitions, self.private)

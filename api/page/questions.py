@@ -15,7 +15,7 @@ from api.endpoints.titles import find_elsewhere
 from api.page.answering import Entered, RefusalError, read, snapshot_of
 from api.page.bars import counted
 from api.page.rendering import also_on, display, render
-from api.served.state import Served
+from api.served.state import ServedState
 from cartelera.texts import Texts
 
 Rows = Sequence[tuple[str, int, bool]]
@@ -25,9 +25,9 @@ UNITS = {"min": "minutes", "season": "seasons"}
 """What a duration is measured in, by its type."""
 
 
-def what_is_the_longest(texts: Texts, served: Served, entered: Entered) -> str:
+def what_is_the_longest(texts: Texts, state: ServedState, entered: Entered) -> str:
     """The answer of `/get_max_duration`, among how long the titles are that it chooses from."""
-    snapshot = snapshot_of(served)
+    snapshot = snapshot_of(state)
     parameters = read(MaxDurationParameters, entered)
     unit = UNITS[parameters.duration_type]
     longest = longest_title(snapshot, parameters)
@@ -64,13 +64,13 @@ def name_class(texts: Texts, unit: str, low: int, high: int) -> str:
     return texts.count(f"ask.{unit}", low) if low == high else texts(f"ask.{unit}_class", low=low, high=high)
 
 
-def how_many_above(texts: Texts, served: Served, entered: Entered) -> str:
+def how_many_above(texts: Texts, state: ServedState, entered: Entered) -> str:
     """The answer of `/get_score_count`, among the mean ratings of the same titles.
 
     Raises:
         RefusalError: None of them has a rating.
     """
-    snapshot = snapshot_of(served)
+    snapshot = snapshot_of(state)
     # In Spanish, decimals follow a comma.
     parameters = read(ScoreCountParameters, {**entered, "scored": str(entered["scored"] or "").replace(",", ".")})
     count = score_count(snapshot, parameters).count
@@ -92,9 +92,9 @@ def name_score(texts: Texts, low: float, high: float) -> str:
     return texts("ask.score_class", low=texts.number(low, 2), high=texts.number(high, 2))
 
 
-def how_many_titles(texts: Texts, served: Served, entered: Entered) -> str:
+def how_many_titles(texts: Texts, state: ServedState, entered: Entered) -> str:
     """The answer of `/get_count_platform`, beside those of the other platforms."""
-    snapshot = snapshot_of(served)
+    snapshot = snapshot_of(state)
     parameters = read(PlatformParameters, entered)
     count = platform_count(snapshot, parameters).count
     platforms = snapshot.ask("platforms", {"type": parameters.type})
@@ -110,9 +110,9 @@ def how_many_titles(texts: Texts, served: Served, entered: Entered) -> str:
     return show("get_count_platform", parameters, texts, [sentence], rows)
 
 
-def who_is_busiest(texts: Texts, served: Served, entered: Entered) -> str:
+def who_is_busiest(texts: Texts, state: ServedState, entered: Entered) -> str:
     """The answer of `/get_actor`, ahead of the nine that follow."""
-    snapshot = snapshot_of(served)
+    snapshot = snapshot_of(state)
     parameters = read(ActorParameters, entered)
     busiest = busiest_actor(snapshot, parameters)
     actors = snapshot.ask("actors", parameters.model_dump())

@@ -1,18 +1,14 @@
-"""What a request is answered from, from its beginning to its end: one build, and one model."""
+"""What is served at a moment: one build and one model, exchanged as a pair."""
 
 import asyncio
 import logging
 from collections.abc import Mapping
 from functools import cached_property
-from http import HTTPStatus
 from pathlib import Path
-from typing import Annotated
 
 import numpy as np
-from fastapi import Depends, Request, Response
 from numpy.typing import NDArray
 
-from api.http.problems import ProblemError
 from api.served.model_keeper import LoadedModel, ModelKeeper
 from api.served.snapshot import Snapshot, SnapshotKeeper, TitleSummary
 from ml.artifact.store import ModelError
@@ -47,7 +43,7 @@ class Shelf:
         return chosen
 
 
-class Served:
+class ServedState:
     """One build and one model; either may be missing. It never changes."""
 
     def __init__(self, snapshot: Snapshot | None, model: LoadedModel | None) -> None:
@@ -65,8 +61,23 @@ class Served:
 
     @property
     def platforms(self) -> tuple[str, ...]:
-        """The platforms that have titles, in the order of the alphabet; none where there is no build."""
+        """The platforms that have titles, in alphabetical order; none where there is no build."""
         return self.snapshot.platforms if self.snapshot else ()
+
+    @property
+    def etag(self) -> str | None:
+        """The ETag of answers that depend on the build alone; None where there is no build.
+
+        It is weak: it says which data an answer is from, not which bytes another version of the service would send.
+        """
+        return f'W/"{self.snapshot.build.build_id}"' if self.snapshot else None
+
+    @property
+    def etag_with_model(self) -> str | None:
+        """The ETag of answers that depend on the model too; None where there is no model, or no build."""
+        if self.snapshot is None or self.recommender is None:
+            return None
+        return f'W/"{self.snapshot.build.build_id}.{self.recommender.card.model}"'
 
     @cached_property
     def shelf(self) -> Shelf:
@@ -76,8 +87,8 @@ class Served:
         return Shelf(self.recommender, self.snapshot.titles)
 
 
-class ServedKeeper:
-    """Holds what is served, and exchanges it when a new build or a new model has been published."""
+class StateKeeper:
+    """Holds the state that is served, and exchanges it when a new build or a new model has been published."""
 
     def __init__(self, warehouse: Path, models: Path, private: Path | None) -> None:
         """Know where both are; `refresh` reads them.
@@ -89,7 +100,7 @@ class ServedKeeper:
         """
         self.snapshots = SnapshotKeeper(warehouse)
         self.models = ModelKeeper(models, private)
-        self.current = Served(None, None)
+        self.current = ServedState(None, None)
 
     @property
     def model_problem(self) -> str | None:
@@ -103,7 +114,7 @@ class ServedKeeper:
         snapshot, model = self.snapshots.current, self.models.current
         if snapshot is self.current.snapshot and model is self.current.model:
             return
-        new = Served(snapshot, model)
+        new = ServedState(snapshot, model)
         if new.recommender is not None:
             _ = new.shelf  # made once, and not while the first client waits
         if new.mismatch is not None:
@@ -118,82 +129,3 @@ class ServedKeeper:
                 await asyncio.to_thread(self.refresh)
             except Exception:  # whatever happens to one refresh, the next must come
                 logger.exception("What is published could not be put together")
-
-
-def served_snapshot(request: Request) -> Snapshot:
-    """The snapshot that this request is answered from, from its beginning to its end.
-
-    Raises:
-        ProblemError: 503, where nothing has been published yet.
-    """
-    served: Served = request.state.served
-    if served.snapshot is None:
-        keeper: ServedKeeper = request.app.state.keeper
-        raise not_yet(keeper.snapshots.problem, "What `dbt build` publishes", "dbt build")
-    return served.snapshot
-
-
-async def depend_on_snapshot(request: Request) -> Snapshot:
-    """The same as a dependency, which has to be asynchronous: FastAPI would run it in a thread."""
-    return served_snapshot(request)
-
-
-ServedSnapshot = Annotated[Snapshot, Depends(depend_on_snapshot)]
-
-
-def find_title(snapshot: Snapshot, title_id: str, parameter: str) -> TitleSummary:
-    """A title of the build.
-
-    Args:
-        snapshot: The build.
-        title_id: The id of the title.
-        parameter: Where the request has it, for the message.
-
-    Raises:
-        ProblemError: 404, where there is none of this id.
-    """
-    title = snapshot.titles.get(title_id)
-    if title is None:
-        raise ProblemError(
-            HTTPStatus.NOT_FOUND,
-            f"{parameter}: there is no title {title_id!r}; /titles?search=… finds titles by their words.",
-            searched={parameter: title_id},
-        )
-    return title
-
-
-def not_yet(problem: str | None, what: str, command: str) -> ProblemError:
-    """The problem that something has not been published yet, or cannot be read.
-
-    Args:
-        problem: Why it is not there.
-        what: What would be served.
-        command: What makes it.
-    """
-    detail = f"{problem} {what} is served within two seconds."
-    return ProblemError(HTTPStatus.SERVICE_UNAVAILABLE, detail, {"Retry-After": "5"}, command=command)
-
-
-def served_model(request: Request, response: Response) -> tuple[Snapshot, Recommender]:
-    """The build and the model that this request is answered from; the answer's ETag names both.
-
-    Called by the endpoints, and no dependency of theirs: FastAPI would take a tenth of the time of an answer for it.
-
-    Raises:
-        ProblemError: 503, where there is no warehouse, or no model yet.
-    """
-    snapshot = served_snapshot(request)
-    served: Served = request.state.served
-    if served.recommender is None:
-        keeper: ServedKeeper = request.app.state.keeper
-        raise not_yet(keeper.model_problem, "A new model", "python -m ml.train")
-    if request.method == "GET":
-        name_build_and_model(response, served)
-    return snapshot, served.recommender
-
-
-def name_build_and_model(response: Response, served: Served) -> None:
-    """Give the response an ETag that names both, where there are both."""
-    if served.snapshot and served.recommender:
-        # Weak, as that of the build alone.
-        response.headers["ETag"] = f'W/"{served.snapshot.build.build_id}.{served.recommender.card.model}"'

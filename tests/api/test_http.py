@@ -132,8 +132,8 @@ def test_other_origins_are_kept_out_unless_configured(
         assert preflight.status_code == 200
         assert "If-None-Match" in preflight.headers["access-control-allow-headers"]
         refused = httpx.options(service.url + URL, headers={"Origin": "https://stranger.example"} | asked)
-        assert refused.status_code == refused.json()["status"] == 400
-        assert "https://stranger.example" in refused.json()["detail"]
+        assert refused.status_code == 400
+        assert "access-control-allow-origin" not in refused.headers
 
 
 def test_there_are_no_websockets(sample_service: Service) -> None:

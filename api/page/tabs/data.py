@@ -6,13 +6,13 @@ from typing import Any
 
 import gradio as gr
 
-from api.page.answering import Entered, handler, served_to, snapshot_of
+from api.page.answering import Entered, handler, snapshot_of, state_of
 from api.page.exhibition import ExhibitionError, Exhibitions
 from api.page.fields import DIRECTLY
 from api.page.notes import notes_on_model
 from api.page.rendering import display, render
 from api.served.snapshot import Snapshot
-from api.served.state import Served
+from api.served.state import ServedState
 from cartelera.published import BuildInfo
 from cartelera.texts import Texts
 from ml.artifact.card import LENGTH, MODEL, Card
@@ -29,20 +29,20 @@ def add_data_tab(texts: Texts, exhibitions: Exhibitions) -> None:
         pictures = gr.HTML(render("drawing", texts), elem_classes="answer")
 
     async def hang(request: gr.Request) -> str:
-        return await hang_exhibition(texts, served_to(request), exhibitions)
+        return await hang_exhibition(texts, state_of(request), exhibitions)
 
     filled = tab.select(handler(what_is_there, texts), None, shown, **DIRECTLY, show_progress="hidden")
     filled.then(hang, None, pictures, **DIRECTLY, show_progress="hidden")
 
 
-def what_is_there(texts: Texts, served: Served, _: Entered) -> str:
+def what_is_there(texts: Texts, state: ServedState, _: Entered) -> str:
     """What is served now, as HTML; the findings and pictures follow it, since they take a few seconds to draw.
 
     Raises:
         RefusalError: Nothing has been published yet.
     """
-    snapshot = snapshot_of(served)
-    card = served.recommender.card if served.recommender else None
+    snapshot = snapshot_of(state)
+    card = state.recommender.card if state.recommender else None
     return render(
         "data",
         texts,
@@ -70,12 +70,12 @@ def say_change(row: Mapping[str, Any], texts: Texts) -> str:
     return f"{said} {names}{more}."
 
 
-async def hang_exhibition(texts: Texts, served: Served, exhibitions: Exhibitions) -> str:
+async def hang_exhibition(texts: Texts, state: ServedState, exhibitions: Exhibitions) -> str:
     """The findings and the pictures as HTML; they are drawn when somebody first looks at them."""
-    if served.snapshot is None:
+    if state.snapshot is None:
         return ""
     try:
-        exhibition = await exhibitions.find(served.snapshot, texts.language)
+        exhibition = await exhibitions.find(state.snapshot, texts.language)
     except ExhibitionError:
         return render("refusal", texts, text=texts("data.cannot_draw"))
     return render("exhibition", texts, exhibition=exhibition)

@@ -11,7 +11,7 @@ from api.page.bars import percent, summed
 from api.page.fields import DIRECTLY, title_field, user_field
 from api.page.notes import note_on_recommendation, notes_on_model
 from api.page.rendering import also_on, describe, render
-from api.served.state import Served
+from api.served.state import ServedState
 from cartelera.texts import Texts
 
 
@@ -32,9 +32,9 @@ def add_like_tab(texts: Texts) -> None:
         search.submit(ask, [user, title], answer, **DIRECTLY)
 
 
-def would_they_like_it(texts: Texts, served: Served, entered: Entered) -> str:
+def would_they_like_it(texts: Texts, state: ServedState, entered: Entered) -> str:
     """The answer of `/recommend`, with its sum as bars."""
-    snapshot, recommender = recommender_of(served)
+    snapshot, recommender = recommender_of(state)
     parameters = read(RatingParameters, entered)
     answer = recommend_title(snapshot, recommender, parameters)
     return render(

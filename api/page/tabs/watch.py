@@ -8,18 +8,17 @@ from urllib.parse import urlencode
 import gradio as gr
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
-from api.endpoints.newcomer import Newcomer
-from api.endpoints.parameters import ListParameters, TitleId, UserId, number
+from api.endpoints.parameters import ListParameters, Newcomer, TitleId, UserId, number
 from api.endpoints.recommendations import recommend_to_newcomer, recommend_to_user
 from api.endpoints.schemas import RecommendedTitle
 from api.endpoints.titles import find_elsewhere
-from api.page.answering import Entered, RefusalError, handler, read, recommender_of, served_to, snapshot_of
+from api.page.answering import Entered, RefusalError, handler, read, recommender_of, snapshot_of, state_of
 from api.page.bars import percent
 from api.page.fields import DIRECTLY, platform_field, title_field, type_field, user_field
 from api.page.notes import notes_on_model
 from api.page.rendering import also_on, display, render
 from api.served.snapshot import Snapshot
-from api.served.state import Served
+from api.served.state import ServedState
 from cartelera.texts import Texts
 from ml.artifact.model import STARS
 
@@ -75,16 +74,16 @@ def ratings_field(texts: Texts) -> gr.CheckboxGroup:
     )
 
     async def add(request: gr.Request, known: object, *new: object) -> tuple[gr.CheckboxGroup, str]:
-        served = served_to(request)
+        state = state_of(request)
         ratings = read_ratings(known)
         try:
-            ratings |= read_rating(served, dict(zip(("movie_id", "rating"), new, strict=True)))
+            ratings |= read_rating(state, dict(zip(("movie_id", "rating"), new, strict=True)))
         except RefusalError as wrong:
-            return show_ratings(texts, served, ratings), render("refusal", texts, text=texts(wrong.key, **wrong.values))
-        return show_ratings(texts, served, ratings), ""
+            return show_ratings(texts, state, ratings), render("refusal", texts, text=texts(wrong.key, **wrong.values))
+        return show_ratings(texts, state, ratings), ""
 
     async def keep(request: gr.Request, known: object) -> gr.CheckboxGroup:
-        return show_ratings(texts, served_to(request), read_ratings(known))
+        return show_ratings(texts, state_of(request), read_ratings(known))
 
     button.click(add, [given, title, stars], [given, refusal], **DIRECTLY, show_progress="hidden")
     search.submit(add, [given, title, stars], [given, refusal], **DIRECTLY, show_progress="hidden")
@@ -92,14 +91,14 @@ def ratings_field(texts: Texts) -> gr.CheckboxGroup:
     return given
 
 
-def read_rating(served: Served, entered: Entered) -> dict[str, float]:
+def read_rating(state: ServedState, entered: Entered) -> dict[str, float]:
     """One rating, by the id of its title.
 
     Raises:
         RefusalError: It cannot be used.
     """
     rating = read(GivenRating, entered)
-    if rating.movie_id not in snapshot_of(served).titles:
+    if rating.movie_id not in snapshot_of(state).titles:
         raise RefusalError("wrong.title_gone")
     return {rating.movie_id: rating.rating}
 
@@ -119,9 +118,9 @@ def read_ratings(given: object) -> dict[str, float]:
     return ratings
 
 
-def show_ratings(texts: Texts, served: Served, ratings: dict[str, float]) -> gr.CheckboxGroup:
+def show_ratings(texts: Texts, state: ServedState, ratings: dict[str, float]) -> gr.CheckboxGroup:
     """The ratings, each with a tick, of titles that there are."""
-    titles = served.snapshot.titles if served.snapshot else {}
+    titles = state.snapshot.titles if state.snapshot else {}
     choices = [
         (
             texts("watch.given_rating", stars=texts.number(stars, 1), title=display(titles[title_id].title)),
@@ -133,12 +132,12 @@ def show_ratings(texts: Texts, served: Served, ratings: dict[str, float]) -> gr.
     return gr.CheckboxGroup(choices=choices, value=[value for _, value in choices], visible=bool(choices))
 
 
-def what_a_user_should_watch(texts: Texts, served: Served, entered: Entered) -> str:
+def what_a_user_should_watch(texts: Texts, state: ServedState, entered: Entered) -> str:
     """The answer of `/users/{user_id}/recommendations`."""
-    snapshot, recommender = recommender_of(served)
+    snapshot, recommender = recommender_of(state)
     user_id = read(User, entered).user_id
     parameters = read(ListParameters, entered)
-    answer = recommend_to_user(snapshot, recommender, served.shelf, user_id, parameters)
+    answer = recommend_to_user(snapshot, recommender, state.shelf, user_id, parameters)
     notes = [] if answer.known_user else [texts("note.unknown_user")]
     query = urlencode(parameters.model_dump(include={"platform", "type"}, exclude_none=True))
     return render(
@@ -152,14 +151,14 @@ def what_a_user_should_watch(texts: Texts, served: Served, entered: Entered) -> 
     )
 
 
-def what_somebody_new_should_watch(texts: Texts, served: Served, entered: Entered) -> str:
+def what_somebody_new_should_watch(texts: Texts, state: ServedState, entered: Entered) -> str:
     """The answer of `POST /recommendations`."""
-    snapshot, recommender = recommender_of(served)
+    snapshot, recommender = recommender_of(state)
     ratings = read_ratings(entered["given"])
     if not ratings:
         raise RefusalError("watch.no_ratings")
     newcomer = read_newcomer(ratings, read(ListParameters, entered))
-    answer = recommend_to_newcomer(snapshot, recommender, served.shelf, newcomer)
+    answer = recommend_to_newcomer(snapshot, recommender, state.shelf, newcomer)
     notes = [texts("note.nothing_learnt")] if len(answer.unknown_titles) == len(ratings) else []
     return render(
         "watch",

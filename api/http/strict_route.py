@@ -1,0 +1,58 @@
+"""The route class of all endpoints that have parameters: nothing wrong with a request is passed over in silence."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from pydantic import AliasChoices, BaseModel
+from pydantic.fields import FieldInfo
+
+from api.http.problems import ProblemError
+from api.http.wrong_parameters import wrong_body, wrong_names, wrong_parameters, wrong_values
+
+
+class StrictRoute(APIRoute):
+    """A route that refuses parameters it does not know and parameters given twice, and explains wrong values.
+
+    All that is wrong with a request is told in one problem document (status 422).
+    """
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """What answers the requests of this route."""
+        answer = super().get_route_handler()
+        spellings = query_spellings(self)
+
+        async def answer_or_refuse(request: Request) -> Response:
+            wrong = wrong_names(request, spellings)
+            try:
+                response = await answer(request)
+            except RequestValidationError as error:
+                wrong += [*wrong_values(request, error.errors(), spellings), *wrong_body(request, error.errors())]
+                raise wrong_parameters(wrong) from error
+            except ProblemError:
+                if not wrong:
+                    raise
+            if wrong:
+                raise wrong_parameters(wrong)
+            return response
+
+        return answer_or_refuse
+
+
+def query_spellings(route: APIRoute) -> dict[str, str]:
+    """The name of each query parameter of a route, by every spelling that the route accepts."""
+    models = [parameter.field_info.annotation for parameter in route.dependant.query_params]
+    return {
+        spelling: name
+        for model in models
+        if isinstance(model, type) and issubclass(model, BaseModel)
+        for name, field in model.model_fields.items()
+        for spelling in spellings_of(name, field)
+    }
+
+
+def spellings_of(name: str, field: FieldInfo) -> list[Any]:
+    """The spellings that a field of a model accepts; the first is its name of today."""
+    return field.validation_alias.choices if isinstance(field.validation_alias, AliasChoices) else [name]

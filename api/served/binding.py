@@ -1,0 +1,97 @@
+"""The binding of a request to one build and one model: from its beginning to its end, it is answered from no others."""
+
+from contextvars import ContextVar
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import Depends, Request, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from api.http.problems import ProblemError
+from api.served.snapshot import Snapshot
+from api.served.state import ServedState, StateKeeper
+from ml.serving.recommender import Recommender
+
+BOUND_PLATFORMS: ContextVar[tuple[str, ...]] = ContextVar("BOUND_PLATFORMS", default=())
+"""The platforms of the build that the current request is bound to; none where there is no build yet.
+
+A context variable, since pydantic, which checks the platform that a request names, is not told of the request."""
+
+
+class Binding:
+    """ASGI middleware that binds each request to the state that is served when it arrives."""
+
+    def __init__(self, app: ASGIApp, keeper: StateKeeper) -> None:
+        """Stand in front of `app`; `keeper` has the state."""
+        self.app = app
+        self.keeper = keeper
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Bind the request, and let `app` answer."""
+        if scope["type"] == "http":
+            state = scope["state"]["served"] = self.keeper.current
+            BOUND_PLATFORMS.set(state.platforms)
+        await self.app(scope, receive, send)
+
+
+def bound_state(request: Request) -> ServedState:
+    """The build and the model that this request is bound to; either may be missing."""
+    state: ServedState = request.state.served
+    return state
+
+
+def bound_snapshot(request: Request) -> Snapshot:
+    """The build that this request is bound to.
+
+    Raises:
+        ProblemError: 503, where nothing has been published yet.
+    """
+    snapshot = bound_state(request).snapshot
+    if snapshot is None:
+        keeper: StateKeeper = request.app.state.keeper
+        raise not_yet(keeper.snapshots.problem, "What `dbt build` publishes", "dbt build")
+    return snapshot
+
+
+async def depend_on_snapshot(request: Request) -> Snapshot:
+    """The same as a dependency, which has to be asynchronous: FastAPI would run it in a thread."""
+    return bound_snapshot(request)
+
+
+BoundSnapshot = Annotated[Snapshot, Depends(depend_on_snapshot)]
+
+
+def bound_recommender(request: Request, response: Response) -> tuple[Snapshot, Recommender]:
+    """The build that this request is bound to, and the recommender of the model; the answer's ETag names both.
+
+    Called by the endpoints, and no dependency of theirs: FastAPI would take a tenth of the time of an answer for it.
+
+    Raises:
+        ProblemError: 503, where there is no warehouse, or no model yet.
+    """
+    snapshot = bound_snapshot(request)
+    state = bound_state(request)
+    if state.recommender is None:
+        keeper: StateKeeper = request.app.state.keeper
+        raise not_yet(keeper.model_problem, "A new model", "python -m ml.train")
+    if request.method == "GET":
+        name_build_and_model(response, state)
+    return snapshot, state.recommender
+
+
+def name_build_and_model(response: Response, state: ServedState) -> None:
+    """Give the response an ETag that names both, where there are both."""
+    if state.etag_with_model is not None:
+        response.headers["ETag"] = state.etag_with_model
+
+
+def not_yet(problem: str | None, what: str, command: str) -> ProblemError:
+    """The problem that something has not been published yet, or cannot be read.
+
+    Args:
+        problem: Why it is not there.
+        what: What would be served.
+        command: What makes it.
+    """
+    detail = f"{problem} {what} is served within two seconds."
+    return ProblemError(HTTPStatus.SERVICE_UNAVAILABLE, detail, {"Retry-After": "5"}, command=command)
