@@ -1,4 +1,4 @@
-"""The README and the reference name what there is: targets, commands, settings, endpoints, tables with their columns."""
+"""The README and the reference name what there is: targets, commands, settings, endpoints, tables, columns."""
 
 import re
 
