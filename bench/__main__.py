@@ -1,6 +1,6 @@
 """`python -m bench`, which `make bench` runs: Cartelera beside its peers, on the same data, in turn.
 
-It measures the raw files of CARTELERA_RAW, writes what comes out to `bench/results`, and quotes it in the README.
+It measures the raw files of CARTELERA_RAW, writes what comes out to `bench/results`, and quotes it in docs/measured.md.
 """
 
 import argparse

@@ -1,10 +1,10 @@
-"""What has been measured, as the README quotes it in each language, between comments that name its file."""
+"""What has been measured, as docs/measured.md quotes it, between comments that name the file of each result."""
 
 import re
 from pathlib import Path
 
 RESULTS = Path("bench/results")
-READMES = [Path("README.md"), Path("README.es.md")]
+DOCUMENT = Path("docs/measured.md")
 QUOTED = re.compile(r"(<!-- bench/results/(\w+)\.md -->\n)(?:.*\n)*?(<!-- end -->\n)")
 
 
@@ -19,6 +19,5 @@ def read_result(name: str) -> str:
 
 
 def quote_results() -> None:
-    """Bring the README up to date, in each language."""
-    for readme in READMES:
-        readme.write_text(quote(readme.read_text(encoding="utf-8")), encoding="utf-8")
+    """Bring the document up to date."""
+    DOCUMENT.write_text(quote(DOCUMENT.read_text(encoding="utf-8")), encoding="utf-8")

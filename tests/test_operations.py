@@ -1,4 +1,4 @@
-"""docs/operations.md names what there is to watch: every line of the log, every metric, every command."""
+"""docs/operations.md names what there is to watch: every line of the log, every metric."""
 
 import re
 
@@ -38,13 +38,3 @@ def test_every_metric() -> None:
     names = re.findall(r"Gauge\(\s*\"(\w+)\"", SOURCES[REPOSITORY / "api" / "endpoints" / "operations.py"])
     assert len(names) == 4
     assert [name for name in names if name not in OPERATIONS] == []
-
-
-def test_every_command() -> None:
-    commands = [
-        ".".join(file.relative_to(REPOSITORY).with_suffix("").parts).removesuffix(".__main__")
-        for file, text in SOURCES.items()
-        if '__name__ == "__main__"' in text
-    ]
-    assert len(commands) >= 7
-    assert [command for command in commands if f"| `python -m {command}` |" not in OPERATIONS] == []

@@ -24,8 +24,8 @@ def front_matter(file: Path) -> dict[str, Any]:
 
 
 def unknown_variables(names: set[str]) -> set[str]:
-    """Those that are neither a setting nor in a table of the README or of the page on deployment."""
-    documents = [REPOSITORY / "README.md", REPOSITORY / "docs" / "deployment.md"]
+    """Those that are neither a setting nor in a table of the reference or of the page on deployment."""
+    documents = [REPOSITORY / "docs" / "reference.md", REPOSITORY / "docs" / "deployment.md"]
     described = {name for file in documents for name in re.findall(r"^\| `(\w+)` \|", file.read_text(), re.MULTILINE)}
     settings = {f"CARTELERA_{name.upper()}" for name in Settings.model_fields} | {"CARTELERA_RAW"}
     return {name for name in names if name not in settings and (name.startswith("CARTELERA_") or name not in described)}
