@@ -1,4 +1,4 @@
-"""What the page asks of Gradio while it is used; it is checked before Gradio sees it."""
+"""How the page calls Gradio: what it asks is checked before Gradio sees it, and the answer is kept whole."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -6,10 +6,37 @@ from typing import Annotated
 
 from fastapi import Request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from starlette.types import ASGIApp, Message, Receive, Scope
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.http.problems import ProblemError
-from api.page.forwarding import ask
+
+
+async def ask(app: ASGIApp, scope: Scope, receive: Receive) -> list[Message]:
+    """Let an application answer, and keep what it sends."""
+    messages: list[Message] = []
+
+    async def keep(message: Message) -> None:
+        messages.append(message)
+
+    await app(plain(scope), receive, keep)
+    return messages
+
+
+def plain(scope: Scope) -> Scope:
+    """A request with no headers but those that Gradio needs.
+
+    By others it lets other origins in, names other hosts in the page, reads other forms of bodies, or compresses what
+    is still to be adapted.
+    """
+    needed = [header for header in scope["headers"] if header[0] in (b"host", b"if-none-match", b"if-modified-since")]
+    return {**scope, "headers": [*needed, (b"content-type", b"application/json")]}
+
+
+async def send_all(messages: list[Message], send: Send) -> None:
+    """Send what was kept."""
+    for message in messages:
+        await send(message)
+
 
 Text = Annotated[str, Field(max_length=500)]
 

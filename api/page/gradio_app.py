@@ -1,4 +1,4 @@
-"""Gradio with the page in every language."""
+"""The page put together in every language, and Gradio, which serves it."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,10 +8,47 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from api.page.exhibition import Exhibitions
-from api.page.layout import make_page
-from api.page.rendering import read_texts
+from api.page.rendering import read_texts, render
+from api.page.tabs.ask import add_ask_tab
+from api.page.tabs.data import add_data_tab
+from api.page.tabs.like import add_like_tab
+from api.page.tabs.watch import add_watch_tab
 from api.page.theme import STYLE_SHEET, make_theme
-from cartelera.texts import LANGUAGES
+from cartelera.texts import LANGUAGES, Texts
+
+APP_ID = 1
+"""By its change, a browser that was cut off knows that it must load the page anew; all workers have the same page."""
+
+# Screen readers say answers as they come; a tab is made when it is first opened.
+ANNOUNCE = """() => {
+  const announce = () => document.querySelectorAll(".block.answer:not([aria-live])").forEach(
+    answer => answer.setAttribute("aria-live", "polite"));
+  announce();
+  new MutationObserver(announce).observe(document.body, { childList: true, subtree: true });
+}"""
+
+
+def make_page(texts: Texts, exhibitions: Exhibitions) -> gr.Blocks:
+    """The whole page.
+
+    Args:
+        texts: In which language.
+        exhibitions: Where its pictures are.
+    """
+    other = next(language for language in LANGUAGES if language != texts.language)
+    page = gr.Blocks(title=texts("page.title"), analytics_enabled=False, fill_width=True)
+    page.app_id = APP_ID
+    with page:
+        gr.HTML(render("header", texts, other=other))
+        with gr.Tabs(overflow_behavior="wrap"):
+            add_like_tab(texts)
+            add_watch_tab(texts)
+            add_ask_tab(texts)
+            add_data_tab(texts, exhibitions)
+        gr.HTML(render("footer", texts))
+        page.load(None, js=ANNOUNCE, queue=False)
+    return page
+
 
 FRONTEND = Path(gr.__file__).parent / "templates" / "frontend"
 MADE = {"theme.css", "gradio_api/app_id"}

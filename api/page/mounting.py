@@ -13,10 +13,9 @@ from fastapi.responses import RedirectResponse
 from starlette.types import Receive, Scope, Send
 
 from api.http.problems import LONGEST_QUOTE, ProblemError
-from api.page.calls import call
+from api.page.calls import ask, call, plain, send_all
 from api.page.document import adapt
 from api.page.exhibition import ExhibitionError, Exhibitions
-from api.page.forwarding import ask, plain, send_all
 from api.page.language import choose_language
 from api.served.binding import BOUND_PLATFORMS, BoundSnapshot
 from cartelera.texts import LANGUAGES

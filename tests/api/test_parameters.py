@@ -149,6 +149,20 @@ def test_what_is_wrong_is_named_with_what_would_be_right(sample: httpx.Client, u
         assert ("closest" in each) == (f"did you mean {each.get('closest')}?" in sentence)
 
 
+ABOUT_THE_SERVICE = {"/", "/health", "/ready", "/metrics"}
+
+
+def test_every_endpoint_refuses_what_it_does_not_know(sample: httpx.Client) -> None:
+    paths: dict[str, dict[str, Any]] = sample.get("/openapi.json").json()["paths"]
+    asked = [(path, method) for path, methods in paths.items() for method in methods if path not in ABOUT_THE_SERVICE]
+    assert len(asked) >= 12
+    for path, method in asked:
+        url = path.replace("{id}", "ns5").replace("{user_id}", "12") + "?surprise=1"
+        response = sample.request(method, url, json={"ratings": [{"movie_id": "ns5", "rating": 4}]})
+        assert response.status_code == 422, url
+        assert "surprise" in [each["parameter"] for each in response.json()["errors"]], url
+
+
 def test_long_values_and_many_names_are_cut(sample: httpx.Client) -> None:
     long = sample.get("/get_count_platform", params={"platform": "x" * 20_000})
     assert long.json()["errors"][0]["given"] == "x" * 200

@@ -1,14 +1,24 @@
-"""The tab with the four queries as forms."""
+"""The tab with the four queries as forms; an answer is a sentence, and a chart of what it stands out from."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from urllib.parse import urlencode
 
 import gradio as gr
 from gradio.components import Component
 
-from api.page.answering import handler
+from api.endpoints.catalog import busiest_actor, longest_title, platform_count, score_count
+from api.endpoints.parameters import (
+    ActorParameters,
+    MaxDurationParameters,
+    Parameters,
+    PlatformParameters,
+    ScoreCountParameters,
+)
+from api.endpoints.titles import find_elsewhere
+from api.page.answering import Entered, RefusalError, handler, read, snapshot_of
 from api.page.fields import DIRECTLY, PLAIN, platform_field, type_field
-from api.page.questions import UNITS, how_many_above, how_many_titles, what_is_the_longest, who_is_busiest
-from api.page.rendering import render
+from api.page.rendering import also_on, counted, display, render
+from api.served.state import ServedState
 from cartelera.texts import Texts
 
 Fields = dict[str, Component]
@@ -88,3 +98,123 @@ def add_form(texts: Texts, answer: Callable[..., str], make_fields: Callable[[Te
     for field in fields.values():
         if isinstance(field, gr.Textbox):
             field.submit(ask, list(fields.values()), shown, **DIRECTLY)
+
+
+Rows = Sequence[tuple[str, int, bool]]
+"""The bars of a chart: label, count, and whether it stands out."""
+
+UNITS = {"min": "minutes", "season": "seasons"}
+"""What a duration is measured in, by its type."""
+
+
+def what_is_the_longest(texts: Texts, state: ServedState, entered: Entered) -> str:
+    """The answer of `/get_max_duration`, among how long the titles are that it chooses from."""
+    snapshot = snapshot_of(state)
+    parameters = read(MaxDurationParameters, entered)
+    unit = UNITS[parameters.duration_type]
+    longest = longest_title(snapshot, parameters)
+    classes = snapshot.ask("durations", parameters.model_dump())
+    sentence = texts(
+        "ask.longest",
+        title=display(longest.title),
+        platform=display(longest.platform),
+        year=str(longest.release_year),
+        length=texts.count(f"ask.{unit}", longest.duration_int),
+        scope=scope(texts, parameters, sum(each["count"] for each in classes)),
+    )
+    rows = [
+        (name_class(texts, unit, each["low"], each["high"]), each["count"], each["low"] == classes[-1]["low"])
+        for each in classes
+    ]
+    elsewhere = also_on(find_elsewhere(snapshot, longest.id), texts)
+    return show("get_max_duration", parameters, texts, [sentence, elsewhere], rows)
+
+
+def scope(texts: Texts, parameters: Parameters, count: int) -> str:
+    """So many titles of this type, platform and year, as far as these were given."""
+    given = parameters.model_dump(exclude_none=True)
+    words = [texts.count(f"scope.{given.get('type', 'all')}", count)]
+    if "platform" in given:
+        words.append(texts("ask.of_platform", platform=display(given["platform"])))
+    if "year" in given:
+        words.append(texts("ask.of_year", year=str(given["year"])))
+    return " ".join(words)
+
+
+def name_class(texts: Texts, unit: str, low: int, high: int) -> str:
+    """A class of `durations.sql`."""
+    return texts.count(f"ask.{unit}", low) if low == high else texts(f"ask.{unit}_class", low=low, high=high)
+
+
+def how_many_above(texts: Texts, state: ServedState, entered: Entered) -> str:
+    """The answer of `/get_score_count`, among the mean ratings of the same titles.
+
+    Raises:
+        RefusalError: None of them has a rating.
+    """
+    snapshot = snapshot_of(state)
+    # In Spanish, decimals follow a comma.
+    parameters = read(ScoreCountParameters, {**entered, "scored": str(entered["scored"] or "").replace(",", ".")})
+    count = score_count(snapshot, parameters).count
+    classes = snapshot.ask("scores", parameters.model_dump())
+    if not classes:
+        raise RefusalError("wrong.none_rated")
+    sentence = texts.count(
+        "ask.above",
+        count,
+        scored=texts.number(parameters.scored, 2),
+        scope=scope(texts, parameters, sum(each["count"] for each in classes)),
+    )
+    rows = [(name_score(texts, each["low"], each["high"]), each["count"], each["above"]) for each in classes]
+    return show("get_score_count", parameters, texts, [sentence], rows)
+
+
+def name_score(texts: Texts, low: float, high: float) -> str:
+    """A class of `scores.sql`."""
+    return texts("ask.score_class", low=texts.number(low, 2), high=texts.number(high, 2))
+
+
+def how_many_titles(texts: Texts, state: ServedState, entered: Entered) -> str:
+    """The answer of `/get_count_platform`, beside those of the other platforms."""
+    snapshot = snapshot_of(state)
+    parameters = read(PlatformParameters, entered)
+    count = platform_count(snapshot, parameters).count
+    platforms = snapshot.ask("platforms", {"type": parameters.type})
+    total = sum(each["count"] for each in platforms)
+    sentence = texts(
+        "ask.has",
+        platform=display(parameters.platform),
+        titles=texts.count(f"scope.{parameters.type or 'all'}", count),
+        share=texts.percent(count / max(total, 1)),
+        total=total,
+    )
+    rows = [(display(each["platform"]), each["count"], each["platform"] == parameters.platform) for each in platforms]
+    return show("get_count_platform", parameters, texts, [sentence], rows)
+
+
+def who_is_busiest(texts: Texts, state: ServedState, entered: Entered) -> str:
+    """The answer of `/get_actor`, ahead of the nine that follow."""
+    snapshot = snapshot_of(state)
+    parameters = read(ActorParameters, entered)
+    busiest = busiest_actor(snapshot, parameters)
+    actors = snapshot.ask("actors", parameters.model_dump())
+    others = actors[0]["as_many"] - 1
+    sentence = texts("ask.actor", actor=display(busiest.actor), scope=scope(texts, parameters, busiest.count))
+    if others:
+        sentence = f"{sentence} {texts.count('ask.as_many', others)}"
+    rows = [(display(each["actor"]), each["count"], each["count"] == busiest.count) for each in actors]
+    return show("get_actor", parameters, texts, [sentence], rows)
+
+
+def show(endpoint: str, parameters: Parameters, texts: Texts, sentences: Sequence[str], rows: Rows) -> str:
+    """An answer as HTML, its first sentence as the heading, with the request that gives the same."""
+    query = urlencode(parameters.model_dump(exclude_none=True))
+    return render(
+        "ask",
+        texts,
+        heading=sentences[0],
+        sentences=filter(None, sentences[1:]),
+        caption=texts(f"chart.{endpoint}"),
+        bars=counted(rows, texts),
+        url=f"/{endpoint}?{query}",
+    )

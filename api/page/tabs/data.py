@@ -9,8 +9,7 @@ import gradio as gr
 from api.page.answering import Entered, handler, snapshot_of, state_of
 from api.page.exhibition import ExhibitionError, Exhibitions
 from api.page.fields import DIRECTLY
-from api.page.notes import notes_on_model
-from api.page.rendering import display, render
+from api.page.rendering import display, notes_on_model, render
 from api.served.snapshot import Snapshot
 from api.served.state import ServedState
 from cartelera.published import BuildInfo

@@ -7,10 +7,8 @@ from api.endpoints.recommendations import recommend_title
 from api.endpoints.schemas import Recommendation
 from api.endpoints.titles import find_elsewhere
 from api.page.answering import Entered, handler, read, recommender_of
-from api.page.bars import percent, summed
 from api.page.fields import DIRECTLY, title_field, user_field
-from api.page.notes import note_on_recommendation, notes_on_model
-from api.page.rendering import also_on, describe, render
+from api.page.rendering import also_on, describe, note_on_recommendation, notes_on_model, percent, render, summed
 from api.served.state import ServedState
 from cartelera.texts import Texts
 

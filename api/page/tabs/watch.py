@@ -13,10 +13,8 @@ from api.endpoints.recommendations import recommend_to_newcomer, recommend_to_us
 from api.endpoints.schemas import RecommendedTitle
 from api.endpoints.titles import find_elsewhere
 from api.page.answering import Entered, RefusalError, handler, read, recommender_of, snapshot_of, state_of
-from api.page.bars import percent
 from api.page.fields import DIRECTLY, platform_field, title_field, type_field, user_field
-from api.page.notes import notes_on_model
-from api.page.rendering import also_on, display, render
+from api.page.rendering import also_on, display, notes_on_model, percent, render
 from api.served.snapshot import Snapshot
 from api.served.state import ServedState
 from cartelera.texts import Texts
