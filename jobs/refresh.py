@@ -15,7 +15,8 @@ import duckdb
 from cartelera.lock import LockedError, take_lock
 from cartelera.published import NoWarehouseError, open_published, read_build_info
 from cartelera.settings import Settings, SettingsError, read_settings
-from ml.artifact.store import ModelError, load_current
+from ml.artifact.current import load_current
+from ml.artifact.files import ModelError
 from ml.command_line.options import WORSE
 
 BUILD_FAILED, NOT_BEGUN, TRAINING_FAILED = 1, 2, 3

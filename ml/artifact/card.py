@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
 from ml.artifact.model import STARS
 from ml.artifact.recipe import Recipe
 
-MODEL = "svd"
-"""The name of the model among the baselines."""
+SVD = "svd"
+"""The name of SVD among the baselines."""
 MODEL_NAME = "^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"
 """Names of models and builds: what folders, headers and terminals can all have."""
 LENGTH = 10
@@ -104,8 +104,8 @@ class Card(BaseModel):
     """When, in UTC."""
     build_id: Annotated[str, Field(pattern=MODEL_NAME)]
     """The build of the warehouse that it was trained on."""
-    data: str = ""
-    """The fingerprint of the ratings and titles of that build: builds of the same files have the same one."""
+    data_version: Annotated[str, Field(validation_alias=AliasChoices("data_version", "data"))] = ""
+    """The hash of all ratings and names of titles in that build; it was called `data` in version 0.1."""
     personalised: bool
     """Whether the factors predict better than what is usual for users and titles, beyond doubt."""
     reason: str
@@ -116,8 +116,8 @@ class Card(BaseModel):
     """By how many users."""
     titles: int
     """Of how many titles."""
-    parameters: Recipe
-    """How it was trained."""
+    recipe: Annotated[Recipe, Field(validation_alias=AliasChoices("recipe", "parameters"))]
+    """How it was trained; it was called `parameters` in version 0.1."""
     folds: int
     """Of the cross-validation; 0 where it was left out, and with it all metrics."""
     threshold: Annotated[float, Field(ge=STARS[0], le=STARS[1])]

@@ -24,7 +24,7 @@ class Model:
     title_ids: NDArray[np.str_]
     """The id of each title, ascending."""
     title_names: NDArray[np.uint64]
-    """The fingerprint of each title's name: under the same id, another catalog has another title."""
+    """The hash of each title's name: another catalog may have another title under the same id."""
     mean: float
     """The mean of all ratings, in stars."""
     user_bias: NDArray[np.float32]
@@ -53,8 +53,8 @@ class Model:
         return replace(self, user_factors=self.user_factors[:, :0], title_factors=self.title_factors[:, :0])
 
 
-def fingerprint(name: str) -> int:
-    """The fingerprint of a title's name, as models have it: the first eight bytes of its SHA-256."""
+def hash_name(name: str) -> int:
+    """Hash a title's name, as models hold it: the first eight bytes of its SHA-256."""
     return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "little")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from ml.artifact.card import LATEST, LENGTH, LIKED, MODEL, Card, Ranking
+from ml.artifact.card import LATEST, LENGTH, LIKED, SVD, Card, Ranking
 
 METHODS = {
     "surprise": "scikit-surprise's SVD",
@@ -22,12 +22,14 @@ def report(card: Card, plots: Collection[str]) -> str:
     parts = [
         f"# Model {card.model}",
         f"Says how many stars a user would give to a title. Trained {card.trained_at:%Y-%m-%d %H:%M} UTC with "
-        f"{METHODS[card.parameters.engine]} on build {card.build_id}: {card.rows:,} ratings by {card.users:,} users of "
+        f"{METHODS[card.recipe.engine]} on build {card.build_id}: {card.rows:,} ratings by {card.users:,} users of "
         f"{card.titles:,} titles.",
         results(card),
         *pictures,
         "## How it was made",
-        table(["parameter", "value"], [[name.replace("_", " "), spell(value)] for name, value in recipe(card).items()]),
+        table(
+            ["parameter", "value"], [[name.replace("_", " "), spell(value)] for name, value in options_of(card).items()]
+        ),
         table(["step", "seconds"], [[name, f"{seconds:.1f}"] for name, seconds in card.seconds.items()]),
         f"At most {card.peak_memory_gb:.2f} GB of memory. "
         + ", ".join(f"{name} {version}" for name, version in card.versions.items())
@@ -53,7 +55,7 @@ def errors(card: Card) -> list[str]:
     """The cross-validation, where there was one."""
     if card.metrics is None or card.baselines is None:
         return []
-    rows = {MODEL: card.metrics, **card.baselines}
+    rows = {SVD: card.metrics, **card.baselines}
     ordered = sorted(rows, key=lambda name: rows[name].rmse)
     return [
         f"## Errors in {card.folds}-fold cross-validation",
@@ -93,7 +95,7 @@ def row(name: str, ranking: Ranking) -> list[str]:
 
 def display(name: str) -> str:
     """A name of the card as people write it."""
-    return name.replace(MODEL, MODEL.upper())
+    return name.replace(SVD, SVD.upper())
 
 
 def spell(value: float | str) -> str:
@@ -101,9 +103,9 @@ def spell(value: float | str) -> str:
     return value if isinstance(value, str) else f"{value:g}"
 
 
-def recipe(card: Card) -> dict[str, float | str]:
-    """All parameters by name."""
-    return {**vars(card.parameters), "folds": card.folds, "threshold": card.threshold}
+def options_of(card: Card) -> dict[str, float | str]:
+    """The options of the training, by name."""
+    return {**vars(card.recipe), "folds": card.folds, "threshold": card.threshold}
 
 
 def table(header: list[str], rows: list[list[str]]) -> str:

@@ -6,10 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
-from ml.artifact.card import MODEL, Audit, Errors
-from ml.data.ratings import Folds, Ratings
+from ml.artifact.card import SVD, Audit, Errors
+from ml.data.ratings import Ratings
+from ml.evaluation.folds import Folds
 from ml.fitting.baselines import BASELINES
-from ml.fitting.fit import fit_model
+from ml.fitting.fit import fit_svd
 from ml.fitting.svd import CompiledSVD, predict
 
 CONFIDENCE = 0.95
@@ -29,28 +30,28 @@ def measure(predicted: NDArray[np.floating], actual: NDArray[np.floating]) -> Er
 def cross_validate(
     ratings: Ratings,
     folds: Folds,
-    make_model: Callable[[], CompiledSVD],
+    make_svd: Callable[[], CompiledSVD],
     after_baseline: Callable[[], None] = lambda: None,
 ) -> dict[str, list[Errors]]:
-    """Let a model and all baselines predict the same held-out ratings.
+    """Let SVD and all baselines predict the same held-out ratings.
 
     Args:
         ratings: All ratings.
         folds: Which are held out.
-        make_model: Gives a new model for each fold.
+        make_svd: Makes a new SVD for each fold.
         after_baseline: Called when a baseline has been measured, to show progress.
 
     Returns:
         The errors in each fold, of `svd` and of each baseline.
 
     Raises:
-        DivergedError: The model's numbers have grown beyond all bounds.
+        DivergedError: The numbers of an SVD have grown beyond all bounds.
     """
-    errors: dict[str, list[Errors]] = {name: [] for name in (MODEL, *BASELINES)}
+    errors: dict[str, list[Errors]] = {name: [] for name in (SVD, *BASELINES)}
     for held_out in folds.masks(len(ratings)):
         known, tested = ratings.only(~held_out), ratings.only(held_out)
-        model = fit_model(make_model(), known)
-        errors[MODEL].append(measure(predict(model, tested.users, tested.titles), tested.stars))
+        svd = fit_svd(make_svd(), known)
+        errors[SVD].append(measure(predict(svd, tested.users, tested.titles), tested.stars))
         for name, fit in BASELINES.items():
             errors[name].append(measure(fit(known).predict(tested.users, tested.titles), tested.stars))
             after_baseline()
@@ -68,7 +69,7 @@ def audit(errors: Mapping[str, Sequence[Errors]]) -> Audit:
     """
     rmse = {name: np.array([each.rmse for each in folds]) for name, folds in errors.items()}
     baseline = min(BASELINES, key=lambda name: float(rmse[name].mean()))
-    gains = rmse[baseline] - rmse[MODEL]
+    gains = rmse[baseline] - rmse[SVD]
     gain, folds = float(gains.mean()), len(gains)
     tested_to_trained = 1 / (folds - 1)
     deviation = float(np.sqrt((1 / folds + tested_to_trained) * gains.var(ddof=1)))

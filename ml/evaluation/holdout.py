@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ml.artifact.card import MODEL, Ranking
+from ml.artifact.card import SVD, Ranking
 from ml.artifact.recipe import Recipe
 from ml.data.ratings import Ratings
 from ml.evaluation.errors import measure
 from ml.evaluation.ranking import Rank, evaluate_ranking, most_popular
-from ml.fitting.fit import fit_model, make_model
+from ml.fitting.fit import fit_svd, make_svd
 from ml.fitting.svd import CompiledSVD, predict
 
 MOST_RATINGS = 200_000
@@ -58,19 +58,19 @@ def hold_out_latest(
     curve: list[tuple[int, float, float]] = []
 
     def measure_epoch(epoch: int) -> None:
-        curve.append((epoch, error(model, some_known), error(model, some_hidden)))
+        curve.append((epoch, error(svd, some_known), error(svd, some_hidden)))
         after_epoch(epoch)
 
-    model = make_model(recipe, measure_epoch)
-    fit_model(model, known)
+    svd = make_svd(recipe, measure_epoch)
+    fit_svd(svd, known)
     return Holdout(
         ranking={
-            MODEL: evaluate_ranking(known, hidden, most_promising(model, known), recipe.seed),
-            "svd without factors": evaluate_ranking(known, hidden, most_liked(model), recipe.seed),
+            SVD: evaluate_ranking(known, hidden, most_promising(svd, known), recipe.seed),
+            "svd without factors": evaluate_ranking(known, hidden, most_liked(svd), recipe.seed),
             "popularity": evaluate_ranking(known, hidden, most_popular(known), recipe.seed),
         },
         actual=some_hidden.stars,
-        predicted=predict(model, some_hidden.users, some_hidden.titles),
+        predicted=predict(svd, some_hidden.users, some_hidden.titles),
         known_ratings=np.bincount(known.users, minlength=len(known.user_ids))[some_hidden.users],
         curve=curve,
     )
@@ -83,19 +83,19 @@ def draw(ratings: Ratings, seed: int) -> Ratings:
     return ratings.only(np.sort(np.random.default_rng(seed).choice(len(ratings), MOST_RATINGS, replace=False)))
 
 
-def error(model: CompiledSVD, ratings: Ratings) -> float:
-    """The RMSE of a model on some ratings."""
-    return measure(predict(model, ratings.users, ratings.titles), ratings.stars).rmse
+def error(svd: CompiledSVD, ratings: Ratings) -> float:
+    """The RMSE of an SVD on some ratings, in stars."""
+    return measure(predict(svd, ratings.users, ratings.titles), ratings.stars).rmse
 
 
-def most_liked(model: CompiledSVD) -> Rank:
+def most_liked(svd: CompiledSVD) -> Rank:
     """The titles with the highest bias first, the same for everybody: what a model without signal is served as."""
-    order: NDArray[np.intp] = np.argsort(-model.bi, kind="stable")
+    order: NDArray[np.intp] = np.argsort(-svd.bi, kind="stable")
     return lambda user: order
 
 
-def most_promising(model: CompiledSVD, known: Ratings) -> Rank:
+def most_promising(svd: CompiledSVD, known: Ratings) -> Rank:
     """The titles with the most predicted stars first; one without ratings has neither bias nor taste."""
     has_ratings = np.bincount(known.titles, minlength=len(known.title_ids)) > 0
-    factors = model.qi * has_ratings[:, np.newaxis]
-    return lambda user: np.argsort(-(model.bi + factors @ model.pu[user]), kind="stable")
+    factors = svd.qi * has_ratings[:, np.newaxis]
+    return lambda user: np.argsort(-(svd.bi + factors @ svd.pu[user]), kind="stable")

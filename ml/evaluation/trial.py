@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from ml.artifact.card import Card, Trial
 from ml.artifact.recipe import Recipe
-from ml.data.ratings import Folds, Ratings
+from ml.data.ratings import Ratings
 from ml.evaluation.errors import measure
-from ml.fitting.fit import NoEngineError, draw_users, fit_model, make_model
+from ml.evaluation.folds import Folds
+from ml.fitting.fit import NoEngineError, draw_users, fit_svd, make_svd
 from ml.fitting.svd import predict
 
 FOLDS = 5
@@ -25,7 +26,7 @@ AfterEpoch = Callable[[int], None]
 
 def needs_trial(recipe: Recipe, personalised: bool, current: Card | None) -> bool:
     """Whether a new model could be worse than the current one: only if it differs in more than the ratings."""
-    return current is not None and (recipe, personalised) != (current.parameters, current.personalised)
+    return current is not None and (recipe, personalised) != (current.recipe, current.personalised)
 
 
 def hold_trial(
@@ -46,12 +47,12 @@ def hold_trial(
         reason = f"Trained with the same parameters as {current.model}, so as good on the same ratings."
         return Trial(against=current.model, rmse=None, current_rmse=None, passed=True, reason=reason)
     held_out = next(Folds(min(FOLDS, len(ratings)), SEED).masks(len(ratings)))
-    if any(len(draw_known(each, ratings, held_out)) == 0 for each in (recipe, current.parameters)):
+    if any(len(draw_known(each, ratings, held_out)) == 0 for each in (recipe, current.recipe)):
         reason = f"There are too few ratings to compare it with {current.model}; --force takes it all the same."
         return Trial(against=current.model, rmse=None, current_rmse=None, passed=False, reason=reason)
     try:
         new = held_out_error(recipe, personalised, ratings, held_out, after_epoch)
-        old = held_out_error(current.parameters, current.personalised, ratings, held_out, after_epoch)
+        old = held_out_error(current.recipe, current.personalised, ratings, held_out, after_epoch)
     except NoEngineError as error:
         reason = f"It cannot be compared with {current.model}; --force takes it all the same. {error}"
         return Trial(against=current.model, rmse=None, current_rmse=None, passed=False, reason=reason)
@@ -69,8 +70,8 @@ def held_out_error(
     recipe: Recipe, personalised: bool, ratings: Ratings, held_out: NDArray[np.bool_], after_epoch: AfterEpoch
 ) -> float:
     """The RMSE on held-out ratings of a model that has learnt from the others."""
-    model = fit_model(make_model(recipe, after_epoch), draw_known(recipe, ratings, held_out))
+    svd = fit_svd(make_svd(recipe, after_epoch), draw_known(recipe, ratings, held_out))
     tested = ratings.only(held_out)
     if not personalised:
-        model.pu[:] = 0  # it would be served without taste
-    return measure(predict(model, tested.users, tested.titles), tested.stars).rmse
+        svd.pu[:] = 0  # it would be served without taste
+    return measure(predict(svd, tested.users, tested.titles), tested.stars).rmse

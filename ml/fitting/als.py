@@ -17,7 +17,7 @@ from pyspark.ml.recommendation import ALS
 from pyspark.sql import DataFrame, SparkSession
 
 from cartelera.settings import read_settings
-from ml.data.ratings import ColumnarTrainset
+from ml.data.ratings import Ratings
 from ml.fitting.baselines import user_and_title_bias
 from ml.fitting.svd import CompiledSVD
 
@@ -25,17 +25,16 @@ from ml.fitting.svd import CompiledSVD
 class DistributedSVD(CompiledSVD):
     """A `CompiledSVD` that only fits differently: an epoch is one turn of both sides, and there is no learning rate."""
 
-    def sgd(self, trainset: ColumnarTrainset) -> None:
-        """Fit the biases here and the factors on Spark. This is what Surprise's `fit` calls, whatever the method.
+    def sgd(self, trainset: Ratings) -> None:
+        """Fit the biases here and the factors on Spark; Surprise's `fit` calls this method, whatever it does.
 
         Args:
-            trainset: The ratings.
+            trainset: What to learn from.
         """
-        ratings = trainset.ratings
-        bias = user_and_title_bias(ratings)
+        bias = user_and_title_bias(trainset)
         self.bu, self.bi = bias.users.astype(self.dtype), bias.titles.astype(self.dtype)
-        left = ratings.stars - trainset.global_mean - self.bu[ratings.users] - self.bi[ratings.titles]
-        columns = pa.table({"user": ratings.users, "item": ratings.titles, "rating": left.astype(np.float32)})
+        left = trainset.stars - trainset.mean - self.bu[trainset.users] - self.bi[trainset.titles]
+        columns = pa.table({"user": trainset.users, "item": trainset.titles, "rating": left.astype(np.float32)})
         with spark_session() as spark:
             squares = ALS(
                 rank=self.n_factors,
@@ -45,8 +44,8 @@ class DistributedSVD(CompiledSVD):
                 checkpointInterval=5,
             )
             fitted = squares.fit(spark.createDataFrame(columns))
-            self.pu = collect_factors(fitted.userFactors, trainset.n_users, self.n_factors)
-            self.qi = collect_factors(fitted.itemFactors, trainset.n_items, self.n_factors)
+            self.pu = collect_factors(fitted.userFactors, len(trainset.user_ids), self.n_factors)
+            self.qi = collect_factors(fitted.itemFactors, len(trainset.title_ids), self.n_factors)
         self.after_epoch(self.n_epochs)
 
 

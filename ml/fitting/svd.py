@@ -16,14 +16,20 @@ import surprise
 from numpy.typing import DTypeLike, NDArray
 from surprise.utils import get_rng
 
-from ml.data.ratings import ROWS_AT_ONCE, ColumnarTrainset, Ratings
+from ml.artifact.model import STARS
+from ml.data.ratings import Ratings
 
 THREADS = 2
 """Fixed, and not the machine's number of cores: the order of the ratings, and so the model, depends on it."""
+ROWS_AT_ONCE = 100_000
+"""How many ratings are predicted at a time, so that their factors take little memory."""
 
 
 class CompiledSVD(surprise.SVD):  # type: ignore[misc]  # Surprise has no types
-    """`surprise.SVD` that only fits differently; see there for the parameters it does not name here."""
+    """`surprise.SVD` that fits compiled, and on `Ratings`: `fit` takes them, and `trainset` holds them afterwards.
+
+    Surprise's documentation has the parameters that are not named here.
+    """
 
     def __init__(
         self,
@@ -52,20 +58,20 @@ class CompiledSVD(surprise.SVD):  # type: ignore[misc]  # Surprise has no types
         self.after_epoch = after_epoch
         super().__init__(**options)
 
-    def sgd(self, trainset: ColumnarTrainset) -> None:
-        """Fit biases and factors by stochastic gradient descent.
+    def sgd(self, trainset: Ratings) -> None:
+        """Fit biases and factors by stochastic gradient descent; Surprise's `fit` calls it.
 
         Args:
-            trainset: The ratings.
+            trainset: What to learn from.
         """
         rng = get_rng(self.random_state)
-        users, titles = (trainset.n_users, self.n_factors), (trainset.n_items, self.n_factors)
+        users, titles = (len(trainset.user_ids), self.n_factors), (len(trainset.title_ids), self.n_factors)
         self.pu = rng.normal(self.init_mean, self.init_std_dev, size=users).astype(self.dtype)
         self.qi = rng.normal(self.init_mean, self.init_std_dev, size=titles).astype(self.dtype)
-        self.bu = np.zeros(trainset.n_users, self.dtype)
-        self.bi = np.zeros(trainset.n_items, self.dtype)
-        ratings, rounds = arrange(trainset.ratings, self.blocks)
-        mean = np.array(trainset.global_mean if self.biased else 0, self.dtype)[()]
+        self.bu = np.zeros(len(trainset.user_ids), self.dtype)
+        self.bi = np.zeros(len(trainset.title_ids), self.dtype)
+        ratings, rounds = arrange(trainset, self.blocks)
+        mean = np.array(trainset.mean if self.biased else 0, self.dtype)[()]
         rates = np.array(
             [self.lr_bu, self.lr_bi, self.lr_pu, self.lr_qi, self.reg_bu, self.reg_bi, self.reg_pu, self.reg_qi],
             self.dtype,
@@ -83,26 +89,26 @@ class CompiledSVD(surprise.SVD):  # type: ignore[misc]  # Surprise has no types
                 self.after_epoch(epoch + 1)
 
 
-def predict(model: CompiledSVD, users: NDArray[np.int32], titles: NDArray[np.int32]) -> NDArray[np.float64]:
-    """The predicted stars of many ratings at once, as `model.predict` would give them one by one.
+def predict(svd: CompiledSVD, users: NDArray[np.int32], titles: NDArray[np.int32]) -> NDArray[np.float64]:
+    """Predict the stars of many ratings at once, as `svd.predict` would one by one.
 
     Args:
-        model: Fitted, with biases.
+        svd: Fitted, with biases.
         users: The number of the user of each rating.
         titles: The number of its title.
 
     Returns:
         Stars, within the scale.
     """
-    trainset: ColumnarTrainset = model.trainset
-    known_users = np.bincount(trainset.ratings.users, minlength=trainset.n_users) > 0
-    known_titles = np.bincount(trainset.ratings.titles, minlength=trainset.n_items) > 0
+    known: Ratings = svd.trainset
+    known_users = np.bincount(known.users, minlength=len(known.user_ids)) > 0
+    known_titles = np.bincount(known.titles, minlength=len(known.title_ids)) > 0
     predicted = np.empty(len(users))
     for begin in range(0, len(users), ROWS_AT_ONCE):
         u, i = users[begin : begin + ROWS_AT_ONCE], titles[begin : begin + ROWS_AT_ONCE]
-        taste = np.einsum("ij,ij->i", model.pu[u], model.qi[i]) * (known_users[u] & known_titles[i])
-        predicted[begin : begin + ROWS_AT_ONCE] = trainset.global_mean + model.bu[u] + model.bi[i] + taste
-    return np.clip(predicted, *trainset.rating_scale)
+        taste = np.einsum("ij,ij->i", svd.pu[u], svd.qi[i]) * (known_users[u] & known_titles[i])
+        predicted[begin : begin + ROWS_AT_ONCE] = known.mean + svd.bu[u] + svd.bi[i] + taste
+    return np.clip(predicted, *STARS)
 
 
 def arrange(ratings: Ratings, blocks: int) -> tuple[Ratings, list[list[slice]]]:

@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ml.artifact.card import Card
-from ml.artifact.model import Model, fingerprint
-from ml.artifact.store import ModelError, load_current
+from ml.artifact.current import load_current
+from ml.artifact.files import ModelError
+from ml.artifact.model import Model, hash_name
 from ml.serving.prediction import (
     Prediction,
     Taste,
@@ -27,7 +28,7 @@ FEWEST_TITLES = 0.5
 
 
 @dataclass(frozen=True)
-class Told:
+class Verdict:
     """Whether an answer is about this user's taste, and why."""
 
     personalised: bool
@@ -53,7 +54,7 @@ class Recommender:
         self.model = model if card.personalised else model.without_factors()
         self.in_catalog = np.array(
             [
-                title_id in names and fingerprint(names[title_id]) == name
+                title_id in names and hash_name(names[title_id]) == name
                 for title_id, name in zip(model.title_ids.tolist(), model.title_names.tolist(), strict=True)
             ],
             np.bool_,
@@ -89,7 +90,7 @@ class Recommender:
             None where the model knows none of the titles.
         """
         known = {title_id: stars for title_id, stars in ratings.items() if self.knows(title_id)}
-        return taste_of_newcomer(self.model, known, self.card.parameters.regularisation) if known else None
+        return taste_of_newcomer(self.model, known, self.card.recipe.regularisation) if known else None
 
     def predict(self, taste: Taste | None, title_id: str) -> Prediction:
         """Predict one rating; see `ml.serving.prediction.predict`."""
@@ -145,28 +146,30 @@ class Recommender:
         """The ids of titles by their numbers."""
         return [str(self.model.title_ids[place]) for place in places]
 
-    def say_of_user(self, taste: Taste | None) -> Told:
+    def verdict_for_user(self, taste: Taste | None) -> Verdict:
         """Whether answers to a user are personalised."""
         if taste is None:
             unknown = "The user is unknown to the model, so this is what is usual for each title."
-            return Told(False, unknown if self.card.personalised else f"{unknown} {self.card.reason}")
-        return Told(self.card.personalised, self.card.reason)
+            return Verdict(False, unknown if self.card.personalised else f"{unknown} {self.card.reason}")
+        return Verdict(self.card.personalised, self.card.reason)
 
-    def say_of_newcomer(self, taste: Taste | None) -> Told:
+    def verdict_for_newcomer(self, taste: Taste | None) -> Verdict:
         """Whether answers to somebody new are personalised."""
         if taste is None:
-            return Told(False, "Nobody had rated any of these titles when the model was trained: they tell it nothing.")
-        return self.say_of_user(taste)
+            return Verdict(
+                False, "Nobody had rated any of these titles when the model was trained: they tell it nothing."
+            )
+        return self.verdict_for_user(taste)
 
-    def say_of(self, taste: Taste | None, title_id: str) -> Told:
+    def verdict_for(self, taste: Taste | None, title_id: str) -> Verdict:
         """Whether the prediction of one rating is personalised."""
         if self.knows(title_id):
-            return self.say_of_user(taste)
+            return self.verdict_for_user(taste)
         if taste is None:
-            return Told(
+            return Verdict(
                 False, "Neither the user nor the title is known to the model, so this is the mean of all ratings."
             )
-        return Told(
+        return Verdict(
             False, "Nobody had rated the title when the model was trained, so this is what is usual for the user."
         )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ml.artifact.card import Card
-from ml.artifact.store import load_current
+from ml.artifact.current import load_current
 from tests.support.workplace import REPOSITORY, without_settings
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import numpy as np
 
 from ml.artifact.card import Card, Trial
-from ml.artifact.model import Model, fingerprint
+from ml.artifact.model import Model, hash_name
 from ml.artifact.recipe import Recipe
 
 NAMES = {"as1": "the garden", "ds1": "a comet", "hs1": "harbor", "ns1": "the recipe"}
@@ -13,7 +13,7 @@ NAMES = {"as1": "the garden", "ds1": "a comet", "hs1": "harbor", "ns1": "the rec
 SMALL = Model(
     user_ids=np.array([7, 9]),
     title_ids=np.array(["as1", "ds1", "hs1", "ns1"]),
-    title_names=np.array([fingerprint(name) for name in NAMES.values()], np.uint64),
+    title_names=np.array([hash_name(name) for name in NAMES.values()], np.uint64),
     mean=3.0,
     user_bias=np.array([0.5, -0.25], np.float32),
     title_bias=np.array([0.25, 0.0, 0.25, -0.5], np.float32),
@@ -35,7 +35,7 @@ def make_card(name: str, *, personalised: bool = True, regularisation: float = 0
         rows=3,
         users=2,
         titles=4,
-        parameters=Recipe(factors=2, regularisation=regularisation),
+        recipe=Recipe(factors=2, regularisation=regularisation),
         folds=0,
         threshold=3.5,
         metrics=None,

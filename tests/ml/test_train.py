@@ -10,8 +10,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from ml.artifact.current import POINTER, load_current
+from ml.artifact.folder import ARRAYS, list_models
 from ml.artifact.recipe import Recipe
-from ml.artifact.store import ARRAYS, POINTER, list_models, load_current
 from ml.command_line.options import read_options
 from ml.fitting.baselines import BASELINES
 from tests.ml.commands import Place
@@ -41,7 +42,7 @@ def test_the_card_says_all_of_it(trained: tuple[Place, str], built_sample: Workp
     assert data["personalised"] is True
     assert data["build_id"] == built_sample.query("select build_id from build_info")[0][0]
     assert (data["rows"], data["users"], data["titles"]) == (40_000, 600, 1190)
-    assert data["parameters"] == vars(Recipe())
+    assert data["recipe"] == vars(Recipe())
     assert set(data["baselines"]) == set(BASELINES)
     for metrics in (data["metrics"], *data["baselines"].values()):
         assert len(metrics["folds"]) == 5
@@ -204,7 +205,7 @@ def test_results_that_cannot_be_printed_are_there_all_the_same(place: Place) -> 
         assert process.stdout is not None
         process.stdout.close()
         process.wait()
-    assert load_current(place.models)[1].parameters.epochs == 2
+    assert load_current(place.models)[1].recipe.epochs == 2
 
 
 def test_a_truncated_warehouse(built_sample: Workplace, tmp_path: Path) -> None:
