@@ -14,11 +14,11 @@ def take_lock(folder: Path, kind: str) -> AcquireReturnProxy[UnixFileLock]:
     """Take the lock of a folder, and make the folder where there is none.
 
     Args:
-        folder: What one process at a time may write into.
-        kind: What these processes are, for the message.
+        folder: The folder that only one process at a time may write into.
+        kind: The kind of these processes, for the message.
 
     Returns:
-        The held lock; the end of a `with` over it, or its last reference, releases it.
+        The held lock. It is released when a `with` over it ends, or when nothing refers to it any more.
 
     Raises:
         LockedError: Another process holds it.

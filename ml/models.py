@@ -1,4 +1,4 @@
-"""`python -m ml.models`: the saved models: list, show, promote, roll back, prune."""
+"""`python -m ml.models`: list, show, promote, roll back and prune the saved models."""
 
 import signal
 import sys
@@ -49,7 +49,7 @@ class Options:
 
 
 def main() -> int:
-    """Do what the command line says; 1 where it cannot be done."""
+    """Do what the command line says, and return the exit code: 1 if it cannot be done."""
     options = read_options()
     try:
         run(options.command, read_settings().models, options.model, options.keep)
@@ -60,7 +60,7 @@ def main() -> int:
 
 
 def run(command: str, models: Path, name: str, keep: int) -> None:
-    """Do what a command says."""
+    """Do one command, with the values of `Options`."""
     if command == "show":
         show(models, name or read_pointer(models).model)
     elif command == "promote":
@@ -120,7 +120,7 @@ def show_all(models: Path) -> None:
 
 
 def describe(card: Card) -> list[str]:
-    """What the list says of a model."""
+    """The cells of a model in the list."""
     return [
         f"{card.metrics.rmse:.4f}" if card.metrics else "",
         "yes" if card.personalised else "no",
@@ -130,13 +130,13 @@ def describe(card: Card) -> list[str]:
 
 
 def unusual(card: Card) -> dict[str, float | str]:
-    """The options of a training that are not the usual ones."""
+    """The options of a training that differ from the defaults."""
     usual = vars(Recipe()) | {name: default for name, (_, default, _) in JUDGING.items()}
     return {name: value for name, value in options_of(card).items() if value != usual[name]}
 
 
 def prune(models: Path, keep: int) -> None:
-    """Delete old models; those that were current before stay the longest, then the newest."""
+    """Delete all but the current model and `keep` others: those that were current before, then the newest."""
     pointer = read_pointer(models)
     if harm := find_harm(models, pointer.model):
         raise ModelError(f"Nothing is deleted, since the current model is no good: {harm}")
@@ -150,5 +150,5 @@ def prune(models: Path, keep: int) -> None:
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `| head` ends it without a word
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # so that `| head` ends the command without a message
     sys.exit(main())

@@ -1,4 +1,4 @@
-"""`python -m ml.recommend`: whether to watch a title, or which titles, from the current model."""
+"""`python -m ml.recommend`: ask the current model whether a user should watch a title, or which titles."""
 
 import signal
 import sys
@@ -30,7 +30,7 @@ TITLES = "select id, title, platform from titles order by id"
 
 
 class UnknownTitleError(Exception):
-    """No title has this id or this name; the message says which one is close."""
+    """No title has this id or this name; the message suggests a similar one."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Options:
 
 
 def main() -> int:
-    """Answer; 1 where there is no answer."""
+    """Answer, and return the exit code: 1 if there is no answer."""
     options = read_options()
     try:
         settings = read_settings()
@@ -122,7 +122,7 @@ def show_predictions(
 
 
 def explain(prediction: Prediction) -> Table:
-    """The sum that a prediction is."""
+    """The sum that explains a prediction, as a table."""
     grid = Table(show_header=False)
     grid.add_column()
     grid.add_column(justify="right")
@@ -156,7 +156,7 @@ def show_verdict(verdict: Verdict) -> None:
 
 
 def show_origin(recommender: Recommender, build_id: str) -> None:
-    """Say which model has answered, and whether there is a newer build than the one it was trained on."""
+    """Say which model has answered, and whether it was trained on the build that is published now."""
     card = recommender.card
     origin = f"Model {card.model}, trained on build {card.build_id}"
     if card.build_id != build_id:
@@ -165,5 +165,5 @@ def show_origin(recommender: Recommender, build_id: str) -> None:
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `| head` ends it without a word
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # so that `| head` ends the command without a message
     sys.exit(main())

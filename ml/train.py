@@ -41,7 +41,7 @@ from ml.fitting.baselines import BASELINES
 from ml.fitting.fit import DivergedError, NoEngineError, draw_users, fit_svd, make_svd, to_model
 
 LIBRARIES = ["cartelera", "duckdb", "numba", "numpy", "scikit-surprise"]
-"""Those that the result depends on, whatever the engine."""
+"""The libraries that the result depends on with every engine."""
 REFUSALS = (DivergedError, LockedError, ModelError, NoEngineError, NoRatingsError, NoWarehouseError, SettingsError)
 UNAUDITED = "Not audited: it was trained with --folds 0, so nothing shows that its factors predict anything."
 KILOBYTES_PER_GB = 1_000_000
@@ -49,22 +49,22 @@ KILOBYTES_PER_GB = 1_000_000
 
 @dataclass(frozen=True)
 class Evaluation:
-    """What is known of a recipe on some ratings."""
+    """How well a recipe predicts ratings."""
 
     errors: dict[str, list[Errors]]
-    """Of SVD and the baselines, in each fold."""
+    """The errors in each fold, of SVD and of the baselines, by name."""
     audit: Audit
-    """Whether SVD beats them."""
+    """Whether SVD beats the baselines."""
     holdout: Holdout | None
-    """How well it foresees the latest ratings."""
+    """How well the recipe predicts the latest ratings; None where that could not be measured."""
 
 
 def main() -> int:
-    """Train.
+    """Train, and make the new model the current one if it is not worse.
 
     Returns:
-        0 if the model is current now or there was nothing to do, 1 if it could not be made, 3 if it is worse than the
-        current one; wrong options end the program with 2.
+        The exit code: 0 if the new model is the current one now, or there was nothing to do; 1 if no model could be
+        made; 3 if it is worse than the current one, which stays. Wrong options end the program with 2.
     """
     options = read_options()
     try:
@@ -92,7 +92,7 @@ def main() -> int:
 
 
 def fail(message: str) -> int:
-    """Say why there is no new model; the exit code."""
+    """Say why there is no new model, and return the exit code."""
     print(message, file=sys.stderr)
     return 1
 
@@ -131,7 +131,7 @@ def train(settings: Settings, current: Card | None, recipe: Recipe, folds: int, 
 
 
 def open_warehouse(settings: Settings, recipe: Recipe) -> duckdb.DuckDBPyConnection:
-    """What the recipe learns from: the published warehouse, or what Spark has published last.
+    """Open what the recipe learns from: the published warehouse, or what Spark has published last.
 
     Raises:
         NoWarehouseError: There is none.
@@ -142,7 +142,7 @@ def open_warehouse(settings: Settings, recipe: Recipe) -> duckdb.DuckDBPyConnect
 
 
 def current_card(models: Path) -> Card | None:
-    """The card of the current model; None where there is none, or where it has been harmed: anything is better then."""
+    """The card of the current model. None where there is none, or it is harmed, so that any new model is better."""
     try:
         return load_current(models)[1]
     except NoModelError:
@@ -153,10 +153,10 @@ def current_card(models: Path) -> Card | None:
 
 
 def find_same(settings: Settings, current: Card | None, recipe: Recipe, folds: int, threshold: float) -> str | None:
-    """Find the model that this training would make again: the current one, or one that was worse than it.
+    """Find a model that this training would only make again: the current one, or one that was worse than it.
 
     Returns:
-        What there is to say of that model; None where there is none.
+        The model's name, for a message; None where there is none.
 
     Raises:
         NoWarehouseError: There is no warehouse to train on.
@@ -176,14 +176,14 @@ def find_same(settings: Settings, current: Card | None, recipe: Recipe, folds: i
 
 
 def made_from(card: Card) -> tuple[str, Recipe, int, float]:
-    """All that a training depends on."""
+    """What a model was trained from, and how: with the same values a training would make it again."""
     return card.data_version, card.recipe, card.folds, card.threshold
 
 
 def draw_sample(
     recipe: Recipe, ratings: Ratings, latest: NDArray[np.bool_] | None
 ) -> tuple[Ratings, NDArray[np.bool_] | None]:
-    """The ratings that the recipe learns from, and which of them are the latest."""
+    """Leave out the ratings of users whom the recipe does not learn from."""
     if recipe.sample == 1:
         return ratings, latest
     chosen = draw_users(recipe, ratings)
@@ -191,7 +191,7 @@ def draw_sample(
 
 
 def evaluate(recipe: Recipe, ratings: Ratings, latest: NDArray[np.bool_], folds: int, steps: Steps) -> Evaluation:
-    """Cross-validate, audit, and look at the latest ratings.
+    """Cross-validate, audit, and measure how well the latest ratings are predicted.
 
     Raises:
         NoRatingsError: There are fewer ratings than folds.
@@ -206,7 +206,7 @@ def evaluate(recipe: Recipe, ratings: Ratings, latest: NDArray[np.bool_], folds:
 
 
 def compare(everything: Ratings, recipe: Recipe, personalised: bool, current: Card | None, steps: Steps) -> Trial:
-    """Let the recipe compete with that of the current model."""
+    """Compare the new model with the current one; shows its progress where that takes long."""
     if current is None or not needs_trial(recipe, personalised, current):
         return hold_trial(everything, recipe, personalised, current, lambda epoch: None)
     with steps.step(f"compare with {current.model}", recipe.epochs + current.recipe.epochs) as after_epoch:
@@ -224,7 +224,7 @@ def make_card(  # noqa: PLR0913
     trial: Trial,
     seconds: dict[str, float],
 ) -> Card:
-    """All that is known of the model, under a new name."""
+    """Put all that is known of the new model together, under a new name."""
     now = datetime.now(UTC)
     metrics = {name: metrics_of(folds) for name, folds in evaluation.errors.items()} if evaluation else None
     return Card(
@@ -252,7 +252,7 @@ def make_card(  # noqa: PLR0913
 
 
 def versions_of(recipe: Recipe) -> dict[str, str]:
-    """Of all that the result depends on."""
+    """The versions of all that the result depends on."""
     libraries = [*LIBRARIES, "pyspark"] if recipe.engine == "spark" else LIBRARIES
     return {"python": platform.python_version(), **{name: version(name) for name in libraries}}
 
@@ -279,5 +279,5 @@ def show(card: Card, models: Path, takes_over: bool) -> None:
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `| head` ends it without a word
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # so that `| head` ends the command without a message
     sys.exit(main())

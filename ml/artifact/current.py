@@ -33,7 +33,7 @@ class Pointer(BaseModel):
     card_sha256: str
     """The hash of its card."""
     before: list[str] = []
-    """The models that were current before it, the latest last."""
+    """The names of the models that were current before it; the last was current last."""
 
 
 def promote(models: Path, name: str) -> None:
@@ -49,14 +49,16 @@ def promote(models: Path, name: str) -> None:
     folder_of(models, name)
     with pointer_lock(models):
         before: list[str] = []
-        with suppress(ModelError):  # there is no pointer yet, or it is harmed: a new one takes its place
+        with suppress(ModelError):  # without a pointer, or with a harmed one, the history begins anew
             pointer = read_pointer(models)
             before = [*pointer.before, pointer.model]
         point_to(models, name, before)
 
 
 def roll_back(models: Path) -> str:
-    """Make the model that was current before the current one again; one that is harmed or deleted is passed over.
+    """Go back to the model that was current before this one.
+
+    A model that is harmed or deleted is passed over, and the one before it is taken.
 
     Args:
         models: The folder of all models.
@@ -65,7 +67,7 @@ def roll_back(models: Path) -> str:
         The name of that model.
 
     Raises:
-        ModelError: No model that was current before is left.
+        ModelError: No sound model is left that was current before.
     """
     read_pointer(models)
     with pointer_lock(models):
@@ -78,12 +80,12 @@ def roll_back(models: Path) -> str:
 
 
 def pointer_lock(models: Path) -> UnixFileLock:
-    """The lock of the pointer. It is held for a moment only, so nobody has to wait until a training ends."""
+    """The lock of the pointer. It is held for a moment only, and not as long as a training lasts."""
     return UnixFileLock(models / "pointer.lock", fallback_to_soft=False)
 
 
 def point_to(models: Path, name: str, before: list[str]) -> None:
-    """Exchange the pointer.
+    """Verify a model, and make the pointer point to it.
 
     Raises:
         ModelError: The model is not there, or not what was saved.

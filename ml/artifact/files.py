@@ -1,4 +1,4 @@
-"""Files that a crash cannot leave half-written, and whose hash is verified when they are read."""
+"""Files: written so that they outlast a crash, and verified by their hash when they are read."""
 
 import hashlib
 import os
@@ -58,7 +58,7 @@ def verify(file: Path, sha256: str) -> None:
 
 @contextmanager
 def open_regular(file: Path) -> Iterator[BufferedReader]:
-    """Open a file for reading, but no pipe, which would never end.
+    """Open a file for reading, but refuse a pipe, since reading it would never end.
 
     Raises:
         ModelError: It is no file, or cannot be read.

@@ -1,6 +1,6 @@
 """Saved models, each in a folder of its own: `MODELS/<name>/arrays.safetensors`, `card.json`, `card.md` and plots.
 
-The card has the hashes of all other files: whatever is loaded is what was saved.
+The card holds the hashes of all other files, so that a file that was changed is found.
 """
 
 import re
@@ -18,9 +18,9 @@ from ml.artifact.model import Model, from_buffer, to_bytes
 
 ARRAYS, CARD = "arrays.safetensors", "card.json"
 UNFINISHED = ".unfinished-"
-"""The names of folders that are not yet models, or no longer, begin with it."""
+"""The beginning of the name of a folder while a model is saved into it or deleted."""
 ReadArrays = Callable[[Path, str], NDArray[np.uint8]]
-"""Gives the bytes of a file of arrays, which must have the hash."""
+"""Reads the arrays' file, which must have the given hash, and returns its bytes."""
 
 
 def save_model(models: Path, model: Model, card: Card, files: Mapping[str, bytes]) -> Card:
@@ -39,7 +39,7 @@ def save_model(models: Path, model: Model, card: Card, files: Mapping[str, bytes
         OSError: It cannot be written; nothing is left of it.
     """
     models.mkdir(parents=True, exist_ok=True)
-    for left in models.glob(f"{UNFINISHED}*"):  # by a process that was killed
+    for left in models.glob(f"{UNFINISHED}*"):  # of a process that was killed
         delete(left)
     unfinished = models / f"{UNFINISHED}{card.model}"
     unfinished.mkdir()
@@ -52,7 +52,7 @@ def save_model(models: Path, model: Model, card: Card, files: Mapping[str, bytes
         sync_folder(unfinished)
         unfinished.rename(models / card.model)
     except OSError:
-        shutil.rmtree(unfinished, ignore_errors=True)  # it may be what fills the disk
+        shutil.rmtree(unfinished, ignore_errors=True)  # its files may be what fills the disk
         raise
     sync_folder(models)
     return card
@@ -123,7 +123,7 @@ def list_models(models: Path) -> list[str]:
 
 
 def delete_model(models: Path, name: str) -> None:
-    """Delete a model that is not the current one; it leaves the list in one step.
+    """Delete a model that is not the current one. Nobody ever sees a part of it.
 
     Raises:
         ModelError: It is not there.
@@ -134,7 +134,7 @@ def delete_model(models: Path, name: str) -> None:
 
 
 def delete(folder: Path) -> None:
-    """Delete a folder, or the link that stands for one."""
+    """Delete a folder; if it is a link, only the link."""
     if folder.is_symlink():
         folder.unlink()
     else:

@@ -1,6 +1,6 @@
-"""The current model mapped into memory from a private copy, whose pages all workers of the service share.
+"""The current model, mapped into memory from a private copy. All workers of the service share the memory of that copy.
 
-The saved file itself is not mapped: whoever wrote into it would change, or end, every process that maps it.
+The saved file itself is not mapped: if somebody wrote into it, every process that maps it would change or crash.
 """
 
 import os
@@ -35,7 +35,7 @@ def load_mapped(models: Path, private: Path) -> tuple[Model, Card]:
         OSError: It cannot be copied.
     """
     model, card = load_current(models, partial(map_arrays, private=private))
-    with suppress(OSError):  # it only helps a worker that starts later
+    with suppress(OSError):  # what is noted only helps workers that start later
         remember(private, card)
     return model, card
 
@@ -44,7 +44,7 @@ def load_private(private: Path) -> tuple[Model, Card] | None:
     """The model that was last mapped from a private folder; None where there is none.
 
     Args:
-        private: The folder; what is in it has been verified.
+        private: The folder. The files in it have been verified.
     """
     try:
         card = Card.model_validate_json((private / CARD).read_bytes())
@@ -58,7 +58,7 @@ def map_arrays(file: Path, sha256: str, private: Path) -> NDArray[np.uint8]:
     verify(file, sha256)
     copy = private_copy(private, sha256)
     if not copy.exists():
-        private.mkdir(parents=True, exist_ok=True)  # it may have been cleared away from under the service
+        private.mkdir(parents=True, exist_ok=True)  # something may have cleared the service's temporary folder away
         unfinished = unfinished_file(private)
         shutil.copyfile(file, unfinished)
         verify(unfinished, sha256)  # the file may have changed since it was verified
@@ -72,7 +72,7 @@ def remember(private: Path, card: Card) -> None:
     unfinished_file(private).replace(private / CARD)
     for copy in private.glob("*.mapped"):
         if copy != private_copy(private, card.sha256[ARRAYS]):
-            copy.unlink(missing_ok=True)  # whoever has it mapped keeps it
+            copy.unlink(missing_ok=True)  # a process that has mapped it keeps it
 
 
 def private_copy(private: Path, sha256: str) -> Path:

@@ -1,4 +1,4 @@
-"""The model card as a text for people: `card.md`, and its part that the terminal shows."""
+"""The model card as a text for people: the file `card.md`, and the part of it that the terminal shows."""
 
 from collections.abc import Collection
 
@@ -8,7 +8,7 @@ METHODS = {
     "surprise": "scikit-surprise's SVD",
     "spark": "Apache Spark's alternating least squares, after the biases of users and titles,",
 }
-"""What fits the factors, by engine."""
+"""The method that fits the factors, by engine."""
 
 
 def report(card: Card, plots: Collection[str]) -> str:
@@ -16,7 +16,7 @@ def report(card: Card, plots: Collection[str]) -> str:
 
     Args:
         card: The card.
-        plots: The names of the plots that lie beside it.
+        plots: The names of the plots in the same folder.
     """
     pictures = [f"![{name.removesuffix('.png').replace('_', ' ')}]({name})" for name in plots]
     parts = [
@@ -39,7 +39,7 @@ def report(card: Card, plots: Collection[str]) -> str:
 
 
 def results(card: Card) -> str:
-    """What the training found out, as Markdown."""
+    """The results of a training, as Markdown."""
     parts = [
         "## Is it personalised?",
         f"**{'Yes' if card.personalised else 'No'}.** {card.reason}",
@@ -52,7 +52,7 @@ def results(card: Card) -> str:
 
 
 def errors(card: Card) -> list[str]:
-    """The cross-validation, where there was one."""
+    """The section about the cross-validation; nothing where there was none."""
     if card.metrics is None or card.baselines is None:
         return []
     rows = {SVD: card.metrics, **card.baselines}
@@ -68,7 +68,7 @@ def errors(card: Card) -> list[str]:
 
 
 def lists(card: Card) -> list[str]:
-    """The ranking evaluation, where there was one."""
+    """The section about the lists; nothing where they were not measured."""
     if card.ranking is None:
         return []
     users = next(iter(card.ranking.values())).users
@@ -99,7 +99,7 @@ def display(name: str) -> str:
 
 
 def spell(value: float | str) -> str:
-    """The value of a parameter."""
+    """The value of an option."""
     return value if isinstance(value, str) else f"{value:g}"
 
 
@@ -109,6 +109,6 @@ def options_of(card: Card) -> dict[str, float | str]:
 
 
 def table(header: list[str], rows: list[list[str]]) -> str:
-    """A Markdown table, with numbers to the right."""
+    """A Markdown table. All columns but the first are aligned to the right."""
     lines = [header, ["---", *("--:" for _ in header[1:])], *rows]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)

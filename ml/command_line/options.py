@@ -10,9 +10,9 @@ from ml.artifact.model import STARS
 from ml.artifact.recipe import Recipe
 
 WORSE = 3
-"""The exit code where a model has been made, and is not good enough to take over."""
+"""The exit code where the new model is worse than the current one, which stays."""
 LARGEST = 10_000
-"""Of factors and epochs."""
+"""The largest number of factors, and of epochs."""
 MOST_FOLDS = 100
 DESCRIPTION = """\
 Train the recommender on all ratings of the published warehouse, find out
@@ -48,13 +48,13 @@ class Options:
     """What the command line asks for."""
 
     recipe: Recipe
-    """How to learn."""
+    """How to make the model."""
     folds: int
     """How many folds the cross-validation has; 0 leaves the whole evaluation out."""
     threshold: float
     """From how many predicted stars on a title is recommended."""
     if_changed: bool
-    """Whether to do nothing where this training would make the same model again."""
+    """Whether to do nothing if this training would make a model again that there is."""
     force: bool
     """Whether the new model becomes the current one even if it is worse."""
 
@@ -92,7 +92,7 @@ JUDGING: dict[str, tuple[Callable[[str], object], float, str]] = {
     "folds": (read_folds, 5, "of the cross-validation, 2 or more; 0 leaves the whole evaluation out"),
     "threshold": (fraction(*STARS), 3.5, "from how many predicted stars on a title is recommended, above 0.5, up to 5"),
 }
-"""The other numbers: how each is read, its default, and what it means."""
+"""The options that say how to judge: how each is read, its default, and what it means."""
 
 
 def read_options() -> Options:

@@ -1,4 +1,4 @@
-"""The ratings as columns, read from a published warehouse, with what else a training reads of it."""
+"""What a training reads from a published warehouse: the ratings as columns, and the names of titles."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -47,9 +47,9 @@ class Ratings:
     """Ratings as three columns of equal length, sorted by user, then by title."""
 
     user_ids: NDArray[np.int64]
-    """The id of each user, ascending; a user's place in it is the user's number."""
+    """The id of each user, ascending. A user's number is the place of the user's id in this array."""
     title_ids: NDArray[np.str_]
-    """The id of each title, ascending; a title's place in it is the title's number."""
+    """The id of each title, ascending. A title's number is the place of the title's id in this array."""
     users: NDArray[np.int32]
     """The number of the user of each rating."""
     titles: NDArray[np.int32]
@@ -67,20 +67,20 @@ class Ratings:
         return float(self.stars.mean(dtype=np.float64))
 
     def of_user(self, user: int) -> slice:
-        """The places of a user's ratings.
+        """Where a user's ratings stand in the columns.
 
         Args:
             user: The user's number.
         """
-        # Of another type, numpy would copy the whole column first.
+        # If the edges had another type, numpy would first convert a copy of the whole column.
         edges = np.array([user, user + 1], self.users.dtype)
         return slice(*np.searchsorted(self.users, edges).tolist())
 
     def only(self, chosen: NDArray[np.bool_] | NDArray[np.intp]) -> "Ratings":
-        """Some of the ratings, or all in another order; users and titles keep their numbers.
+        """Choose some of the ratings, or all in another order. Users and titles keep their numbers.
 
         Args:
-            chosen: For each rating, whether it is among them; or the places of those that are.
+            chosen: A mask with one value for each rating, or the places of the chosen ratings.
         """
         return Ratings(self.user_ids, self.title_ids, self.users[chosen], self.titles[chosen], self.stars[chosen])
 

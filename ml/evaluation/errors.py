@@ -1,4 +1,4 @@
-"""How well models predict ratings that they have not seen, and whether the factors add anything: the signal audit."""
+"""How well SVD and the baselines predict held-out ratings, and the audit: whether SVD's factors predict anything."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -20,8 +20,8 @@ def measure(predicted: NDArray[np.floating], actual: NDArray[np.floating]) -> Er
     """The errors of predictions, as Surprise's `accuracy` computes them.
 
     Args:
-        predicted: The predicted stars.
-        actual: The ratings.
+        predicted: The predicted stars of some ratings.
+        actual: The actual stars of the same ratings.
     """
     difference = predicted.astype(np.float64) - actual
     return Errors(float(np.sqrt(np.mean(difference**2))), float(np.mean(np.abs(difference))))
@@ -37,12 +37,12 @@ def cross_validate(
 
     Args:
         ratings: All ratings.
-        folds: Which are held out.
+        folds: How the ratings are divided.
         make_svd: Makes a new SVD for each fold.
         after_baseline: Called when a baseline has been measured, to show progress.
 
     Returns:
-        The errors in each fold, of `svd` and of each baseline.
+        The errors in each fold, by name: of `svd` and of each baseline.
 
     Raises:
         DivergedError: The numbers of an SVD have grown beyond all bounds.
@@ -61,8 +61,8 @@ def cross_validate(
 def audit(errors: Mapping[str, Sequence[Errors]]) -> Audit:
     """Compare the model with the best baseline, fold by fold.
 
-    The folds share most of their training ratings, so the variance of the mean is that of Nadeau and Bengio, "Inference
-    for the Generalization Error" (2003), and not the one of independent folds.
+    The folds share most of their training ratings, so their results are not independent. The variance of the mean is
+    therefore corrected after Nadeau and Bengio, "Inference for the Generalization Error" (2003).
 
     Args:
         errors: What `cross_validate` gives, of at least 2 folds.

@@ -12,19 +12,22 @@ from ml.fitting.svd import CompiledSVD
 
 
 class NoEngineError(Exception):
-    """What the recipe asks for is not installed; the message says how it is."""
+    """The engine of the recipe is not installed; the message says how to install it."""
 
 
 class DivergedError(Exception):
-    """The training ran away from any solution; the message says what to change."""
+    """The training diverged; the message says what to change."""
 
 
 def draw_users(recipe: Recipe, ratings: Ratings) -> NDArray[np.bool_]:
-    """Which ratings a recipe learns from: all of some users, at least of one.
+    """Draw the users whose ratings a recipe learns from, at least one.
 
     Args:
         recipe: The recipe.
         ratings: All ratings.
+
+    Returns:
+        A mask with one value for each rating: whether its user is drawn.
     """
     size = len(ratings.user_ids)
     drawn = np.random.default_rng(recipe.seed).permutation(size) < max(1, round(recipe.sample * size))
@@ -36,7 +39,7 @@ def make_svd(recipe: Recipe, after_epoch: Callable[[int], None] = lambda epoch: 
 
     Args:
         recipe: The recipe.
-        after_epoch: Called with the number of each epoch, from 1, when it has ended; on Spark, with that of the last.
+        after_epoch: Called with the number of each epoch, from 1, when it has ended; on Spark only with the last.
 
     Raises:
         NoEngineError: The recipe's engine is not installed.
@@ -52,10 +55,10 @@ def make_svd(recipe: Recipe, after_epoch: Callable[[int], None] = lambda epoch: 
 
 
 def engine_of(recipe: Recipe) -> type[CompiledSVD]:
-    """What fits a recipe.
+    """The class that fits a recipe.
 
     Raises:
-        NoEngineError: It is not installed.
+        NoEngineError: The recipe's engine is not installed.
     """
     if recipe.engine == "surprise":
         return CompiledSVD
@@ -77,7 +80,7 @@ def fit_svd(svd: CompiledSVD, ratings: Ratings) -> CompiledSVD:
         The same SVD, fitted.
 
     Raises:
-        DivergedError: Its numbers have grown beyond all bounds.
+        DivergedError: The numbers of the SVD have grown beyond all bounds.
         NoRatingsError: There are no ratings.
     """
     if len(ratings) == 0:

@@ -1,9 +1,9 @@
 """Surprise's SVD with its fitting compiled: the same parameters and the same update rule, many times faster.
 
-The rule is that of Koren, Bell and Volinsky, "Matrix Factorization Techniques for Recommender Systems" (2009), as
-Surprise has it. With more than one block, two threads work at the same time on ratings that share neither user nor
-title, after Gemulla et al., "Large-Scale Matrix Factorization with Distributed Stochastic Gradient Descent" (2011); the
-result does not depend on which of them is faster.
+The rule is that of Koren, Bell and Volinsky, "Matrix Factorization Techniques for Recommender Systems" (2009). With
+more than one block, two threads work at the same time on ratings that share neither user nor title, after Gemulla et
+al., "Large-Scale Matrix Factorization with Distributed Stochastic Gradient Descent" (2011). So the result does not
+depend on which thread is faster.
 """
 
 from collections.abc import Callable, Iterator
@@ -20,16 +20,13 @@ from ml.artifact.model import STARS
 from ml.data.ratings import Ratings
 
 THREADS = 2
-"""Fixed, and not the machine's number of cores: the order of the ratings, and so the model, depends on it."""
+"""The number of threads. It is fixed, since the order of the ratings depends on it, and so does the model."""
 ROWS_AT_ONCE = 100_000
-"""How many ratings are predicted at a time, so that their factors take little memory."""
+"""The number of ratings that are predicted at a time, so that copies of their factors take little memory."""
 
 
 class CompiledSVD(surprise.SVD):  # type: ignore[misc]  # Surprise has no types
-    """`surprise.SVD` that fits compiled, and on `Ratings`: `fit` takes them, and `trainset` holds them afterwards.
-
-    Surprise's documentation has the parameters that are not named here.
-    """
+    """`surprise.SVD` with compiled fitting. Its `fit` takes `Ratings`, and its attribute `trainset` holds them."""
 
     def __init__(
         self,
@@ -42,11 +39,11 @@ class CompiledSVD(surprise.SVD):  # type: ignore[misc]  # Surprise has no types
         """Set the parameters.
 
         Args:
-            blocks: Into how many blocks the titles are divided, a multiple of `THREADS`; the fewer titles there are in
-                one, the more of their factors the processor's cache holds. 1 fits in Surprise's order, on one thread.
+            blocks: The number of blocks into which the titles are divided, a multiple of `THREADS`. The factors of a
+                small block stay in the processor's cache. With 1, one thread fits in Surprise's order.
             dtype: The precision of the arithmetic.
             after_epoch: Called with the number of each epoch, from 1, when it has ended.
-            options: Surprise's own.
+            options: Other parameters of `surprise.SVD`.
 
         Raises:
             ValueError: The number of blocks is neither 1 nor a multiple of `THREADS`.
@@ -94,8 +91,8 @@ def predict(svd: CompiledSVD, users: NDArray[np.int32], titles: NDArray[np.int32
 
     Args:
         svd: Fitted, with biases.
-        users: The number of the user of each rating.
-        titles: The number of its title.
+        users: For each rating, the number of its user.
+        titles: For each rating, the number of its title.
 
     Returns:
         Stars, within the scale.
@@ -112,14 +109,15 @@ def predict(svd: CompiledSVD, users: NDArray[np.int32], titles: NDArray[np.int32
 
 
 def arrange(ratings: Ratings, blocks: int) -> tuple[Ratings, list[list[slice]]]:
-    """Order the ratings so that those of a block lie together.
+    """Order the ratings so that the ratings of a block stand together.
 
     Args:
         ratings: Sorted by user.
-        blocks: Into how many blocks the titles are divided; 1 leaves the order as it is.
+        blocks: The number of blocks into which the titles are divided; 1 leaves the order as it is.
 
     Returns:
-        The ratings in their new order, and the rounds of an epoch: the blocks of a round share neither user nor title.
+        The ratings in their new order, and the rounds of an epoch, each with one block for each thread. The blocks of a
+        round share neither users nor titles.
     """
     if blocks == 1:
         return ratings, [[slice(0, len(ratings))]]
@@ -134,7 +132,7 @@ def arrange(ratings: Ratings, blocks: int) -> tuple[Ratings, list[list[slice]]]:
 
 
 def blocks_of_round(edges: NDArray[np.int64], blocks: int, number: int) -> Iterator[slice]:
-    """One block for each thread: each of its own users, and each of other titles."""
+    """The blocks of a round, one for each thread. A thread keeps its users, and has other titles in each round."""
     for thread in range(THREADS):
         block = thread * blocks + (number + thread * blocks // THREADS) % blocks
         yield slice(int(edges[block]), int(edges[block + 1]))
@@ -144,7 +142,7 @@ def blocks_of_round(edges: NDArray[np.int64], blocks: int, number: int) -> Itera
 def descend(  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917
     users, titles, stars, mean, biased, bu, bi, pu, qi, rates
 ):
-    """One pass over some ratings; biases and factors are changed in place, in the arithmetic of their type."""
+    """Pass over some ratings once, and change the biases and factors in place."""
     lr_bu, lr_bi, lr_pu, lr_qi, reg_bu, reg_bi, reg_pu, reg_qi = rates
     for rating in range(len(stars)):
         u, i = users[rating], titles[rating]

@@ -1,4 +1,4 @@
-"""Models to test with: a small one made by hand, with its card."""
+"""A small model made by hand, with its card, to test with."""
 
 from datetime import UTC, datetime
 
@@ -9,7 +9,7 @@ from ml.artifact.model import Model, hash_name
 from ml.artifact.recipe import Recipe
 
 NAMES = {"as1": "the garden", "ds1": "a comet", "hs1": "harbor", "ns1": "the recipe"}
-"""The titles of the catalog that it has learnt from."""
+"""The names of the titles of the model's catalog, by id."""
 SMALL = Model(
     user_ids=np.array([7, 9]),
     title_ids=np.array(["as1", "ds1", "hs1", "ns1"]),
@@ -25,7 +25,7 @@ SMALL = Model(
 
 
 def make_card(name: str, *, personalised: bool = True, regularisation: float = 0.1) -> Card:
-    """A card for it."""
+    """A card for the small model."""
     return Card(
         model=name,
         trained_at=datetime(2026, 1, 1, tzinfo=UTC),

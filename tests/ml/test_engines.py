@@ -50,7 +50,7 @@ def test_nothing_is_published_by_spark(tmp_path: Path) -> None:
 
 
 def test_the_same_model_from_what_spark_has_published(built_sample: Workplace, tmp_path: Path) -> None:
-    """Rows lie in another order in Spark's files; the columns that are learnt from do not."""
+    """Rows stand in another order in Spark's files, but not in the columns that are learnt from."""
     publish(built_sample, tmp_path / "spark", "20260101T000000Z-aaaaaaaa")
     ours = Place(built_sample.warehouse, tmp_path / "models")
     theirs = Workplace(tmp_path)

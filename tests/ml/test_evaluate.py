@@ -19,7 +19,7 @@ from tests.support.surprise_trainset import SurpriseFolds
 from tests.support.workplace import Workplace
 
 careful = partial(CompiledSVD, random_state=0, lr_all=0.02, reg_all=0.1)
-"""With parameters that do not overfit few ratings; Surprise's own do, on MovieLens."""
+"""An SVD with parameters that do not overfit few ratings. Surprise's own overfit on MovieLens."""
 
 
 def test_errors_and_predictions_are_surprises(ratings: Ratings) -> None:
@@ -68,7 +68,7 @@ def folds(*rmse: float) -> list[Errors]:
         ([0.90, 0.91, 0.92], True),
         ([0.93, 0.94, 0.95], False),  # as good
         ([0.95, 0.96, 0.97], False),  # worse
-        ([0.80, 1.00, 0.93], False),  # better on average, and not beyond doubt
+        ([0.80, 1.00, 0.93], False),  # better on average, but not beyond doubt
     ],
 )
 def test_the_verdict(svd: list[float], personalised: bool) -> None:
@@ -92,7 +92,7 @@ def test_the_samples_planted_tastes_are_a_signal(ratings: Ratings) -> None:
 
 
 def test_titles_relabelled_at_random_are_none(ratings: Ratings) -> None:
-    """What happened to the real ratings: each user's stars stay, and say nothing of the titles."""
+    """This has happened to the real ratings: each user's stars stay, but they say nothing about the titles."""
     shuffled = np.random.default_rng(0).permutation(ratings.titles)
     relabelled = Ratings(ratings.user_ids, ratings.title_ids, ratings.users, shuffled, ratings.stars)
     assert not audit(cross_validate(relabelled, Folds(5, seed=0), careful)).personalised

@@ -1,4 +1,4 @@
-"""A model's one form as bytes: what is read is what was written, and it is what Surprise has fitted."""
+"""A model as bytes: what is read is what was written; and a model has what its SVD has learnt from."""
 
 from dataclasses import fields, replace
 from typing import Any

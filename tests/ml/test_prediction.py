@@ -43,7 +43,7 @@ def ranked(taste: Taste | None) -> list[str]:
     [
         (7, "as1", 4.25, (0.5, 0.25, 0.5)),
         (9, "ds1", 4.75, (-0.25, 0.0, 2.0)),
-        (7, "ns1", 5.0, (0.5, -0.5, 8.0)),  # 11 in all, and the scale ends at 5
+        (7, "ns1", 5.0, (0.5, -0.5, 8.0)),  # the sum is 11, but the scale ends at 5
         (8, "as1", 3.25, (0.0, 0.25, 0.0)),  # an unknown user
         (7, "zs9", 3.5, (0.5, 0.0, 0.0)),  # a title without ratings
         (8, "zs9", 3.0, (0.0, 0.0, 0.0)),

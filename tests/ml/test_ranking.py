@@ -1,4 +1,4 @@
-"""The ranking evaluation: known answers, the right ratings hidden, and taste, popularity and chance on the sample."""
+"""The ranking evaluation: known answers, which ratings are hidden, and taste, popularity and chance on the sample."""
 
 from math import log2
 
@@ -72,7 +72,7 @@ def test_the_latest_ratings_are_hidden(ratings: Ratings, built_sample: Workplace
 
 
 def test_popularity_beats_chance_and_taste_reaches_more_titles(ratings: Ratings, built_sample: Workplace) -> None:
-    """That people rate what is popular lifts popularity above taste as well, here as in the literature."""
+    """People rate what is popular. So popularity finds more than taste does, here as in the literature."""
     with open_published(built_sample.warehouse) as connection:
         latest = load_latest(connection)
     known, hidden = ratings.only(~latest), ratings.only(latest)

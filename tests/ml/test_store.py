@@ -1,4 +1,4 @@
-"""Models on disk: what is loaded is what was saved, and whatever else lies there is refused and named."""
+"""Models on disk: what is loaded is what was saved; anything else is refused, with a message that names the file."""
 
 import json
 import os
@@ -81,7 +81,7 @@ def delete_it(file: Path) -> None:
 
 
 class Exploit:
-    """A pickle of it runs a command when it is loaded."""
+    """An object whose pickle makes a folder when it is loaded."""
 
     def __reduce__(self) -> tuple[object, ...]:
         return os.mkdir, ("exploited",)
@@ -235,7 +235,7 @@ def test_a_card_with_impossible_values_is_refused(models: Path, change: dict[str
 
 
 def test_a_card_of_version_0_1_is_read(models: Path) -> None:
-    """Two of its keys have had other names."""
+    """It has other names for two of the keys."""
     card = json.loads((models / "first" / CARD).read_text())
     old = {"parameters": card.pop("recipe"), "data": "0f", **card}
     del old["data_version"]

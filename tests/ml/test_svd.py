@@ -1,4 +1,4 @@
-"""The compiled SVD against Surprise's own, and what it must find in planted tastes."""
+"""The compiled SVD against Surprise's own, and on planted tastes, which it must find."""
 
 from pathlib import Path
 from typing import Any
@@ -59,7 +59,7 @@ def test_each_epoch_is_told(ratings: Ratings) -> None:
 
 
 def test_as_accurate_as_surprise_on_movielens(shared: Path) -> None:
-    """The published figures of Surprise's SVD, five folds: RMSE 0.895, MAE 0.689 (their folds are other ones)."""
+    """Surprise publishes RMSE 0.895 and MAE 0.689 for its SVD, on five folds of its own."""
     movielens = read_movielens(shared / "data" / "ml-latest-small" / "ratings.csv")
     errors = []
     for trainset, testset in SurpriseFolds(5, seed=0).split(movielens):
@@ -72,7 +72,7 @@ def test_as_accurate_as_surprise_on_movielens(shared: Path) -> None:
 
 
 def test_two_planted_tastes_are_found() -> None:
-    """Half of the users love the first titles and hate the others, half do the reverse; one opinion each is hidden."""
+    """Half of the users love the first titles and hate the others, half do the reverse. One rating each is hidden."""
     users, titles = (each.ravel() for each in np.meshgrid(np.arange(200), np.arange(40), indexing="ij"))
     loves = (users < 100) == (titles < 20)
     stars = np.where(loves, 5.0, 1.0).astype(np.float32)

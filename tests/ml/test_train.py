@@ -121,7 +121,7 @@ def test_a_worse_model_does_not_take_over_unless_it_is_forced(place: Place) -> N
 
 
 def test_what_is_not_personalised_does_not_replace_what_is(trained: tuple[Place, str], tmp_path: Path) -> None:
-    """Served, its answers would lack the taste that the other one has shown to know."""
+    """The service would leave its factors out, while those of the current model have proved to predict."""
     place = Place(trained[0].warehouse, tmp_path / "copy")
     place.models.mkdir()
     current = load_current(trained[0].models)[1].model
@@ -239,11 +239,11 @@ def test_a_training_killed_at_any_moment_leaves_the_last_model(place: Place) -> 
     moments = random.Random(0)
     for _ in range(20):
         process = place.start("ml.train", *FAST)
-        time.sleep(moments.uniform(0.3, 1.1) * lasts)  # before that it still imports
+        time.sleep(moments.uniform(0.3, 1.1) * lasts)  # until 0.3 it only imports modules
         process.kill()
         process.communicate()
         _, card = load_current(place.models)
-        assert card.model >= kept  # they are named by their time
+        assert card.model >= kept  # a model's name begins with its time
         kept = card.model
     assert place.train(*FAST).model != kept
     assert list(place.models.glob(".unfinished-*")) == []
