@@ -18,7 +18,7 @@ from ml.artifact.model import Model, from_buffer, to_bytes
 
 ARRAYS, CARD = "arrays.safetensors", "card.json"
 UNFINISHED = ".unfinished-"
-"""The beginning of the name of a folder while a model is saved into it or deleted."""
+"""The beginning of a name while its folder or file is being written or deleted."""
 ReadArrays = Callable[[Path, str], NDArray[np.uint8]]
 """Reads the arrays' file, which must have the given hash, and returns its bytes."""
 
@@ -40,7 +40,7 @@ def save_model(models: Path, model: Model, card: Card, files: Mapping[str, bytes
     """
     models.mkdir(parents=True, exist_ok=True)
     for left in models.glob(f"{UNFINISHED}*"):  # of a process that was killed
-        delete(left)
+        shutil.rmtree(left, ignore_errors=True)
     unfinished = models / f"{UNFINISHED}{card.model}"
     unfinished.mkdir()
     contents = {ARRAYS: to_bytes(model), **files}
@@ -128,17 +128,13 @@ def delete_model(models: Path, name: str) -> None:
     Raises:
         ModelError: It is not there.
     """
-    unfinished = models / f"{UNFINISHED}{name}"
-    folder_of(models, name).rename(unfinished)
-    delete(unfinished)
-
-
-def delete(folder: Path) -> None:
-    """Delete a folder; if it is a link, only the link."""
+    folder = folder_of(models, name)
     if folder.is_symlink():
         folder.unlink()
-    else:
-        shutil.rmtree(folder)
+        return
+    unfinished = models / f"{UNFINISHED}{name}"
+    folder.rename(unfinished)
+    shutil.rmtree(unfinished)
 
 
 def folder_of(models: Path, name: str) -> Path:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ml.artifact.card import Card
 from ml.artifact.current import load_current
 from ml.artifact.files import verify
-from ml.artifact.folder import ARRAYS, CARD
+from ml.artifact.folder import ARRAYS, CARD, UNFINISHED
 from ml.artifact.model import Model, from_buffer
 
 
@@ -59,7 +59,7 @@ def map_arrays(file: Path, sha256: str, private: Path) -> NDArray[np.uint8]:
     copy = private_copy(private, sha256)
     if not copy.exists():
         private.mkdir(parents=True, exist_ok=True)  # something may have cleared the service's temporary folder away
-        unfinished = unfinished_file(private)
+        unfinished = private / f"{UNFINISHED}{os.getpid()}"
         shutil.copyfile(file, unfinished)
         verify(unfinished, sha256)  # the file may have changed since it was verified
         unfinished.rename(copy)
@@ -68,8 +68,9 @@ def map_arrays(file: Path, sha256: str, private: Path) -> NDArray[np.uint8]:
 
 def remember(private: Path, card: Card) -> None:
     """Note in the private folder which model is mapped from it, and delete the copies of others."""
-    unfinished_file(private).write_text(card.model_dump_json())
-    unfinished_file(private).replace(private / CARD)
+    unfinished = private / f"{UNFINISHED}{os.getpid()}"
+    unfinished.write_text(card.model_dump_json())
+    unfinished.replace(private / CARD)
     for copy in private.glob("*.mapped"):
         if copy != private_copy(private, card.sha256[ARRAYS]):
             copy.unlink(missing_ok=True)  # a process that has mapped it keeps it
@@ -78,8 +79,3 @@ def remember(private: Path, card: Card) -> None:
 def private_copy(private: Path, sha256: str) -> Path:
     """Where the arrays of this hash are mapped from."""
     return private / f"{sha256}.mapped"
-
-
-def unfinished_file(private: Path) -> Path:
-    """Where this process writes a file before it gives it its name."""
-    return private / f".unfinished-{os.getpid()}"
