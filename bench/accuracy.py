@@ -18,12 +18,13 @@ from rich.table import Table
 from bench.movielens import read_movielens
 from ml.artifact.card import Errors
 from ml.artifact.recipe import Recipe
-from ml.data.ratings import Folds, Ratings
+from ml.data.ratings import Ratings
 from ml.evaluation.errors import audit, cross_validate
-from ml.fitting.fit import make_model
+from ml.fitting.fit import make_svd
 from ml.fitting.svd import CompiledSVD
+from tests.support.surprise_trainset import SurpriseFolds
 
-FOLDS = Folds(5, seed=0)
+FOLDS = SurpriseFolds(5, seed=0)
 
 
 def main() -> int:
@@ -32,7 +33,7 @@ def main() -> int:
         print(__doc__, file=sys.stderr)
         return 2
     ratings = read_movielens(Path(sys.argv[1]))
-    errors = cross_validate(ratings, FOLDS, partial(make_model, Recipe()))
+    errors = cross_validate(ratings, FOLDS, partial(make_svd, Recipe()))
     surprises = cross_validate(ratings, FOLDS, partial(CompiledSVD, random_state=0))
     grid = Table("", "RMSE", "MAE")
     grid.add_row("stock Surprise, its parameters", *stock(ratings))

@@ -13,8 +13,8 @@ from bench.machine import describe
 from bench.model import draw_lists, draw_pairs, personalised_copy
 from bench.wrk import Request
 from cartelera.published import open_published
+from ml.artifact.current import load_current
 from ml.artifact.model import Model
-from ml.artifact.store import load_current
 from ml.data.ratings import load_names
 from ml.serving.recommender import Recommender
 

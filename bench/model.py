@@ -6,8 +6,9 @@ from urllib.parse import urlencode
 import numpy as np
 
 from bench.wrk import Request
+from ml.artifact.current import load_current, promote
+from ml.artifact.folder import save_model
 from ml.artifact.model import Model
-from ml.artifact.store import load_current, promote, save_model
 
 
 def personalised_copy(models: Path, folder: Path) -> Model:

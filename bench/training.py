@@ -17,9 +17,10 @@ from bench.harness import Run, gigabytes_of, in_turn, ratio, run, seconds_of
 from bench.machine import describe
 from cartelera.published import open_published
 from ml.artifact.recipe import Recipe
-from ml.data.ratings import Folds, Ratings, load_ratings
+from ml.data.ratings import Ratings, load_ratings
 from ml.evaluation.errors import measure
-from ml.fitting.fit import fit_model, make_model
+from ml.evaluation.folds import Folds
+from ml.fitting.fit import fit_svd, make_svd
 from ml.fitting.svd import predict
 
 OURS = "`python -m ml.train --folds 0`"
@@ -87,9 +88,9 @@ def ours(warehouse: Path, folder: Path) -> Run:
 
 def our_error(ratings: Ratings, held_out: NDArray[np.bool_]) -> float:
     """The RMSE of this project's model on what is held out."""
-    model = fit_model(make_model(Recipe()), ratings.only(~held_out))
+    svd = fit_svd(make_svd(Recipe()), ratings.only(~held_out))
     tested = ratings.only(held_out)
-    return measure(predict(model, tested.users, tested.titles), tested.stars).rmse
+    return measure(predict(svd, tested.users, tested.titles), tested.stars).rmse
 
 
 def error_of(command: Sequence[str | Path], folder: Path) -> str:

@@ -17,7 +17,7 @@ limit 3"""
 
 
 def main() -> int:
-    """Print the status of the published warehouse; 1 where there is none."""
+    """Print what is published, and return the exit code: 1 if nothing is."""
     try:
         warehouse = read_settings().warehouse
         with open_published(warehouse) as connection:
@@ -40,7 +40,7 @@ def show(console: Console, warehouse: str, info: BuildInfo, connection: duckdb.D
 
 
 def tables(info: BuildInfo, connection: duckdb.DuckDBPyConnection) -> Table:
-    """The marts with their rows and descriptions."""
+    """A table of the marts, with their numbers of rows and descriptions."""
     descriptions = connection.execute(
         "select table_name, comment from duckdb_tables() union all select view_name, comment from duckdb_views()"
     ).fetchall()
@@ -52,7 +52,7 @@ def tables(info: BuildInfo, connection: duckdb.DuckDBPyConnection) -> Table:
 
 
 def answer(connection: duckdb.DuckDBPyConnection) -> Table:
-    """The first query's answer."""
+    """The answer of the first query, as a table."""
     result = connection.execute(FIRST_QUERY)
     grid = Table(*(column[0] for column in result.description))
     for row in result.fetchall():

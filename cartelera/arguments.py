@@ -1,4 +1,4 @@
-"""What the recommender's command lines have in common: their form, and the numbers that they read."""
+"""What the recommender's command lines share: the form of their help, and how numbers are read."""
 
 import argparse
 import re
@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 
 def make_parser(module: str, description: str, examples: str) -> argparse.ArgumentParser:
-    """The parser of a command line, whose help ends with examples as they are."""
+    """Make the parser of a command line. Its help ends with the examples, whose line breaks are kept."""
     return argparse.ArgumentParser(
         prog=f"python -m {module}",
         description=description,
@@ -16,7 +16,7 @@ def make_parser(module: str, description: str, examples: str) -> argparse.Argume
 
 
 def whole(lowest: int, highest: int) -> Callable[[str], int]:
-    """What reads a whole number between two, both included."""
+    """Make a reader of whole numbers from `lowest` to `highest`, both included."""
 
     def read(text: str) -> int:
         if not re.fullmatch("[0-9]{1,20}", text) or not lowest <= int(text) <= highest:
@@ -27,7 +27,7 @@ def whole(lowest: int, highest: int) -> Callable[[str], int]:
 
 
 def fraction(above: float, to: float) -> Callable[[str], float]:
-    """What reads a number above one and up to another."""
+    """Make a reader of numbers above `above` and up to `to`."""
 
     def read(text: str) -> float:
         written = re.fullmatch(r"([0-9]+\.?[0-9]*|\.[0-9]+)(e-?[0-9]+)?", text)

@@ -13,7 +13,7 @@ from cartelera.spark import open_spark
 
 
 def main() -> int:
-    """Publish; 0 if it is done, 1 if not."""
+    """Publish, and return the exit code: 0 if it is done, 1 if not."""
     try:
         settings = read_settings()
         with take_lock(settings.warehouse.parent / "build", "dbt process"):
@@ -29,7 +29,7 @@ def main() -> int:
 
 
 def fail(message: str) -> int:
-    """Say why nothing is published; the exit code."""
+    """Say why nothing is published, and return the exit code."""
     print(message, file=sys.stderr)
     return 1
 
@@ -59,7 +59,7 @@ def write_warehouse(spark: duckdb.DuckDBPyConnection, file: Path) -> None:
     """Copy all marts and `build_info` into a new DuckDB file, described as dbt describes them.
 
     Raises:
-        NoWarehouseError: A table has not as many rows as were published.
+        NoWarehouseError: A table does not have as many rows as Spark has published.
     """
     [[counts, views, comments]] = spark.execute("select row_counts, views, comments from publication").fetchall()
     spark.execute("attach $file as warehouse (storage_version 'v1.4.0')", {"file": str(file)})
@@ -92,12 +92,12 @@ def require_all_rows(connection: duckdb.DuckDBPyConnection, counts: dict[str, in
 
 
 def name_in_sql(name: str) -> str:
-    """A name as SQL spells it, whatever it holds."""
+    """A name quoted for SQL, whatever characters it holds."""
     return '"' + name.replace('"', '""') + '"'
 
 
 def text_in_sql(text: str) -> str:
-    """A text as SQL spells it: comments cannot be bound."""
+    """A text quoted for SQL; the text of a comment cannot be bound."""
     return "'" + text.replace("'", "''") + "'"
 
 

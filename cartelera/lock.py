@@ -1,41 +1,40 @@
-"""One at a time: a lock that the system lets go of when the process that holds it ends, however it ends."""
+"""One at a time: a lock that the system releases when the process that holds it ends, however it ends."""
 
-import fcntl
 import os
 from pathlib import Path
-from typing import TextIO
+
+from filelock import AcquireReturnProxy, Timeout, UnixFileLock
 
 
 class LockedError(Exception):
     """Another process holds the lock; the message says which."""
 
 
-def take_lock(folder: Path, kind: str) -> TextIO:
+def take_lock(folder: Path, kind: str) -> AcquireReturnProxy[UnixFileLock]:
     """Take the lock of a folder, and make the folder where there is none.
 
     Args:
-        folder: What one process at a time may write into.
-        kind: What these processes are, for the message.
+        folder: The folder that only one process at a time may write into.
+        kind: The kind of these processes, for the message.
 
     Returns:
-        The open lock file; closing it gives the lock up.
+        The held lock. It is released when a `with` over it ends, or when nothing refers to it any more.
 
     Raises:
         LockedError: Another process holds it.
         OSError: The folder cannot be written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    lock = (folder / "lock").open("a+")
+    lock = UnixFileLock(folder / "lock", on_acquired=write_holder)
     try:
-        fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        lock.seek(0)
-        holder = lock.read().strip() or "unknown"
-        lock.close()
+        return lock.acquire(blocking=False)
+    except Timeout as error:
+        holder = (folder / "lock").read_text() or "unknown"
         raise LockedError(
             f"Another {kind} ({holder}) is using {folder}, and only one can. Wait until it ends, then try again."
         ) from error
-    lock.truncate(0)
-    lock.write(str(os.getpid()))
-    lock.flush()
-    return lock
+
+
+def write_holder(descriptor: int) -> None:
+    """Write the number of this process into the lock file."""
+    os.truncate(descriptor, 0)
+    os.write(descriptor, str(os.getpid()).encode())

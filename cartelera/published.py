@@ -1,4 +1,4 @@
-"""The published warehouse: open it to read, and tell which build it is."""
+"""The published warehouse: how it is opened for reading, and which build it is."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,22 +13,22 @@ class NoWarehouseError(Exception):
 
 @dataclass(frozen=True)
 class BuildInfo:
-    """The one row of `build_info`: which generation of the data a published file is."""
+    """The one row of the table `build_info`: which build a published file is."""
 
     build_id: str
-    """The name of this generation everywhere."""
+    """The name of this build, everywhere."""
     finished_at: datetime
     """When it was published, in UTC (without a time zone)."""
     dbt_version: str
     duckdb_version: str
     row_counts: dict[str, int]
-    """Rows per mart."""
+    """The number of rows of each mart."""
 
 
 def open_published(path: Path) -> duckdb.DuckDBPyConnection:
     """Open the published warehouse read-only.
 
-    The connection stays on the generation that it opened, also after a newer one has been published.
+    The connection keeps reading the build that it has opened, also when a newer one is published.
 
     Args:
         path: The published file, `CARTELERA_WAREHOUSE`.

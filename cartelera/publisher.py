@@ -1,7 +1,7 @@
 """The dbt-duckdb plugin that guards the private build files and puts a finished warehouse in the place of the old one.
 
-`profiles.yml` names this module, and dbt-duckdb makes its `Plugin` before it connects. What is copied into the new
-warehouse, and when, is the macro `publish`.
+`profiles.yml` names this module, and dbt-duckdb makes its `Plugin` before it connects. The macro `publish` decides
+what is copied into the new warehouse, and when.
 """
 
 import atexit
@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 
 
 class Plugin(BasePlugin):
-    """Holds the build lock as long as dbt runs, and gives SQL the function `publish_file`."""
+    """Holds the build lock while dbt runs, and gives SQL the function `publish_file`."""
 
     def initialize(self, plugin_config: dict[str, Any]) -> None:
         """Lock the private build files, and clear away what a killed build left of them.
@@ -41,19 +41,19 @@ class Plugin(BasePlugin):
         for file in files:
             discard_if_unreadable(file)
             discard_spilled_data(file)
-        # What dbt has read stays until it ends: looking through it for garbage is a tenth of a small build.
+        # What dbt has read stays in use. Searching it for garbage would take a tenth of the time of a small build.
         gc.freeze()
         atexit.register(gc.unfreeze)
 
     def configure_connection(self, conn: duckdb.DuckDBPyConnection) -> None:
-        """Register `publish_file`, which the macro `publish` calls last; attach what is published until then."""
+        """Register `publish_file` for the macro `publish`, and attach what is published now."""
         conn.create_function("publish_file", publish_file, side_effects=True)
         attach_published(conn, read_settings().warehouse)
         add_thread(conn)
 
 
 def add_thread(connection: duckdb.DuckDBPyConnection) -> None:
-    """Let DuckDB have a thread more than there are processors: dbt's own work takes one of them half of the time."""
+    """Let DuckDB use one thread more than there are processors: dbt itself keeps one busy only half of the time."""
     [(threads,)] = connection.execute("select current_setting('threads')").fetchall()
     connection.execute(f"set threads = {threads + 1}")
 
@@ -61,7 +61,7 @@ def add_thread(connection: duckdb.DuckDBPyConnection) -> None:
 def attach_published(connection: duckdb.DuckDBPyConnection, warehouse: Path) -> None:
     """Attach the published file as `published`, for the build to compare itself with.
 
-    Where there is none that can be read, nothing is attached: a harmed file must not stop the build that replaces it.
+    A file that cannot be read is not attached, and does not stop the build that replaces it.
     """
     if not warehouse.is_file():
         return
@@ -81,7 +81,7 @@ def discard_if_unreadable(file: Path) -> None:
         DbtRuntimeError: Another program has it open.
     """
     if not file.exists() or file.stat().st_size == 0:
-        discard(file)  # DuckDB would make a new one here, and not as `profiles.yml` says
+        discard(file)  # opening it would make a new file, without the settings of `profiles.yml`
         return
     try:
         duckdb.connect(file).close()
@@ -99,17 +99,17 @@ def discard(file: Path) -> None:
 
 
 def discard_spilled_data(file: Path) -> None:
-    """Delete what a killed process left of the data that did not fit into its memory."""
+    """Delete the data that a killed process has moved from its memory to the disk."""
     shutil.rmtree(f"{file}.tmp", ignore_errors=True)
 
 
 def new_file(warehouse: Path) -> Path:
-    """Where a new warehouse is completed before it takes the place of the published one."""
+    """The file in which a new warehouse is written before it takes the place of the published one."""
     return Path(f"{warehouse}.new")
 
 
 def write_ahead_log(file: Path) -> Path:
-    """Where DuckDB keeps the changes that it has not yet written into `file`."""
+    """The file in which DuckDB keeps the changes that are not yet written into `file`."""
     return Path(f"{file}.wal")
 
 
@@ -129,11 +129,11 @@ def publish_file(built: str, warehouse: str) -> str:
         OSError: The file system refused; the published file is as it was.
     """
     new = new_file(Path(warehouse))
-    # This ends DuckDB's own lock on the file that it is still in; the build lock keeps other builds out.
+    # Closing the copied file ends DuckDB's own lock on it, although DuckDB still uses it; the build lock still holds.
     shutil.copyfile(built, new)
     with new.open("rb") as complete:
         os.fsync(complete.fileno())
-    # A reader that wrote into the old file leaves a log that the new file could not be opened with.
+    # Somebody who has written into the old file has left a log, with which the new file could not be opened.
     write_ahead_log(Path(warehouse)).unlink(missing_ok=True)
     new.replace(warehouse)
     folder = os.open(Path(warehouse).parent, os.O_RDONLY)

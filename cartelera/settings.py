@@ -1,4 +1,4 @@
-"""What the environment may set, each as `CARTELERA_<NAME>`, with its default."""
+"""The settings, each with its default; the environment variable `CARTELERA_<NAME>` sets it."""
 
 import re
 from pathlib import Path
@@ -9,19 +9,19 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
 class SettingsError(Exception):
-    """A setting has a value that cannot be used; the message names each, and what was given."""
+    """Settings have values that cannot be used; the message names them and their values."""
 
 
 def split_by_comma(value: object) -> object:
-    """The parts of a text between commas; anything else as it is."""
+    """Split a text at its commas; leave any other value as it is."""
     return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
 
 def check_origin(origin: str) -> str:
-    """An origin as browsers send it, or `*`.
+    """Check an origin, which must be written as browsers send it, or `*`.
 
     Raises:
-        ValueError: It is something else; a browser would never match it.
+        ValueError: It is something else, which would match no browser's origin.
     """
     if origin != "*" and not re.fullmatch(r"https?://[a-z0-9.-]+(:[0-9]+)?|https?://\[[0-9a-f:]+\](:[0-9]+)?", origin):
         raise ValueError(f"{origin!r} is no origin like https://app.example or http://localhost:3000")
@@ -55,7 +55,7 @@ Origin = Annotated[str, AfterValidator(check_origin)]
 
 
 class Settings(BaseSettings):
-    """Read from the environment when it is made; relative paths start at the current folder."""
+    """The settings, read from the environment. Relative paths start at the current folder."""
 
     model_config = SettingsConfigDict(env_prefix="CARTELERA_", frozen=True)
 

@@ -1,4 +1,4 @@
-"""What Spark has published: its newest build, opened as a database of views over Parquet files."""
+"""The newest build that Spark has published, opened as a database of views over Parquet files."""
 
 import glob
 from pathlib import Path
@@ -12,7 +12,7 @@ def open_spark(folder: Path) -> duckdb.DuckDBPyConnection:
     """Open the newest build that Spark has published.
 
     Args:
-        folder: What Spark publishes into, `CARTELERA_SPARK`.
+        folder: The folder that Spark publishes into, `CARTELERA_SPARK`.
 
     Returns:
         A connection of its own to a database in memory, with the marts as views, `build_info` as in a published

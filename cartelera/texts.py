@@ -1,4 +1,4 @@
-"""What people read, in their language: the texts of a TOML file per language, and numbers as they write them."""
+"""The texts of each language, from a TOML file for each, and the form of numbers and dates in it."""
 
 import tomllib
 from datetime import date
@@ -15,7 +15,7 @@ class Texts:
     """The texts of one folder in one language."""
 
     def __init__(self, folder: Path, language: str) -> None:
-        """Read them.
+        """Read the texts.
 
         Args:
             folder: It has a file for each language, such as `en.toml`, all with the same keys.
@@ -39,7 +39,7 @@ class Texts:
         )
 
     def count(self, key: str, count: int, **values: object) -> str:
-        """A text about so many of something: `table.key.one` or `table.key.other`, with `{count}` in it."""
+        """A text that names a count: `table.key.one` for 1, else `table.key.other`, with `{count}` in it."""
         return self(f"{key}.{'one' if count == 1 else 'other'}", count=count, **values)
 
     def number(self, value: float, decimals: int = 0) -> str:
@@ -47,7 +47,7 @@ class Texts:
         return format_decimal(value, "#,##0" + ("." + "0" * decimals if decimals else ""), self.language)
 
     def signed(self, value: float, decimals: int) -> str:
-        """The same with its sign, also a plus, unless it is written as 0; a real minus, as wide as the plus."""
+        """A number with its sign, plus or minus; without a sign if it is written as 0."""
         digits = self.number(abs(value), decimals)
         if digits == self.number(0, decimals):
             return digits
@@ -55,7 +55,7 @@ class Texts:
 
     def percent(self, share: float, decimals: int = 0) -> str:
         """A share of 1 as a percentage, with exactly so many decimals."""
-        usual = Locale(self.language).percent_formats[None].pattern  # whether a space stands before the sign
+        usual = Locale(self.language).percent_formats[None].pattern  # in some languages with a space before the %
         return format_percent(share, usual.replace("0", "0." + "0" * decimals) if decimals else usual, self.language)
 
     def date(self, value: date) -> str:

@@ -1,1 +1,1 @@
-"""The exploratory analysis: the published file as plots, its oddities as numbers, and both in a notebook."""
+"""The exploratory analysis: plots of the published file, counts of what is odd in it, and a notebook with both."""

@@ -1,4 +1,4 @@
-"""Ask the published file: each question is an SQL file of its own."""
+"""Queries to the published file; each is an SQL file of its own."""
 
 from pathlib import Path
 
@@ -16,8 +16,8 @@ def ask(connection: duckdb.DuckDBPyConnection, name: str) -> pd.DataFrame:
         name: The query's file, without its ending.
 
     Returns:
-        Its rows, in its order.
+        Its rows, in the order of the query.
     """
     query = (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
-    with connection.cursor() as cursor:  # a connection serves one thread at a time, a cursor of its own any
+    with connection.cursor() as cursor:  # several threads may ask at once, each with a cursor of its own
         return cursor.execute(query).df()

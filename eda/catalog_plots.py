@@ -1,4 +1,4 @@
-"""What the catalogs hold: how many titles, from when, and since when."""
+"""Plots of what the catalogs hold: how many titles, from which years, and when they were added."""
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -18,7 +18,7 @@ from eda.style import (
 
 
 def draw_titles_by_platform(figure: Figure, rows: pd.DataFrame, texts: Texts) -> None:
-    """A bar for each platform and type."""
+    """Draw a bar for each platform and type."""
     axes = add_axes(figure, texts("titles_by_platform.x"), grid="x")
     titles = rows.pivot_table("titles", "platform", "type", fill_value=0)
     thickness = 0.8 / len(titles.columns)
@@ -33,7 +33,7 @@ def draw_titles_by_platform(figure: Figure, rows: pd.DataFrame, texts: Texts) ->
 
 
 def draw_titles_by_release_year(figure: Figure, rows: pd.DataFrame, texts: Texts) -> None:
-    """The titles of each year, one type on the other."""
+    """Draw a bar for each year, with one type stacked on the other."""
     axes = add_axes(figure, texts("titles_by_release_year.x"), texts("titles_by_release_year.y"))
     titles = rows.pivot_table("titles", "release_year", "type", fill_value=0)
     below = pd.Series(0, index=titles.index)
@@ -45,7 +45,7 @@ def draw_titles_by_release_year(figure: Figure, rows: pd.DataFrame, texts: Texts
 
 
 def draw_titles_added(figure: Figure, rows: pd.DataFrame, texts: Texts) -> None:
-    """A rising line for each platform."""
+    """Draw a line for each platform: its titles added so far."""
     axes = add_axes(figure, texts("titles_added.x"), texts("titles_added.y"))
     for platform, added in rows.groupby("platform"):
         first = added.iloc[0]

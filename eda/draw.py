@@ -1,7 +1,7 @@
-"""`python -m eda.draw FOLDER`: every plot of the published warehouse as a PNG file, and a list of them.
+"""`python -m eda.draw FOLDER`: draw every plot of the published warehouse as a PNG file, and write a list of them.
 
-The list, `exhibition.json`, has the build that all of it was drawn from, the findings as sentences, and of each picture
-its name, title and caption.
+The list, `exhibition.json`, names the build that was drawn. It has the findings as sentences, and the name, title and
+caption of each picture.
 """
 
 import argparse
@@ -19,7 +19,7 @@ from eda.plots import PLOTS, draw_png, read_texts
 
 
 def main() -> int:
-    """Write the files; 1 where there is no warehouse to draw from, or no place for them."""
+    """Write the files, and return the exit code: 1 if there is no warehouse, or the folder cannot be written."""
     options = read_options()
     try:
         with open_published(read_settings().warehouse) as connection:
@@ -31,7 +31,7 @@ def main() -> int:
 
 
 def read_options() -> argparse.Namespace:
-    """The command line."""
+    """Read the command line."""
     parser = argparse.ArgumentParser(
         prog="python -m eda.draw", description="Draw every plot of the published warehouse into a folder."
     )
@@ -41,12 +41,12 @@ def read_options() -> argparse.Namespace:
 
 
 def draw(connection: duckdb.DuckDBPyConnection, texts: Texts, folder: Path) -> None:
-    """Write everything.
+    """Write all pictures and the list of them.
 
     Args:
         connection: An open published warehouse.
-        texts: In which language.
-        folder: Where; it is made where it does not exist.
+        texts: The words, in one language.
+        folder: The folder for the files; it is made if it does not exist.
     """
     folder.mkdir(parents=True, exist_ok=True)
     for name, plot in PLOTS.items():

@@ -1,7 +1,7 @@
-"""`python -m eda.execute FILE`: run the notebook on the published warehouse, and write it with what it shows to a file.
+"""`python -m eda.execute FILE`: run the notebook on the published warehouse, and write it with its outputs to a file.
 
-The same build gives the same file: it carries no times, and nothing of the machine. The notebook that is in the
-repository shows the real data; `python -m eda.execute eda/eda.ipynb` writes it anew.
+The same build gives the same file, which holds no times and nothing about the machine. The notebook in the repository
+shows the real data; `python -m eda.execute eda/eda.ipynb` writes it again.
 """
 
 import argparse
@@ -23,7 +23,7 @@ def execute(output: Path) -> None:
     """Run the notebook in the current folder.
 
     Args:
-        output: Where to write it with what it shows.
+        output: The file to write.
 
     Raises:
         CellExecutionError: A cell failed; nothing is written.

@@ -1,4 +1,4 @@
-"""What is odd about the data: how many titles, works, users and ratings it concerns."""
+"""The findings: what is odd about the data, and how many titles, works, users or ratings it concerns."""
 
 from dataclasses import dataclass
 
@@ -10,15 +10,15 @@ from eda.ask import ask
 
 @dataclass(frozen=True)
 class Finding:
-    """So many of so many have something odd."""
+    """Something odd, and how often it occurs."""
 
     key: str
-    """What it is; `findings.<key>` is the sentence that says it."""
+    """The name of the finding; the text `findings.<key>` says it."""
     count: int
     of: int
 
     def sentence(self, texts: Texts) -> str:
-        """It in words, with its numbers."""
+        """The finding as a sentence."""
         return texts(f"findings.{self.key}", count=self.count, of=self.of)
 
 
@@ -29,7 +29,7 @@ def find(connection: duckdb.DuckDBPyConnection) -> list[Finding]:
         connection: The open published file.
 
     Returns:
-        All that is looked for, in reading order, also what does not occur.
+        All findings in reading order, also those that do not occur.
     """
     rows = ask(connection, "findings").itertuples()
     return [Finding(row.key, int(row.count_), int(row.total)) for row in rows]

@@ -1,4 +1,4 @@
-"""What recurs in the catalogs: names, pairs of names, and whole works on several platforms."""
+"""Plots of what recurs in the catalogs: names, pairs of names, and works on several platforms."""
 
 import pandas as pd
 import seaborn as sns
@@ -10,28 +10,28 @@ from eda.style import INK, SHADES, add_axes, platform_name, style_heatmap
 
 
 def draw_top_countries(figure: Figure, rows: pd.DataFrame, texts: Texts) -> None:
-    """The countries of most titles."""
+    """Draw the countries of most titles."""
     draw_ranking(figure, rows, texts, texts("top_countries.x"))
 
 
 def draw_top_genres(figure: Figure, rows: pd.DataFrame, texts: Texts) -> None:
-    """The genres of most titles."""
+    """Draw the genres of most titles."""
     draw_ranking(figure, rows, texts, texts("top_genres.x"))
 
 
 def draw_recurring_actors(figure: Figure, rows: pd.DataFrame, texts: Texts) -> None:
-    """The actors in most titles."""
+    """Draw the actors in most titles."""
     draw_ranking(figure, rows, texts, texts("recurring_actors.x"))
 
 
 def draw_recurring_pairs(figure: Figure, rows: pd.DataFrame, texts: Texts) -> None:
-    """The pairs of actors in most titles."""
+    """Draw the pairs of actors in most titles."""
     names = [texts("recurring_pairs.pair", first=row.first_actor, second=row.second_actor) for row in rows.itertuples()]
     draw_ranking(figure, rows.assign(name=names), texts, texts("recurring_pairs.x"))
 
 
 def draw_shared_works(figure: Figure, rows: pd.DataFrame, texts: Texts) -> None:
-    """How many works each two platforms share, each two once."""
+    """Draw how many works each pair of platforms shares."""
     axes = add_axes(figure, "")
     works = rows.pivot_table("works", "second_platform", "first_platform")
     numbers = works.map(lambda count: "" if pd.isna(count) else texts.number(int(count)))

@@ -1,4 +1,4 @@
-"""All plots of the exploratory analysis, by name, and what it takes to show them."""
+"""All plots of the exploratory analysis, by name, their words, and how they become PNG files."""
 
 from io import BytesIO
 from pathlib import Path
@@ -31,11 +31,11 @@ PLOTS: dict[str, Plot] = {
         ("signal_audit", rating_plots.draw_signal_audit, 4.2),
     )
 }
-"""What asks an open published file and draws, for each plot; in reading order."""
+"""Each plot by its name, in reading order. A plot queries an open published file, and draws what it gets."""
 
 
 COLORS = 192
-"""Of a PNG file: as many look like all, in half the bytes."""
+"""The number of colors in a PNG file: no loss is seen, and the file is half as large."""
 
 
 def read_texts(language: str) -> Texts:

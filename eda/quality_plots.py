@@ -1,4 +1,4 @@
-"""Where the catalogs are odd: durations far from all others or in a wrong column, and values that lack."""
+"""Plots of what is odd in the catalogs: extreme durations, durations in a wrong column, and missing values."""
 
 import pandas as pd
 import seaborn as sns
@@ -23,11 +23,11 @@ from eda.style import (
 )
 
 SCATTER = (-0.16, 0.0, 0.16, -0.08, 0.08)
-"""How far outliers lie from the middle of their row, in turn, so that equal ones are seen."""
+"""The distances of outliers from the middle of their row, used in turn, so that equal outliers do not overlap."""
 
 
 def draw_movie_durations(figure: Figure, rows: pd.DataFrame, texts: Texts) -> None:
-    """A box for each platform, a point for each outlier, and the names of the shortest and the longest."""
+    """Draw a box for each platform, a point for each outlier, and the names of the shortest and the longest."""
     axes = add_axes(figure, texts("movie_durations.x"), grid="x")
     axes.set_xlim(-10, rows[["minutes", "upper_whisker"]].max(axis=None) * 1.03)
     platforms = list(rows["platform"].unique())
@@ -41,7 +41,7 @@ def draw_movie_durations(figure: Figure, rows: pd.DataFrame, texts: Texts) -> No
 
 
 def draw_box(axes: Axes, place: int, box: pd.Series, color: str) -> None:
-    """The box and the whiskers of a platform."""
+    """Draw the box and the whiskers of a platform."""
     statistics = {
         "whislo": box["lower_whisker"],
         "q1": box["lower_quartile"],
@@ -66,7 +66,7 @@ def draw_box(axes: Axes, place: int, box: pd.Series, color: str) -> None:
 
 
 def draw_outliers(axes: Axes, place: int, outliers: pd.DataFrame, texts: Texts) -> None:
-    """The outliers of a platform; the shortest is named above its box, the longest below."""
+    """Draw the outliers of a platform. The shortest is named above its box, the longest below."""
     heights = [place + SCATTER[number % len(SCATTER)] for number in range(len(outliers))]
     axes.scatter(outliers["minutes"], heights, s=9, color=MUTED, alpha=0.45, linewidths=0)
     middle = axes.get_xlim()[1] / 2
@@ -84,7 +84,7 @@ def draw_outliers(axes: Axes, place: int, outliers: pd.DataFrame, texts: Texts) 
 
 
 def draw_show_seasons(figure: Figure, rows: pd.DataFrame, texts: Texts) -> None:
-    """A falling line for each platform, on a logarithmic axis."""
+    """Draw a line for each platform: the share of its shows with at least so many seasons."""
     axes = add_axes(figure, texts("show_seasons.x"), texts("show_seasons.y"))
     for platform, shows in rows.groupby("platform"):
         label = texts(
@@ -111,14 +111,14 @@ def draw_show_seasons(figure: Figure, rows: pd.DataFrame, texts: Texts) -> None:
 
 
 def draw_maturity_ratings(figure: Figure, rows: pd.DataFrame, texts: Texts) -> None:
-    """The most frequent ratings, then all others, and the durations among them."""
+    """Draw the most frequent ratings, then all others together, and the durations in the rating column."""
     words = {kind: texts(f"maturity_ratings.{kind}") for kind in ("other", "duration")}
     names = [words.get(row.kind, row.rating) for row in rows.itertuples()]
     draw_ranking(figure, rows.assign(name=names), texts, texts("maturity_ratings.x"), last=tuple(words.values()))
 
 
 def draw_missing_values(figure: Figure, rows: pd.DataFrame, texts: Texts) -> None:
-    """A field for each platform and column, the darker the more lacks."""
+    """Draw a field for each platform and column. The more values are missing, the darker it is."""
     axes = add_axes(figure, "")
     columns = list(rows["column_name"].unique())
     missing = rows.pivot_table("missing", "platform", "column_name")[columns]

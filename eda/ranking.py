@@ -1,4 +1,4 @@
-"""Names in the order of how many titles have them, as bars that show on which platforms."""
+"""A ranking: names with the numbers of their titles, as bars that show the platforms."""
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -8,14 +8,14 @@ from eda.style import add_axes, add_legend, catalog_name, label_bars, platform_c
 
 
 def draw_ranking(figure: Figure, rows: pd.DataFrame, texts: Texts, xlabel: str, last: tuple[str, ...] = ()) -> None:
-    """Draw them, the most frequent on top.
+    """Draw a ranking, with the most frequent name on top.
 
     Args:
-        figure: Where to draw.
+        figure: The figure to draw into.
         rows: The columns name, platform and titles.
-        texts: For the platforms and the numbers.
-        xlabel: What is counted.
-        last: Names that stand at the end, however frequent.
+        texts: The words for platforms and numbers.
+        xlabel: The label of the axis, which says what is counted.
+        last: Names that always stand at the end.
     """
     titles = rows.pivot_table("titles", "name", "platform", fill_value=0)
     ends = {name: place for place, name in enumerate(last, start=1)}

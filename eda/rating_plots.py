@@ -1,4 +1,4 @@
-"""What the ratings are like: how many there are of whom and of what, which stars, and what their means can teach."""
+"""Plots of the ratings: how many each user and each title has, their stars, and what their means can teach."""
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -11,7 +11,7 @@ AUDITED = ("titles", "users")
 
 
 def draw_ratings_per_user(figure: Figure, rows: pd.DataFrame, texts: Texts) -> None:
-    """A bar for each doubling of the number of ratings."""
+    """Draw how many users gave 1 rating, 2 to 3 ratings, 4 to 7, and so on."""
     axes = add_axes(figure, texts("ratings_per_user.x"), texts("ratings_per_user.y"))
     axes.bar(rows["doublings"], rows["users"], 0.92, color=ACCENT)
     names = [texts.number(int(row.fewest)) for row in rows.itertuples()]
@@ -20,7 +20,7 @@ def draw_ratings_per_user(figure: Figure, rows: pd.DataFrame, texts: Texts) -> N
 
 
 def draw_ratings_per_title(figure: Figure, rows: pd.DataFrame, texts: Texts) -> None:
-    """A bar for each range of the number of ratings."""
+    """Draw how many titles have a number of ratings in each range."""
     axes = add_axes(figure, texts("ratings_per_title.x"), texts("ratings_per_title.y"))
     axes.bar(rows["fewest"] - 0.5, rows["titles"], rows["width"] * 0.94, align="edge", color=ACCENT)
     show_counts(axes.xaxis, texts)
@@ -28,7 +28,7 @@ def draw_ratings_per_title(figure: Figure, rows: pd.DataFrame, texts: Texts) -> 
 
 
 def draw_star_distribution(figure: Figure, rows: pd.DataFrame, texts: Texts) -> None:
-    """A bar for each number of stars, with its share."""
+    """Draw a bar for each number of stars, with its share."""
     axes = add_axes(figure, texts("star_distribution.x"), texts("star_distribution.y"))
     bars = axes.bar(rows["stars"], rows["share"], 0.44, color=ACCENT)
     labels = [texts.percent(share, 1) for share in rows["share"]]
@@ -40,7 +40,7 @@ def draw_star_distribution(figure: Figure, rows: pd.DataFrame, texts: Texts) -> 
 
 
 def draw_signal_audit(figure: Figure, rows: pd.DataFrame, texts: Texts) -> None:
-    """The means of the titles, and of the users, as they are and as chance alone would have them."""
+    """Draw the mean ratings of titles, and of users, beside what chance alone would give."""
     subjects = [subject for subject in AUDITED if subject in set(rows["subject"])]
     for place, subject in enumerate(subjects, start=1):
         means = rows[rows["subject"] == subject]

@@ -1,4 +1,4 @@
-"""How all plots look: one size, one set of colours, and names, numbers and words as the reader's language has them."""
+"""How all plots look: their size and colors, and the names, numbers and words in the reader's language."""
 
 from collections.abc import Callable
 from math import ceil, floor, log10
@@ -20,27 +20,27 @@ from eda.ask import ask
 Plot = Callable[[duckdb.DuckDBPyConnection, Texts], Figure]
 Draw = Callable[[Figure, pd.DataFrame, Texts], None]
 
-# Also to be told apart by who sees no red, no green or no blue, and each against white (3 to 1 or more).
+# Color-blind people can tell these colors apart. Each has a contrast of at least 3 to 1 against white.
 PLATFORMS = {"amazon": "#C77700", "disney": "#1B3A8A", "hulu": "#0E9F86", "netflix": "#B5172F"}
 OTHER_PLATFORMS = ["#7A4FB3", "#5C7A00", "#B0407F", "#6B4A2B"]
-"""For platforms that come later."""
+"""Colors for platforms that are not listed above."""
 TYPES = {"movie": "#4A5160", "tv show": "#878EA0"}
 INK, MUTED, GRID, ACCENT, SOFT = "#22252B", "#5F6672", "#E4E7EC", "#5B5F97", "#A9ADD6"
 SHADES = LinearSegmentedColormap.from_list("shades", ["#F3F4F8", ACCENT])
 FONT = "DejaVu Sans"
 ROUND = [1, 2, 5, 10]
-"""What steps along an axis may begin with."""
+"""The steps along an axis: one of these, times a power of ten."""
 TITLE_HEIGHT, LEGEND_HEIGHT = 0.38, 0.26
-"""Of the strip that holds the title, and of a line of the legend below it, in inches."""
+"""The heights of the strip with the title, and of a line of the legend below it, in inches."""
 
 
 def plot(name: str, draw: Draw, height: float = 4) -> Plot:
-    """A plot: its query, what draws the rows, and its words, all of one name.
+    """Make a plot of a query, a function that draws its rows, and words; all have the same name.
 
     Args:
         name: The name of the query and of the plot's table in the texts.
-        draw: It draws the query's rows into a figure; it is not asked to where there are none.
-        height: Of the figure, in inches.
+        draw: Draws the query's rows into a figure; it is not called if there are none.
+        height: The height of the figure, in inches.
     """
 
     def make(connection: duckdb.DuckDBPyConnection, texts: Texts) -> Figure:
@@ -58,14 +58,14 @@ def plot(name: str, draw: Draw, height: float = 4) -> Plot:
 
 
 def add_axes(figure: Figure, xlabel: str, ylabel: str = "", *, grid: Literal["x", "y"] = "y", place: int = 111) -> Axes:
-    """Axes with nothing but what helps to read them.
+    """Add axes without anything that does not help to read them.
 
     Args:
-        figure: Where to add them.
+        figure: The figure to add them to.
         xlabel: What the horizontal axis shows, with its unit.
-        ylabel: The same for the vertical axis; empty where its ticks say it.
-        grid: The axis along which values are read, `x` or `y`; it gets grid lines.
-        place: Rows, columns and number of the place in the figure, as a number of three digits.
+        ylabel: The same for the vertical axis; empty if its ticks say it.
+        grid: The axis that gets grid lines, `x` or `y`: the one along which values are read.
+        place: The place in the figure, as matplotlib has it: three digits for rows, columns, and number.
     """
     axes = figure.add_subplot(place)
     axes.spines[["top", "right", "left" if grid == "y" else "bottom"]].set_visible(False)
@@ -79,7 +79,7 @@ def add_axes(figure: Figure, xlabel: str, ylabel: str = "", *, grid: Literal["x"
 
 
 def add_legend(figure: Figure, axes: Axes, columns: int = 4) -> None:
-    """The legend of some axes, in a strip of its own between the title and the axes."""
+    """Add the legend of some axes, in a strip of its own between the title and the axes."""
     handles, labels = axes.get_legend_handles_labels()
     top, height = TITLE_HEIGHT, figure.get_figheight()
     figure.legend(
@@ -99,47 +99,47 @@ def add_legend(figure: Figure, axes: Axes, columns: int = 4) -> None:
 
 
 def reserve_top(figure: Figure, inches: float) -> None:
-    """Keep the axes out of a strip on top."""
+    """Keep the axes out of a strip at the top of the figure."""
     figure.set_layout_engine("constrained", rect=(0, 0, 1, 1 - inches / figure.get_figheight()))
 
 
 def show_counts(axis: Axis, texts: Texts) -> None:
-    """Whole numbers along an axis."""
+    """Show whole numbers along an axis."""
     axis.set_major_locator(MaxNLocator(nbins=8, integer=True, steps=ROUND))
     axis.set_major_formatter(FuncFormatter(lambda value, _: texts.number(value)))
 
 
 def show_stars(axis: Axis, texts: Texts) -> None:
-    """Stars along an axis."""
+    """Show stars along an axis."""
     axis.set_major_locator(MaxNLocator(nbins=6, steps=ROUND))
     axis.set_major_formatter(FuncFormatter(lambda value, _: texts.number(value, 2)))
 
 
 def show_shares(axis: Axis, texts: Texts) -> None:
-    """Round percentages along an axis, with decimals only where they are less than one."""
+    """Show round percentages along an axis, with decimals only if they are less than 1 %."""
     axis.set_major_formatter(FuncFormatter(lambda share, _: texts.percent(share, decimals_of(share))))
 
 
 def decimals_of(share: float) -> int:
-    """How many decimals a round percentage needs: 0 for 5 %, 1 for 0.5 %, 2 for 0.05 %."""
+    """The number of decimals that a round percentage needs: 0 for 5 %, 1 for 0.5 %, 2 for 0.05 %."""
     return max(0, -floor(log10(share)) - 2) if share > 0 else 0
 
 
 def show_platforms(axes: Axes, platforms: list[str]) -> None:
-    """Platforms along the vertical axis, downwards."""
+    """Show platforms along the vertical axis, downwards."""
     axes.set_yticks(range(len(platforms)), [platform_name(platform) for platform in platforms])
     axes.invert_yaxis()
 
 
 def label_bars(axes: Axes, bars: BarContainer, labels: list[str]) -> None:
-    """A number at the end of each horizontal bar; at the end of all where bars stand on each other."""
+    """Write a label at the end of each horizontal bar; of stacked bars, at the end of the stack."""
     for bar, label in zip(bars, labels, strict=True):
         end, middle = bar.get_x() + bar.get_width(), bar.get_y() + bar.get_height() / 2
         axes.annotate(label, (end, middle), (4, 0), textcoords="offset points", va="center", color=MUTED, fontsize=8.5)
 
 
 def style_heatmap(axes: Axes, columns: list[str], rows: list[str]) -> None:
-    """The names of a heatmap's columns and rows, level, without lines."""
+    """Show the names of a heatmap's columns and rows horizontally, without lines."""
     axes.set_xticks([place + 0.5 for place in range(len(columns))], columns, rotation=0)
     axes.set_yticks([place + 0.5 for place in range(len(rows))], rows, rotation=0)
     axes.set_xlabel("")
@@ -154,7 +154,7 @@ def platform_name(platform: str) -> str:
 
 
 def platform_color(platform: str) -> str:
-    """The color of a platform in every plot; one without a color of its own gets one by its first letter."""
+    """The color of a platform in every plot. A platform that is not listed gets a color by its first letter."""
     return PLATFORMS.get(platform, OTHER_PLATFORMS[ord(platform[0]) % len(OTHER_PLATFORMS)])
 
 
@@ -164,7 +164,7 @@ def type_name(texts: Texts, kind: str) -> str:
 
 
 def catalog_name(name: str, width: int = 40) -> str:
-    """A name from the catalogs that can be drawn: not too long, no formula, no letter that the font lacks."""
+    """Make a name from the catalogs fit to be drawn: cut it, and replace letters that the font lacks."""
     letters = get_font(findfont(FontProperties(family=FONT))).get_charmap()
     drawable = "".join(letter if ord(letter) in letters else "\N{WHITE SQUARE}" for letter in " ".join(name.split()))
     short = drawable if len(drawable) <= width else drawable[: width - 1].rstrip() + "…"

@@ -1,1 +1,1 @@
-"""What stands above all rooms: jobs for a scheduler."""
+"""Jobs for a scheduler, which use all other rooms."""

@@ -1,7 +1,7 @@
 """`python -m jobs.refresh`, for a scheduler: build, train if the ratings have changed, promote if not worse.
 
-Any step may fail: readers, the service and the model then stay what they were. One line on standard output sums up what
-has happened; what a failed step has printed goes to standard error.
+If a step fails, what was published and the current model stay as they were. One line on standard output says what has
+happened. What a failed step has printed goes to standard error.
 """
 
 import signal
@@ -15,11 +15,12 @@ import duckdb
 from cartelera.lock import LockedError, take_lock
 from cartelera.published import NoWarehouseError, open_published, read_build_info
 from cartelera.settings import Settings, SettingsError, read_settings
-from ml.artifact.store import ModelError, load_current
+from ml.artifact.current import load_current
+from ml.artifact.files import ModelError
 from ml.command_line.options import WORSE
 
 BUILD_FAILED, NOT_BEGUN, TRAINING_FAILED = 1, 2, 3
-"""The exit codes besides 0."""
+"""The exit codes besides 0: the build failed; nothing could begin; the training failed."""
 BUILD = [str(Path(sys.executable).with_name("dbt")), "build"]
 TRAIN = [sys.executable, "-m", "ml.train", "--if-changed"]
 COUNT_CHANGES = """
@@ -31,15 +32,15 @@ COUNT_CHANGES = """
 
 
 class Outcome(NamedTuple):
-    """What has come of a refresh, or of a step of it."""
+    """The outcome of a refresh, or of a step of it: the exit code, and the sentence that says it."""
 
     code: int
     said: str
 
 
 def main() -> int:
-    """Refresh; 0 if all is done, 1 if the build failed, 2 if it could not begin, 3 if the training failed."""
-    # Otherwise the step would go on by itself, and keep the next refresh out.
+    """Refresh, and return the exit code: 0 if all is done, else one of those above."""
+    # Else the step would go on without this process, and the next refresh could not build.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         settings = read_settings()
@@ -54,7 +55,7 @@ def main() -> int:
 
 
 def refresh(settings: Settings) -> Outcome:
-    """Build and train, and say what has come of it."""
+    """Build, then train."""
     if run(BUILD):
         return Outcome(BUILD_FAILED, "the build failed, and everything is served as it was.")
     try:
@@ -68,7 +69,7 @@ def refresh(settings: Settings) -> Outcome:
 
 
 def train(models: Path) -> Outcome:
-    """Train if the ratings have changed, and say which model is current."""
+    """Train if the ratings have changed, and say which model is the current one."""
     before = current_model(models)
     code = run(TRAIN, fine=(0, WORSE))
     after = current_model(models)
@@ -83,7 +84,7 @@ def train(models: Path) -> Outcome:
 
 
 def run(command: list[str], fine: tuple[int, ...] = (0,)) -> int:
-    """Run a step; its exit code. What it has printed is shown where it failed."""
+    """Run a step, show what it has printed if it failed, and return its exit code."""
     step = subprocess.run(command, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)  # noqa: S603
     if step.returncode not in fine:
         sys.stderr.buffer.write(step.stdout)
@@ -92,7 +93,7 @@ def run(command: list[str], fine: tuple[int, ...] = (0,)) -> int:
 
 
 def describe_build(warehouse: Path) -> tuple[str, int]:
-    """What is published now, in words, and how many ratings it has.
+    """A description of what is published now, and the number of its ratings.
 
     Raises:
         NoWarehouseError: It is not there, or cannot be read.
@@ -106,7 +107,7 @@ def describe_build(warehouse: Path) -> tuple[str, int]:
 
 
 def current_model(models: Path) -> str | None:
-    """The name of the current model; None where there is none that can be loaded."""
+    """The name of the current model; None if there is none, or it cannot be loaded."""
     try:
         return load_current(models)[1].model
     except ModelError:

@@ -1,8 +1,8 @@
-"""`python -m ml.models`: the saved models: list, show, promote, roll back, prune."""
+"""`python -m ml.models`: list, show, promote, roll back and prune the saved models."""
 
-import argparse
 import signal
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
@@ -14,19 +14,11 @@ from cartelera.arguments import make_parser, whole
 from cartelera.lock import LockedError, take_lock
 from cartelera.settings import SettingsError, read_settings
 from ml.artifact.card import Card
+from ml.artifact.current import NoModelError, promote, read_pointer, roll_back
+from ml.artifact.files import ModelError
+from ml.artifact.folder import delete_model, find_harm, list_models, load_card
 from ml.artifact.recipe import Recipe
-from ml.artifact.report import report, spell
-from ml.artifact.store import (
-    ModelError,
-    delete_model,
-    find_harm,
-    list_models,
-    load_card,
-    promote,
-    read_pointer,
-    require_pointer,
-    roll_back,
-)
+from ml.artifact.report import options_of, report, spell
 from ml.command_line.options import JUDGING
 
 EXAMPLES = """\
@@ -44,32 +36,53 @@ examples:
 A running service takes up a new current model within two seconds."""
 
 
+@dataclass(frozen=True)
+class Options:
+    """What the command line asks for."""
+
+    command: str
+    """One of list, show, promote, rollback and prune."""
+    model: str = ""
+    """The name of the model to show or to promote; empty for the current one."""
+    keep: int = 0
+    """How many models beside the current one pruning leaves."""
+
+
 def main() -> int:
-    """Do what the command line says; 1 where it cannot be done."""
+    """Do what the command line says, and return the exit code: 1 if it cannot be done."""
     options = read_options()
     try:
-        models = read_settings().models
-        if options.command in ("list", "show"):
-            look(models, options)
-        elif options.command == "prune":
-            with take_lock(models, "training"):
-                prune(models, options.keep)
-        else:
-            change(models, options)
+        run(options.command, read_settings().models, options.model, options.keep)
     except (LockedError, ModelError, OSError, SettingsError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
 
 
-def read_options() -> argparse.Namespace:
-    """The command line."""
+def run(command: str, models: Path, name: str, keep: int) -> None:
+    """Do one command, with the values of `Options`."""
+    if command == "show":
+        show(models, name or read_pointer(models).model)
+    elif command == "promote":
+        promote(models, name)
+        print(f"{name} is the current model now.")
+    elif command == "rollback":
+        print(f"{roll_back(models)} is the current model now.")
+    elif command == "prune":
+        with take_lock(models, "training"):
+            prune(models, keep)
+    else:
+        show_all(models)
+
+
+def read_options() -> Options:
+    """Read the command line; wrong options end the program with exit code 2."""
     parser = make_parser("ml.models", "The saved models in CARTELERA_MODELS.", EXAMPLES)
-    parser.set_defaults(command="list")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    parser.set_defaults(command="list")
     commands.add_parser("list", help="all models, the oldest first (also without any command)")
     show = commands.add_parser("show", help="the card of a model")
-    show.add_argument("model", nargs="?", metavar="MODEL", help="its name (default: the current one)")
+    show.add_argument("model", nargs="?", default="", metavar="MODEL", help="its name (default: the current one)")
     promoted = commands.add_parser("promote", help="make a model the current one")
     promoted.add_argument("model", metavar="MODEL", help="its name")
     commands.add_parser("rollback", help="make the model that was current before the current one again")
@@ -77,18 +90,20 @@ def read_options() -> argparse.Namespace:
     prune.add_argument(
         "--keep", type=whole(0, 10_000), default=3, metavar="N", help="how many of the others stay (default: 3)"
     )
-    options = parser.parse_args()
-    options.command = options.command or "list"
-    return options
+    return Options(**vars(parser.parse_args()))
 
 
-def look(models: Path, options: argparse.Namespace) -> None:
-    """List the models, or show the card of one."""
-    if options.command == "show":
-        card = load_card(models, options.model or require_pointer(models).model)
-        Console().print(Markdown(report(card, plots=[])))
-        return
-    pointer = read_pointer(models)
+def show(models: Path, name: str) -> None:
+    """Show the card of a model."""
+    Console().print(Markdown(report(load_card(models, name), plots=[])))
+
+
+def show_all(models: Path) -> None:
+    """List the models."""
+    try:
+        current = read_pointer(models).model
+    except NoModelError:
+        current = None
     names = list_models(models)
     if not names:
         print(f"There is no model in {models} yet: `python -m ml.train` makes one.")
@@ -97,15 +112,15 @@ def look(models: Path, options: argparse.Namespace) -> None:
     grid = Table("", Column("model", no_wrap=True), "RMSE", "personalised", "trial", "not as usual")
     for name in names:
         described = ["", "", "", "harmed"] if name in harms else describe(load_card(models, name))
-        grid.add_row("→" if pointer and pointer.model == name else "", escape(name), *described)
+        grid.add_row("→" if name == current else "", escape(name), *described)
     Console().print(grid)
-    print(f"The current one: {pointer.model if pointer else 'none'}")
+    print(f"The current one: {current or 'none'}")
     for name, harm in harms.items():
         print(f"{name} is harmed: {harm}")
 
 
 def describe(card: Card) -> list[str]:
-    """What the list says of a model."""
+    """The cells of a model in the list."""
     return [
         f"{card.metrics.rmse:.4f}" if card.metrics else "",
         "yes" if card.personalised else "no",
@@ -115,23 +130,14 @@ def describe(card: Card) -> list[str]:
 
 
 def unusual(card: Card) -> dict[str, float | str]:
-    """The options of a training that are not the usual ones."""
+    """The options of a training that differ from the defaults."""
     usual = vars(Recipe()) | {name: default for name, (_, default, _) in JUDGING.items()}
-    used = vars(card.parameters) | {"folds": card.folds, "threshold": card.threshold}
-    return {name: value for name, value in used.items() if value != usual[name]}
-
-
-def change(models: Path, options: argparse.Namespace) -> None:
-    """Promote a model, or roll back to one; also while a training runs."""
-    current = options.model if options.command == "promote" else roll_back(models)
-    if options.command == "promote":
-        promote(models, current)
-    print(f"{current} is the current model now.")
+    return {name: value for name, value in options_of(card).items() if value != usual[name]}
 
 
 def prune(models: Path, keep: int) -> None:
-    """Delete old models; those that were current before stay the longest, then the newest."""
-    pointer = require_pointer(models)
+    """Delete all but the current model and `keep` others: those that were current before, then the newest."""
+    pointer = read_pointer(models)
     if harm := find_harm(models, pointer.model):
         raise ModelError(f"Nothing is deleted, since the current model is no good: {harm}")
     others = [name for name in list_models(models) if name != pointer.model]
@@ -144,5 +150,5 @@ def prune(models: Path, keep: int) -> None:
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `| head` ends it without a word
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # so that `| head` ends the command without a message
     sys.exit(main())

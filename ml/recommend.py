@@ -1,8 +1,8 @@
-"""`python -m ml.recommend`: whether to watch a title, or which titles, from the current model."""
+"""`python -m ml.recommend`: ask the current model whether a user should watch a title, or which titles."""
 
-import argparse
 import signal
 import sys
+from dataclasses import dataclass
 from difflib import get_close_matches
 
 import duckdb
@@ -13,10 +13,10 @@ from rich.table import Table
 from cartelera.arguments import make_parser, whole
 from cartelera.published import NoWarehouseError, open_published, read_build_info
 from cartelera.settings import SettingsError, read_settings
+from ml.artifact.files import ModelError
 from ml.artifact.model import STARS
-from ml.artifact.store import ModelError
 from ml.serving.prediction import Prediction
-from ml.serving.recommender import Recommender, Told, load_recommender
+from ml.serving.recommender import Recommender, Verdict, load_recommender
 
 LARGEST_ID = 2**63 - 1
 EXAMPLES = """\
@@ -30,11 +30,23 @@ TITLES = "select id, title, platform from titles order by id"
 
 
 class UnknownTitleError(Exception):
-    """No title has this id or this name; the message says which one is close."""
+    """No title has this id or this name; the message suggests a similar one."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the command line asks for: either one title, or the top of a list."""
+
+    user_id: int
+    """The user."""
+    movie: str | None
+    """The id of a title, or its exact name."""
+    top: int | None
+    """How many titles to list."""
 
 
 def main() -> int:
-    """Answer; 1 where there is no answer."""
+    """Answer, and return the exit code: 1 if there is no answer."""
     options = read_options()
     try:
         settings = read_settings()
@@ -43,10 +55,10 @@ def main() -> int:
             titles = read_titles(connection)
         names = {title_id: name for title_id, (name, _) in titles.items()}
         recommender = load_recommender(settings.models, names)
-        if options.movie is None:
-            show_best(recommender, options.user_id, options.top, titles)
-        else:
+        if options.movie is not None:
             show_predictions(recommender, options.user_id, find_titles(options.movie, titles), titles)
+        elif options.top is not None:
+            show_best(recommender, options.user_id, options.top, titles)
     except (duckdb.Error, ModelError, NoWarehouseError, SettingsError, UnknownTitleError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -54,14 +66,14 @@ def main() -> int:
     return 0
 
 
-def read_options() -> argparse.Namespace:
-    """The command line."""
+def read_options() -> Options:
+    """Read the command line; wrong options end the program with exit code 2."""
     asked = "Ask the current model whether a user should watch a title, or which titles."
     parser = make_parser("ml.recommend", asked, EXAMPLES)
     parser.add_argument("user_id", type=whole(0, LARGEST_ID), metavar="USER_ID", help="the user")
     parser.add_argument("movie", nargs="?", metavar="MOVIE_ID", help="the title: its id, or its exact name")
     parser.add_argument("--top", type=whole(1, 1000), metavar="N", help="list so many that the user has not rated")
-    options = parser.parse_args()
+    options = Options(**vars(parser.parse_args()))
     if (options.movie is None) == (options.top is None):
         parser.error("give either MOVIE_ID or --top N")
     return options
@@ -97,20 +109,20 @@ def show_predictions(
     for title_id in found:
         prediction = recommender.predict(taste, title_id)
         name, platform = titles[title_id]
-        verdict = "Yes" if recommender.recommends(prediction) else "No"
+        answer = "Yes" if recommender.recommends(prediction) else "No"
         console.print(
-            f"[bold]{verdict}[/]: user {user_id} would probably give “{escape(name)}” ({escape(title_id)}, {platform}) "
+            f"[bold]{answer}[/]: user {user_id} would probably give “{escape(name)}” ({escape(title_id)}, {platform}) "
             f"{prediction.stars:.2f} stars; it is recommended from {recommender.card.threshold:g} on.",
             highlight=False,
         )
         if recommender.has_rated(user_id, title_id):
             console.print("The user has rated it already, and the model has learnt from that.")
         console.print(explain(prediction))
-        show_told(recommender.say_of(taste, title_id))
+        show_verdict(recommender.verdict_for(taste, title_id))
 
 
 def explain(prediction: Prediction) -> Table:
-    """The sum that a prediction is."""
+    """The sum that explains a prediction, as a table."""
     grid = Table(show_header=False)
     grid.add_column()
     grid.add_column(justify="right")
@@ -130,21 +142,21 @@ def show_best(recommender: Recommender, user_id: int, count: int, titles: dict[s
     grid = Table("id", "title", "platform", "stars", "recommended")
     for title_id in recommender.best(taste, ~recommender.rated_by(user_id), count):
         prediction = recommender.predict(taste, title_id)
-        verdict = "yes" if recommender.recommends(prediction) else "no"
+        answer = "yes" if recommender.recommends(prediction) else "no"
         name, platform = titles[title_id]
-        grid.add_row(escape(title_id), escape(name), platform, f"{prediction.stars:.2f}", verdict)
+        grid.add_row(escape(title_id), escape(name), platform, f"{prediction.stars:.2f}", answer)
     Console().print(grid)
-    show_told(recommender.say_of_user(taste))
+    show_verdict(recommender.verdict_for_user(taste))
 
 
-def show_told(told: Told) -> None:
+def show_verdict(verdict: Verdict) -> None:
     """Say whether an answer is personalised, and why."""
-    verdict = "yes" if told.personalised else "no"
-    Console().print(f"Personalised: {verdict}. {told.reason}", markup=False, highlight=False)
+    answer = "yes" if verdict.personalised else "no"
+    Console().print(f"Personalised: {answer}. {verdict.reason}", markup=False, highlight=False)
 
 
 def show_origin(recommender: Recommender, build_id: str) -> None:
-    """Say which model has answered, and whether there is a newer build than the one it was trained on."""
+    """Say which model has answered, and whether it was trained on the build that is published now."""
     card = recommender.card
     origin = f"Model {card.model}, trained on build {card.build_id}"
     if card.build_id != build_id:
@@ -153,5 +165,5 @@ def show_origin(recommender: Recommender, build_id: str) -> None:
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `| head` ends it without a word
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # so that `| head` ends the command without a message
     sys.exit(main())

@@ -1,6 +1,5 @@
 """`python -m ml.train`: from the published warehouse to a model that is measured, saved, and current if it is good."""
 
-import argparse
 import platform
 import resource
 import signal
@@ -23,24 +22,26 @@ from cartelera.lock import LockedError, take_lock
 from cartelera.published import NoWarehouseError, open_published, read_build_info
 from cartelera.settings import Settings, SettingsError, read_settings
 from cartelera.spark import open_spark
-from ml.artifact.card import MODEL, Audit, Card, Errors, Metrics, Trial
+from ml.artifact.card import SVD, Audit, Card, Errors, Metrics, Trial
+from ml.artifact.current import NoModelError, load_current, promote
+from ml.artifact.files import ModelError
+from ml.artifact.folder import list_models, load_card, save_model
 from ml.artifact.recipe import Recipe
 from ml.artifact.report import report, results
-from ml.artifact.store import ModelError, NoModelError, list_models, load_card, load_current, save_model
-from ml.artifact.store import promote as make_current
 from ml.command_line.options import WORSE, read_options
 from ml.command_line.progress import Steps
-from ml.data.ratings import Folds, NoRatingsError, Ratings, fingerprint_of, load_names, load_ratings
+from ml.data.ratings import NoRatingsError, Ratings, load_names, load_ratings, read_data_version
 from ml.evaluation.errors import audit, cross_validate
+from ml.evaluation.folds import Folds
 from ml.evaluation.holdout import Holdout, hold_out_latest
 from ml.evaluation.plots import draw_plots
 from ml.evaluation.ranking import load_latest
 from ml.evaluation.trial import hold_trial, needs_trial
 from ml.fitting.baselines import BASELINES
-from ml.fitting.fit import DivergedError, NoEngineError, draw_users, fit_model, make_model, to_model
+from ml.fitting.fit import DivergedError, NoEngineError, draw_users, fit_svd, make_svd, to_model
 
 LIBRARIES = ["cartelera", "duckdb", "numba", "numpy", "scikit-surprise"]
-"""Those that the result depends on, whatever the engine."""
+"""The libraries that the result depends on with every engine."""
 REFUSALS = (DivergedError, LockedError, ModelError, NoEngineError, NoRatingsError, NoWarehouseError, SettingsError)
 UNAUDITED = "Not audited: it was trained with --folds 0, so nothing shows that its factors predict anything."
 KILOBYTES_PER_GB = 1_000_000
@@ -48,28 +49,36 @@ KILOBYTES_PER_GB = 1_000_000
 
 @dataclass(frozen=True)
 class Evaluation:
-    """What is known of a recipe on some ratings."""
+    """How well a recipe predicts ratings."""
 
     errors: dict[str, list[Errors]]
-    """Of SVD and the baselines, in each fold."""
+    """The errors in each fold, of SVD and of the baselines, by name."""
     audit: Audit
-    """Whether SVD beats them."""
+    """Whether SVD beats the baselines."""
     holdout: Holdout | None
-    """How well it foresees the latest ratings."""
+    """How well the recipe predicts the latest ratings; None where that could not be measured."""
 
 
 def main() -> int:
-    """Train.
+    """Train, and make the new model the current one if it is not worse.
 
     Returns:
-        0 if the model is current now or there was nothing to do, 1 if it could not be made, 3 if it is worse than the
-        current one; wrong options end the program with 2.
+        The exit code: 0 if the new model is the current one now, or there was nothing to do; 1 if no model could be
+        made; 3 if it is worse than the current one, which stays. Wrong options end the program with 2.
     """
     options = read_options()
     try:
         settings = read_settings()
         with take_lock(settings.models, "training"):
-            trained = train(settings, options)
+            current = current_card(settings.models)
+            judging = options.folds, options.threshold
+            if options.if_changed and (same := find_same(settings, current, options.recipe, *judging)):
+                print(f"Nothing to do: {same} was trained with these options on the same ratings.")
+                return 0
+            card = train(settings, current, options.recipe, *judging)
+            takes_over = card.trial.passed or options.force
+            if takes_over:
+                promote(settings.models, card.model)
     except REFUSALS as error:
         return fail(str(error))
     except duckdb.Error as error:
@@ -78,54 +87,51 @@ def main() -> int:
         return fail(f"The training has failed, and the current model is as it was: {error}")
     except KeyboardInterrupt:
         return fail("Stopped; the current model is as it was.")
-    if trained is None:
-        return 0
-    card, takes_over = trained
     show(card, settings.models, takes_over)
     return 0 if takes_over else WORSE
 
 
 def fail(message: str) -> int:
-    """Say why there is no new model; the exit code."""
+    """Say why there is no new model, and return the exit code."""
     print(message, file=sys.stderr)
     return 1
 
 
-def train(settings: Settings, options: argparse.Namespace) -> tuple[Card, bool] | None:
-    """Load, evaluate, fit, compare, save, take over.
+def train(settings: Settings, current: Card | None, recipe: Recipe, folds: int, threshold: float) -> Card:
+    """Load, evaluate, fit, compare with the current model, and save.
 
     Returns:
-        The card, and whether the model is the current one now; None where there was nothing to do.
+        The card of the new model, which is not the current one yet.
     """
-    recipe: Recipe = options.recipe
-    current = current_card(settings.models)
     with Steps() as steps:
         with open_warehouse(settings, recipe) as connection:
-            build_id, data = read_build_info(connection).build_id, fingerprint_of(connection)
-            if options.if_changed and (same := find_same(settings.models, current, data, options)):
-                print(f"Nothing to do: {same} was trained with these options on the same ratings.")
-                return None
+            build_id, data_version = read_build_info(connection).build_id, read_data_version(connection)
             with steps.step("load the ratings"):
                 everything = load_ratings(connection)
                 names = load_names(connection)
-                latest = load_latest(connection) if options.folds else None
+                latest = load_latest(connection) if folds else None
         ratings, latest = draw_sample(recipe, everything, latest)
-        evaluation = evaluate(recipe, ratings, latest, options.folds, steps) if latest is not None else None
+        evaluation = evaluate(recipe, ratings, latest, folds, steps) if latest is not None else None
         with steps.step("fit on all ratings", recipe.epochs) as after_epoch:
-            model = to_model(fit_model(make_model(recipe, after_epoch), ratings), names)
+            model = to_model(fit_svd(make_svd(recipe, after_epoch), ratings), names)
         personalised = evaluation is not None and evaluation.audit.personalised
         trial = compare(everything, recipe, personalised, current, steps)
-        card = make_card((build_id, data), ratings, options, evaluation, trial, steps)
-        plots = draw_plots(evaluation.holdout) if evaluation and evaluation.holdout else {}
-        card = save_model(settings.models, model, card, {**plots, "card.md": report(card, plots).encode()})
-        takes_over = trial.passed or options.force
-        if takes_over:
-            make_current(settings.models, card.model)
-    return card, takes_over
+    card = make_card(
+        build_id=build_id,
+        data_version=data_version,
+        ratings=ratings,
+        recipe=recipe,
+        threshold=threshold,
+        evaluation=evaluation,
+        trial=trial,
+        seconds=steps.seconds,
+    )
+    plots = draw_plots(evaluation.holdout) if evaluation and evaluation.holdout else {}
+    return save_model(settings.models, model, card, {**plots, "card.md": report(card, plots).encode()})
 
 
 def open_warehouse(settings: Settings, recipe: Recipe) -> duckdb.DuckDBPyConnection:
-    """What the recipe learns from: the published warehouse, or what Spark has published last.
+    """Open what the recipe learns from: the published warehouse, or what Spark has published last.
 
     Raises:
         NoWarehouseError: There is none.
@@ -136,7 +142,7 @@ def open_warehouse(settings: Settings, recipe: Recipe) -> duckdb.DuckDBPyConnect
 
 
 def current_card(models: Path) -> Card | None:
-    """The card of the current model; None where there is none, or where it has been harmed: anything is better then."""
+    """The card of the current model. None where there is none, or it is harmed, so that any new model is better."""
     try:
         return load_current(models)[1]
     except NoModelError:
@@ -146,30 +152,38 @@ def current_card(models: Path) -> Card | None:
         return None
 
 
-def is_made_so(card: Card, data: str, options: argparse.Namespace) -> bool:
-    """Whether a model was trained on the same ratings, with these options."""
-    made = (card.data, card.parameters, card.folds, card.threshold)
-    return made == (data, options.recipe, options.folds, options.threshold)
+def find_same(settings: Settings, current: Card | None, recipe: Recipe, folds: int, threshold: float) -> str | None:
+    """Find a model that this training would only make again: the current one, or one that was worse than it.
 
+    Returns:
+        The model's name, for a message; None where there is none.
 
-def find_same(models: Path, current: Card | None, data: str, options: argparse.Namespace) -> str | None:
-    """The model that this training would make again: the current one, or one that has lost its trial against it."""
+    Raises:
+        NoWarehouseError: There is no warehouse to train on.
+    """
     if current is None:
         return None
-    if is_made_so(current, data, options):
+    with open_warehouse(settings, recipe) as connection:
+        wanted = (read_data_version(connection), recipe, folds, threshold)
+    if made_from(current) == wanted:
         return current.model
-    for name in list_models(models):
+    for name in list_models(settings.models):
         with suppress(ModelError):
-            card = load_card(models, name)
-            if is_made_so(card, data, options) and not card.trial.passed and card.trial.against == current.model:
+            card = load_card(settings.models, name)
+            if made_from(card) == wanted and not card.trial.passed and card.trial.against == current.model:
                 return f"{name}, which was worse than the current model,"
     return None
+
+
+def made_from(card: Card) -> tuple[str, Recipe, int, float]:
+    """What a model was trained from, and how: with the same values a training would make it again."""
+    return card.data_version, card.recipe, card.folds, card.threshold
 
 
 def draw_sample(
     recipe: Recipe, ratings: Ratings, latest: NDArray[np.bool_] | None
 ) -> tuple[Ratings, NDArray[np.bool_] | None]:
-    """The ratings that the recipe learns from, and which of them are the latest."""
+    """Leave out the ratings of users whom the recipe does not learn from."""
     if recipe.sample == 1:
         return ratings, latest
     chosen = draw_users(recipe, ratings)
@@ -177,7 +191,7 @@ def draw_sample(
 
 
 def evaluate(recipe: Recipe, ratings: Ratings, latest: NDArray[np.bool_], folds: int, steps: Steps) -> Evaluation:
-    """Cross-validate, audit, and look at the latest ratings.
+    """Cross-validate, audit, and measure how well the latest ratings are predicted.
 
     Raises:
         NoRatingsError: There are fewer ratings than folds.
@@ -185,57 +199,60 @@ def evaluate(recipe: Recipe, ratings: Ratings, latest: NDArray[np.bool_], folds:
     if len(ratings) < folds:
         raise NoRatingsError(f"{len(ratings)} ratings cannot be divided into {folds} folds; --folds 0 leaves them out.")
     with steps.step(f"{folds}-fold cross-validation", folds * (recipe.epochs + len(BASELINES))) as after_part:
-        errors = cross_validate(ratings, Folds(folds, recipe.seed), lambda: make_model(recipe, after_part), after_part)
+        errors = cross_validate(ratings, Folds(folds, recipe.seed), lambda: make_svd(recipe, after_part), after_part)
     with steps.step("foresee the latest ratings", recipe.epochs) as after_epoch:
         holdout = hold_out_latest(recipe, ratings, latest, after_epoch)
     return Evaluation(errors, audit(errors), holdout)
 
 
 def compare(everything: Ratings, recipe: Recipe, personalised: bool, current: Card | None, steps: Steps) -> Trial:
-    """Let the recipe compete with that of the current model."""
+    """Compare the new model with the current one; shows its progress where that takes long."""
     if current is None or not needs_trial(recipe, personalised, current):
         return hold_trial(everything, recipe, personalised, current, lambda epoch: None)
-    with steps.step(f"compare with {current.model}", recipe.epochs + current.parameters.epochs) as after_epoch:
+    with steps.step(f"compare with {current.model}", recipe.epochs + current.recipe.epochs) as after_epoch:
         return hold_trial(everything, recipe, personalised, current, after_epoch)
 
 
-def make_card(  # noqa: PLR0913, PLR0917
-    learnt_from: tuple[str, str],
+def make_card(  # noqa: PLR0913
+    *,
+    build_id: str,
+    data_version: str,
     ratings: Ratings,
-    options: argparse.Namespace,
+    recipe: Recipe,
+    threshold: float,
     evaluation: Evaluation | None,
     trial: Trial,
-    steps: Steps,
+    seconds: dict[str, float],
 ) -> Card:
-    """All that is known of the model, under a new name."""
+    """Put all that is known of the new model together, under a new name."""
     now = datetime.now(UTC)
     metrics = {name: metrics_of(folds) for name, folds in evaluation.errors.items()} if evaluation else None
     return Card(
         model=f"{now:%Y%m%dT%H%M%SZ}-{uuid.uuid4().hex[:8]}",
         trained_at=now.replace(microsecond=0),
-        build_id=learnt_from[0],
-        data=learnt_from[1],
+        build_id=build_id,
+        data_version=data_version,
         personalised=evaluation is not None and evaluation.audit.personalised,
         reason=evaluation.audit.reason if evaluation else UNAUDITED,
         rows=len(ratings),
         users=len(np.unique(ratings.users)),
         titles=len(np.unique(ratings.titles)),
-        parameters=options.recipe,
-        folds=options.folds,
-        threshold=options.threshold,
-        metrics=metrics[MODEL] if metrics else None,
+        recipe=recipe,
+        folds=len(metrics[SVD].folds) if metrics else 0,
+        threshold=threshold,
+        metrics=metrics[SVD] if metrics else None,
         baselines={name: metrics[name] for name in BASELINES} if metrics else None,
         audit=evaluation.audit if evaluation else None,
         ranking=evaluation.holdout.ranking if evaluation and evaluation.holdout else None,
         trial=trial,
-        seconds=steps.seconds,
+        seconds=seconds,
         peak_memory_gb=round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KILOBYTES_PER_GB, 3),
-        versions=versions_of(options.recipe),
+        versions=versions_of(recipe),
     )
 
 
 def versions_of(recipe: Recipe) -> dict[str, str]:
-    """Of all that the result depends on."""
+    """The versions of all that the result depends on."""
     libraries = [*LIBRARIES, "pyspark"] if recipe.engine == "spark" else LIBRARIES
     return {"python": platform.python_version(), **{name: version(name) for name in libraries}}
 
@@ -262,5 +279,5 @@ def show(card: Card, models: Path, takes_over: bool) -> None:
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `| head` ends it without a word
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # so that `| head` ends the command without a message
     sys.exit(main())

@@ -1,6 +1,5 @@
 """What all rooms' tests share: the repository, the shared data, and real dbt commands in folders of their own."""
 
-import fcntl
 import os
 import shutil
 import signal
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Browser, sync_playwright
 
 from cartelera.published import open_published
@@ -93,8 +93,7 @@ def built_real(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[
     workplace = Workplace((mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine) / "real")
     workplace.folder.mkdir(exist_ok=True)
     printed = workplace.folder / "printed.txt"
-    with (workplace.folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with FileLock(workplace.folder / "lock"):
         if not printed.exists():
             make_real_raw_folder(shared, workplace.raw)
             printed.write_text(workplace.build())

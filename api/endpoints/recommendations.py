@@ -24,7 +24,7 @@ from api.served.binding import bound_recommender, bound_state
 from api.served.snapshot import Snapshot, TitleSummary
 from api.served.state import Shelf
 from ml.serving.prediction import Prediction, Taste
-from ml.serving.recommender import Recommender, Told
+from ml.serving.recommender import Recommender, Verdict
 
 router = APIRouter(tags=["recommendations"], route_class=StrictRoute)
 
@@ -66,7 +66,7 @@ def recommend_title(snapshot: Snapshot, recommender: Recommender, parameters: Ra
         known_title=recommender.knows(title.id),
         rated=recommender.has_rated(parameters.user_id, title.id),
         title=TitleInList(**title._asdict()),
-        **origin(recommender.say_of(taste, title.id), recommender, snapshot),
+        **origin(recommender.verdict_for(taste, title.id), recommender, snapshot),
     )
 
 
@@ -102,7 +102,7 @@ def recommend_to_user(
         known_user=taste is not None,
         threshold=recommender.card.threshold,
         titles=best_titles(recommender, taste, allowed, parameters.n, snapshot.titles),
-        **origin(recommender.say_of_user(taste), recommender, snapshot),
+        **origin(recommender.verdict_for_user(taste), recommender, snapshot),
     )
 
 
@@ -135,7 +135,7 @@ def recommend_to_newcomer(
         threshold=recommender.card.threshold,
         unknown_titles=[title_id for title_id in ratings if not recommender.knows(title_id)],
         titles=best_titles(recommender, taste, allowed, newcomer.n, snapshot.titles),
-        **origin(recommender.say_of_newcomer(taste), recommender, snapshot),
+        **origin(recommender.verdict_for_newcomer(taste), recommender, snapshot),
     )
 
 
@@ -171,11 +171,11 @@ def parts_of(prediction: Prediction) -> Parts:
     )
 
 
-def origin(told: Told, recommender: Recommender, snapshot: Snapshot) -> dict[str, Any]:
+def origin(verdict: Verdict, recommender: Recommender, snapshot: Snapshot) -> dict[str, Any]:
     """Whether the answer is personalised, why, and where it is from."""
     return {
-        "personalised": told.personalised,
-        "reason": told.reason,
+        "personalised": verdict.personalised,
+        "reason": verdict.reason,
         "model": recommender.card.model,
         "model_build_id": recommender.card.build_id,
         "build_id": snapshot.build.build_id,

@@ -4,8 +4,11 @@ from pathlib import Path
 
 from api.served.keeper import Fingerprint, Keeper, UnservableError, fingerprint
 from ml.artifact.card import Card
+from ml.artifact.current import POINTER, load_current, read_pointer
+from ml.artifact.files import ModelError
+from ml.artifact.folder import ARRAYS, CARD
+from ml.artifact.mapped import load_mapped, load_private
 from ml.artifact.model import Model
-from ml.artifact.store import ARRAYS, CARD, POINTER, ModelError, load_current, load_private, read_pointer
 
 LoadedModel = tuple[Model, Card]
 
@@ -24,23 +27,21 @@ class ModelKeeper(Keeper[LoadedModel]):
         self.models = models
         self.private = private
 
-    def look(self) -> tuple[Fingerprint | None, ...] | None:
+    def look(self) -> tuple[Fingerprint | None, ...]:
         """The fingerprints of the pointer and of what it points to."""
         found = fingerprint(self.models / POINTER)
         try:
             pointer = read_pointer(self.models)
         except ModelError:
             return (found,)
-        if pointer is None:
-            return None
         folder = self.models / Path(pointer.model).name
         return found, fingerprint(folder / CARD), fingerprint(folder / ARRAYS)
 
     def load(self) -> LoadedModel:
         """Verify it and map it."""
         try:
-            return load_current(self.models, self.private)
-        except ModelError as error:
+            return load_mapped(self.models, self.private) if self.private else load_current(self.models)
+        except (ModelError, OSError) as error:
             raise UnservableError(str(error)) from error
 
     def refresh(self) -> None:

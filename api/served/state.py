@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from api.served.model_keeper import LoadedModel, ModelKeeper
 from api.served.snapshot import Snapshot, SnapshotKeeper, TitleSummary
-from ml.artifact.store import ModelError
+from ml.artifact.files import ModelError
 from ml.serving.recommender import Recommender
 
 SECONDS_BETWEEN_CHECKS = 1.0

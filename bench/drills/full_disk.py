@@ -10,7 +10,8 @@ from pathlib import Path
 
 from bench.drills.kills import published_ratings
 from bench.drills.ledger import Entry, LostError, require
-from ml.artifact.store import ModelError, load_current
+from ml.artifact.current import load_current
+from ml.artifact.files import ModelError
 from tests.support.workplace import REPOSITORY, Workplace, small_sample
 
 DISK = 256 * 2**20

@@ -1,1 +1,1 @@
-"""What a training leaves: the saved model, its card, and where they are kept."""
+"""Saved models: the arrays, the card, and the folder that holds them."""

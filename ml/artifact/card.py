@@ -1,29 +1,29 @@
-"""The model card: all that is known of a model, as data for programs. `ml.artifact.report` makes it readable."""
+"""The model card: all that is known of a model, as data for programs. `ml.artifact.report` makes a text of it."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
 from ml.artifact.model import STARS
 from ml.artifact.recipe import Recipe
 
-MODEL = "svd"
-"""The name of the model among the baselines."""
+SVD = "svd"
+"""The name of SVD among the baselines."""
 MODEL_NAME = "^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"
-"""Names of models and builds: what folders, headers and terminals can all have."""
+"""The names of models and builds. A folder, an HTTP header and a terminal can hold such a name."""
 LENGTH = 10
-"""How many titles the lists have that are measured."""
+"""The length of the lists whose quality is measured."""
 LATEST = 5
-"""How many of a user's ratings are hidden, for the lists to find."""
+"""The number of ratings of each user that are hidden, for the lists to find."""
 LIKED = 3.5
-"""From how many stars on a hidden title should be in the list."""
+"""A hidden title with at least so many stars should be in the list."""
 
 
 @dataclass(frozen=True)
 class Errors:
-    """How far predictions are from ratings, in stars."""
+    """The errors of predictions, in stars."""
 
     rmse: float
     """The root of the mean squared error."""
@@ -36,48 +36,48 @@ class Audit:
     """Whether the factors predict better than what is usual for users and titles."""
 
     personalised: bool
-    """Whether they do, beyond doubt."""
+    """Whether they do: the gain's confidence interval lies above 0."""
     baseline: str
-    """The best of the baselines, which the model is compared with."""
+    """The name of the best baseline, with which SVD is compared."""
     gain: float
-    """By how much the model's RMSE is lower, on average over the folds."""
+    """By how many stars the RMSE of SVD is lower, on average over the folds."""
     low: float
     """The lower end of the gain's confidence interval."""
     high: float
-    """The upper end."""
+    """The upper end of it."""
     reason: str
-    """All of this as one sentence."""
+    """The result as one sentence."""
 
 
 @dataclass(frozen=True)
 class Ranking:
-    """How good the lists are, on average over the users; each from 0 to 1."""
+    """The quality of lists, on average over the users. Each measure goes from 0 to 1."""
 
     ndcg: float
-    """nDCG@10: how far up the hidden titles are."""
+    """nDCG@10: the higher, the further up in the list the hidden titles are."""
     recall: float
-    """Recall@10: which share of the hidden titles is in the list."""
+    """Recall@10: the share of the hidden titles that is in the list."""
     coverage: float
-    """Which share of all titles is in anybody's list."""
+    """The share of all titles that is in the list of at least one user."""
     users: int
-    """How many users were asked for."""
+    """The number of users whose lists were measured."""
 
 
 class Trial(BaseModel):
-    """The comparison with the model that was current: both recipes, on the same held-out ratings."""
+    """The comparison with the model that was current: both recipes are measured on the same held-out ratings."""
 
     model_config = ConfigDict(frozen=True)
 
     against: str | None
-    """The model that was current; None where there was none."""
+    """The name of the model that was current; None where there was none."""
     rmse: float | None
-    """The error of this model's recipe; None where there was nothing to compare."""
+    """The RMSE of this model's recipe, in stars; None where nothing was measured."""
     current_rmse: float | None
-    """The error of the other one."""
+    """The RMSE of the other recipe, in stars; None where nothing was measured."""
     passed: bool
     """Whether this model is not worse."""
     reason: str
-    """All of this as one sentence."""
+    """The result as one sentence."""
 
 
 class Metrics(BaseModel):
@@ -90,53 +90,53 @@ class Metrics(BaseModel):
     mae: float
     """The mean absolute error, on average over the folds."""
     folds: list[Errors]
-    """Of each fold."""
+    """The errors of each fold."""
 
 
 class Card(BaseModel):
-    """What `card.json` holds."""
+    """The content of `card.json`."""
 
     model_config = ConfigDict(frozen=True)
 
     model: Annotated[str, Field(pattern=MODEL_NAME)]
     """The name of the model, and of its folder."""
     trained_at: datetime
-    """When, in UTC."""
+    """The time of the training, in UTC."""
     build_id: Annotated[str, Field(pattern=MODEL_NAME)]
-    """The build of the warehouse that it was trained on."""
-    data: str = ""
-    """The fingerprint of the ratings and titles of that build: builds of the same files have the same one."""
+    """The build of the warehouse that the model was trained on."""
+    data_version: Annotated[str, Field(validation_alias=AliasChoices("data_version", "data"))] = ""
+    """The hash of all ratings and title names in that build. Version 0.1 called it `data`."""
     personalised: bool
     """Whether the factors predict better than what is usual for users and titles, beyond doubt."""
     reason: str
-    """Why that is said."""
+    """The reason, as one sentence."""
     rows: int
-    """How many ratings it was trained on."""
+    """The number of ratings that the model was trained on."""
     users: int
-    """By how many users."""
+    """The number of users who gave them."""
     titles: int
-    """Of how many titles."""
-    parameters: Recipe
-    """How it was trained."""
+    """The number of titles that they are of."""
+    recipe: Annotated[Recipe, Field(validation_alias=AliasChoices("recipe", "parameters"))]
+    """How the model was trained. Version 0.1 called it `parameters`."""
     folds: int
-    """Of the cross-validation; 0 where it was left out, and with it all metrics."""
+    """The number of folds of the cross-validation. With 0 it was left out, and there are no metrics."""
     threshold: Annotated[float, Field(ge=STARS[0], le=STARS[1])]
-    """From how many predicted stars on a title is recommended."""
+    """A title with at least so many predicted stars is recommended."""
     metrics: Metrics | None
-    """Of SVD."""
+    """The errors of SVD."""
     baselines: dict[str, Metrics] | None
-    """Of each baseline, on the same folds."""
+    """The errors of each baseline on the same folds, by its name."""
     audit: Audit | None
-    """SVD against the best baseline."""
+    """The comparison of SVD with the best baseline."""
     ranking: dict[str, Ranking] | None
-    """How well lists of ten find each user's latest ratings: by SVD, by its biases alone, and by popularity."""
+    """The quality of lists made by SVD, by its biases alone, and by popularity."""
     trial: Trial
-    """Whether it could take over from the model that was current."""
+    """The comparison that decided whether the model became the current one."""
     seconds: dict[str, float]
-    """How long each step took."""
+    """The duration of each step, in seconds."""
     peak_memory_gb: float
-    """The most memory that the training had at any time, in gigabytes."""
+    """The peak memory of the training, in gigabytes."""
     versions: dict[str, str]
-    """Of Python and of the libraries that the result depends on."""
+    """The versions of Python and of the libraries that the result depends on."""
     sha256: dict[str, str] = {}
-    """The hash of each other file of the model."""
+    """The SHA-256 of each other file of the model, by the file's name."""

@@ -1,4 +1,4 @@
-"""All that predictions are made of, and its one form as bytes: safetensors, which needs no pickle."""
+"""The arrays that predictions are made from, and how they are written as bytes: as safetensors, without pickle."""
 
 import hashlib
 import json
@@ -12,33 +12,33 @@ from safetensors.numpy import save as make_safetensors
 STARS = (0.5, 5.0)
 """The lowest and the highest rating."""
 TYPES = {"U64": "<u8", "F32": "<f4", "F64": "<f8", "I32": "<i4", "I64": "<i8", "U8": "u1"}
-"""Those of the arrays, by their names in safetensors."""
+"""The types of the arrays in numpy, by their names in safetensors."""
 
 
 @dataclass(frozen=True)
 class Model:
-    """A prediction is the mean + the user's bias + the title's bias + the product of both factors."""
+    """A model. It predicts the mean + the user's bias + the title's bias + the product of both factors."""
 
     user_ids: NDArray[np.int64]
     """The id of each user, ascending."""
     title_ids: NDArray[np.str_]
     """The id of each title, ascending."""
     title_names: NDArray[np.uint64]
-    """The fingerprint of each title's name: under the same id, another catalog has another title."""
+    """The hash of each title's name: another catalog may have another title under the same id."""
     mean: float
     """The mean of all ratings, in stars."""
     user_bias: NDArray[np.float32]
-    """By user, in stars."""
+    """The bias of each user, in stars."""
     title_bias: NDArray[np.float32]
-    """By title, in stars."""
+    """The bias of each title, in stars."""
     user_factors: NDArray[np.float32]
-    """By user and factor."""
+    """The factors of each user: one row for each user."""
     title_factors: NDArray[np.float32]
-    """By title and factor."""
+    """The factors of each title: one row for each title."""
     rated_titles: NDArray[np.int32]
-    """The number of the title of each rating that was learnt from, by user."""
+    """The title's number of each rating that was learnt from, sorted by user."""
     rated_edges: NDArray[np.int64]
-    """Where each user's part of them begins, and at last their end."""
+    """Where each user's part of `rated_titles` begins. One more value at the end is its length."""
 
     def rated_by(self, user: int) -> NDArray[np.int32]:
         """The numbers of the titles that a user has rated.
@@ -49,17 +49,17 @@ class Model:
         return self.rated_titles[self.rated_edges[user] : self.rated_edges[user + 1]]
 
     def without_factors(self) -> "Model":
-        """The same biases, and no taste."""
+        """A model with the same biases and without factors, so without taste."""
         return replace(self, user_factors=self.user_factors[:, :0], title_factors=self.title_factors[:, :0])
 
 
-def fingerprint(name: str) -> int:
-    """The fingerprint of a title's name, as models have it: the first eight bytes of its SHA-256."""
+def hash_name(name: str) -> int:
+    """Hash a title's name, as models hold it: the first eight bytes of its SHA-256."""
     return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "little")
 
 
 def to_bytes(model: Model) -> bytes:
-    """The arrays as a safetensors file, with texts as rows of UTF-8 bytes, filled up with zeros."""
+    """The model as a safetensors file. Each title id is a row of UTF-8 bytes, filled up with zeros."""
     title_ids = np.char.encode(model.title_ids, "utf-8")
     arrays: dict[str, NDArray[Any]] = {
         "user_ids": model.user_ids,
@@ -77,7 +77,10 @@ def to_bytes(model: Model) -> bytes:
 
 
 def from_buffer(buffer: NDArray[np.uint8]) -> Model:
-    """The model that `to_bytes` was given; its large arrays are views of the buffer, which may be a mapped file.
+    """The model that `to_bytes` has written. Its large arrays are views of the buffer, which may be a mapped file.
+
+    Args:
+        buffer: The bytes of a safetensors file.
 
     Raises:
         ValueError: The buffer holds something else.
@@ -96,7 +99,7 @@ def from_buffer(buffer: NDArray[np.uint8]) -> Model:
 
 
 def fits_together(model: Model) -> bool:
-    """Whether the arrays have the shapes, types and values that answers rely on."""
+    """Whether the arrays have the shapes, types and values that predictions rely on."""
     users, titles, factors = len(model.user_ids), len(model.title_ids), model.title_factors.shape[-1]
     expected = {
         "user_ids": ((users,), np.int64),
@@ -120,9 +123,9 @@ def fits_together(model: Model) -> bool:
 
 
 def views(buffer: NDArray[np.uint8]) -> dict[str, NDArray[Any]]:
-    """The arrays of a safetensors file, without a copy; the library's own reader makes one.
+    """The arrays of a safetensors file, as views; the library's own reader would copy them.
 
-    The format: eight bytes with the length of the header, the header in JSON, and the arrays.
+    The format is: eight bytes with the length of the header, the header in JSON, and the arrays.
     """
     length = int(buffer[:8].view("<u8")[0])
     header, body = json.loads(bytes(buffer[8 : 8 + length])), buffer[8 + length :]

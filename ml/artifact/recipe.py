@@ -1,4 +1,4 @@
-"""How a model is made: the parameters of a training."""
+"""The recipe of a model: the parameters of its training."""
 
 from dataclasses import dataclass
 from typing import Annotated, Literal
@@ -8,23 +8,25 @@ from pydantic import Field
 
 @dataclass(frozen=True)
 class Recipe:
-    """The parameters. Two trainings with equal ones, on the same ratings, give the same model.
+    """How to make a model. The same recipe gives the same model of the same ratings.
 
-    Learning rate and regularisation are not Surprise's: with those (0.005 and 0.02) twenty epochs overfit the factors,
-    and do not beat the biases on MovieLens latest-small, while these do.
+    The defaults of learning rate and regularisation are not Surprise's (0.005 and 0.02). With Surprise's, the factors
+    overfit and do not beat the biases on MovieLens latest-small; with these, they do.
     """
 
     factors: int = 100
-    """How many numbers describe the taste of each user, and each title."""
+    """The number of factors that describe each user's taste, and each title."""
     epochs: int = 20
-    """How often all ratings are gone through."""
+    """The number of passes over all ratings."""
     learning_rate: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 0.02
-    """How far each rating moves what it is predicted from."""
+    """How much each rating changes the biases and factors that predict it."""
     regularisation: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 0.1
-    """How strongly biases and factors are held near 0."""
+    """How strongly biases and factors are kept near 0."""
     sample: float = 1.0
-    """Which share of the users is learnt from."""
+    """The share of the users whose ratings are learnt from, above 0 and up to 1."""
     seed: int = 0
-    """Of all that is drawn at random: first factors, folds, samples."""
+    """The seed of everything that is drawn at random: initial factors, folds, samples."""
     engine: Literal["surprise", "spark"] = "surprise"
-    """What fits the factors: gradient descent here, or alternating least squares on Spark, without a learning rate."""
+    """Where the factors are fitted: here by gradient descent, or on Spark by alternating least squares.
+
+    Spark's method has no learning rate."""

@@ -1,14 +1,14 @@
-"""The model card as a text for people: `card.md`, and its part that the terminal shows."""
+"""The model card as a text for people: the file `card.md`, and the part of it that the terminal shows."""
 
 from collections.abc import Collection
 
-from ml.artifact.card import LATEST, LENGTH, LIKED, MODEL, Card, Ranking
+from ml.artifact.card import LATEST, LENGTH, LIKED, SVD, Card, Ranking
 
 METHODS = {
     "surprise": "scikit-surprise's SVD",
     "spark": "Apache Spark's alternating least squares, after the biases of users and titles,",
 }
-"""What fits the factors, by engine."""
+"""The method that fits the factors, by engine."""
 
 
 def report(card: Card, plots: Collection[str]) -> str:
@@ -16,18 +16,20 @@ def report(card: Card, plots: Collection[str]) -> str:
 
     Args:
         card: The card.
-        plots: The names of the plots that lie beside it.
+        plots: The names of the plots in the same folder.
     """
     pictures = [f"![{name.removesuffix('.png').replace('_', ' ')}]({name})" for name in plots]
     parts = [
         f"# Model {card.model}",
         f"Says how many stars a user would give to a title. Trained {card.trained_at:%Y-%m-%d %H:%M} UTC with "
-        f"{METHODS[card.parameters.engine]} on build {card.build_id}: {card.rows:,} ratings by {card.users:,} users of "
+        f"{METHODS[card.recipe.engine]} on build {card.build_id}: {card.rows:,} ratings by {card.users:,} users of "
         f"{card.titles:,} titles.",
         results(card),
         *pictures,
         "## How it was made",
-        table(["parameter", "value"], [[name.replace("_", " "), spell(value)] for name, value in recipe(card).items()]),
+        table(
+            ["parameter", "value"], [[name.replace("_", " "), spell(value)] for name, value in options_of(card).items()]
+        ),
         table(["step", "seconds"], [[name, f"{seconds:.1f}"] for name, seconds in card.seconds.items()]),
         f"At most {card.peak_memory_gb:.2f} GB of memory. "
         + ", ".join(f"{name} {version}" for name, version in card.versions.items())
@@ -37,7 +39,7 @@ def report(card: Card, plots: Collection[str]) -> str:
 
 
 def results(card: Card) -> str:
-    """What the training found out, as Markdown."""
+    """The results of a training, as Markdown."""
     parts = [
         "## Is it personalised?",
         f"**{'Yes' if card.personalised else 'No'}.** {card.reason}",
@@ -50,10 +52,10 @@ def results(card: Card) -> str:
 
 
 def errors(card: Card) -> list[str]:
-    """The cross-validation, where there was one."""
+    """The section about the cross-validation; nothing where there was none."""
     if card.metrics is None or card.baselines is None:
         return []
-    rows = {MODEL: card.metrics, **card.baselines}
+    rows = {SVD: card.metrics, **card.baselines}
     ordered = sorted(rows, key=lambda name: rows[name].rmse)
     return [
         f"## Errors in {card.folds}-fold cross-validation",
@@ -66,7 +68,7 @@ def errors(card: Card) -> list[str]:
 
 
 def lists(card: Card) -> list[str]:
-    """The ranking evaluation, where there was one."""
+    """The section about the lists; nothing where they were not measured."""
     if card.ranking is None:
         return []
     users = next(iter(card.ranking.values())).users
@@ -93,20 +95,20 @@ def row(name: str, ranking: Ranking) -> list[str]:
 
 def display(name: str) -> str:
     """A name of the card as people write it."""
-    return name.replace(MODEL, MODEL.upper())
+    return name.replace(SVD, SVD.upper())
 
 
 def spell(value: float | str) -> str:
-    """The value of a parameter."""
+    """The value of an option."""
     return value if isinstance(value, str) else f"{value:g}"
 
 
-def recipe(card: Card) -> dict[str, float | str]:
-    """All parameters by name."""
-    return {**vars(card.parameters), "folds": card.folds, "threshold": card.threshold}
+def options_of(card: Card) -> dict[str, float | str]:
+    """The options of the training, by name."""
+    return {**vars(card.recipe), "folds": card.folds, "threshold": card.threshold}
 
 
 def table(header: list[str], rows: list[list[str]]) -> str:
-    """A Markdown table, with numbers to the right."""
+    """A Markdown table. All columns but the first are aligned to the right."""
     lines = [header, ["---", *("--:" for _ in header[1:])], *rows]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)

@@ -1,1 +1,1 @@
-"""What the command lines of `ml` share."""
+"""The command line of the training: its options, and its progress bars."""

@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import get_args, get_type_hints
 
 from cartelera.arguments import fraction, make_parser, whole
@@ -9,9 +10,9 @@ from ml.artifact.model import STARS
 from ml.artifact.recipe import Recipe
 
 WORSE = 3
-"""The exit code where a model has been made, and is not good enough to take over."""
+"""The exit code where the new model is worse than the current one, which stays."""
 LARGEST = 10_000
-"""Of factors and epochs."""
+"""The largest number of factors, and of epochs."""
 MOST_FOLDS = 100
 DESCRIPTION = """\
 Train the recommender on all ratings of the published warehouse, find out
@@ -42,8 +43,24 @@ do; 1 if it could not be made; 2 for wrong options; 3 if it was made, but is
 worse than the current one, which stays."""
 
 
-def folds(text: str) -> int:
-    """The number of folds: one fold cannot be trained on the others."""
+@dataclass(frozen=True)
+class Options:
+    """What the command line asks for."""
+
+    recipe: Recipe
+    """How to make the model."""
+    folds: int
+    """How many folds the cross-validation has; 0 leaves the whole evaluation out."""
+    threshold: float
+    """From how many predicted stars on a title is recommended."""
+    if_changed: bool
+    """Whether to do nothing if this training would make a model again that there is."""
+    force: bool
+    """Whether the new model becomes the current one even if it is worse."""
+
+
+def read_folds(text: str) -> int:
+    """Read the number of folds: with one fold, no ratings would be left to learn from."""
     number = whole(0, MOST_FOLDS)(text)
     if number == 1:
         raise argparse.ArgumentTypeError(f"1 fold leaves nothing to learn from; 0 or 2 to {MOST_FOLDS} are possible")
@@ -70,16 +87,16 @@ LEARNING: dict[str, tuple[Callable[[str], object], str]] = {
     "sample": (fraction(above=0, to=1), "which share of the users to learn from, above 0 and up to 1"),
     "seed": (whole(0, 2**32 - 1), "of all that is drawn at random"),
 }
-"""The parameters of a recipe: how each is read, and what it means."""
+"""The numbers of a recipe: how each is read, and what it means."""
 JUDGING: dict[str, tuple[Callable[[str], object], float, str]] = {
-    "folds": (folds, 5, "of the cross-validation, 2 or more; 0 leaves the whole evaluation out"),
+    "folds": (read_folds, 5, "of the cross-validation, 2 or more; 0 leaves the whole evaluation out"),
     "threshold": (fraction(*STARS), 3.5, "from how many predicted stars on a title is recommended, above 0.5, up to 5"),
 }
-"""The other numbers: how each is read, its default, and what it means."""
+"""The options that say how to judge: how each is read, its default, and what it means."""
 
 
-def read_options() -> argparse.Namespace:
-    """The command line, with a `recipe` beside the other options."""
+def read_options() -> Options:
+    """Read the command line; wrong options end the program with exit code 2."""
     parser = make_parser("ml.train", DESCRIPTION, EXAMPLES)
     usual = Recipe()
     learning = parser.add_argument_group("how to learn")
@@ -102,9 +119,9 @@ def read_options() -> argparse.Namespace:
     taking_over.add_argument(
         "--force", action="store_true", help="make the new model the current one even if it is worse"
     )
-    options = parser.parse_args()
-    options.recipe = Recipe(**{name: getattr(options, name) for name in (*LEARNING, "engine")})
-    return options
+    given = vars(parser.parse_args())
+    recipe = Recipe(**{name: given.pop(name) for name in (*LEARNING, "engine")})
+    return Options(recipe, **given)
 
 
 def add(group: argparse._ArgumentGroup, name: str, kind: Callable[[str], object], default: float, meaning: str) -> None:

@@ -1,4 +1,4 @@
-"""The long steps of a training as people see them: a bar with the time left, and in the end how long each took."""
+"""The progress of a training: a bar with the time left for each step, and how long each step took."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,12 +9,12 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, Ti
 
 
 class Steps:
-    """A bar for each step, on standard error, as long as the `with` lasts; in a log, a line for each."""
+    """Shows a bar for each step on standard error while the `with` lasts; in a log, a line for each step."""
 
     def __init__(self) -> None:
         """Begin without any step."""
         self.seconds: dict[str, float] = {}
-        """How long each finished step took."""
+        """The duration of each finished step, in seconds, by the step's name."""
         self.console = Console(stderr=True)
         self.progress = Progress(
             TextColumn("{task.description:<28}"),
@@ -33,19 +33,19 @@ class Steps:
         return self
 
     def __exit__(self, *error: object) -> None:
-        """Leave them as they are."""
+        """Stop changing the bars; they stay on the screen."""
         self.progress.stop()
 
     @contextmanager
     def step(self, name: str, total: int = 1) -> Iterator[Callable[..., None]]:
-        """One step.
+        """Show the progress of one step.
 
         Args:
-            name: What is done.
-            total: In how many parts.
+            name: The name of the step.
+            total: The number of its parts.
 
         Yields:
-            What to call when a part is done, with any arguments. The end of the step counts as the end of all parts.
+            A function to call when a part is done, with any arguments. When the step ends, all parts count as done.
         """
         task = self.progress.add_task(name, total=total)
         began = perf_counter()

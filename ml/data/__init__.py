@@ -1,1 +1,1 @@
-"""The ratings, as the published warehouse has them."""
+"""The ratings, read from the published warehouse."""

@@ -1,17 +1,11 @@
-"""The ratings as columns: from the published view to arrays, and from arrays to what Surprise trains on."""
+"""What a training reads from a published warehouse: the ratings as columns, and the names of titles."""
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 import duckdb
 import numpy as np
-import surprise
 from numpy.typing import NDArray
-
-from ml.artifact.model import STARS
-
-ROWS_AT_ONCE = 100_000
 
 # Users and titles are numbered in the order of their ids.
 NUMBER_USERS_AND_TITLES = """
@@ -23,8 +17,8 @@ NUMBER_USERS_AND_TITLES = """
     select movie_id, row_number() over (order by movie_id) - 1 as number
     from (select distinct movie_id from training_ratings);
 """
-# Whatever the order of the rows; the rows are distinct, so that no two of them cancel each other out.
-FINGERPRINT = """
+# The order of the rows does not matter. No two rows are equal, so none cancel each other out in the exclusive or.
+DATA_VERSION = """
     select
         (
             select coalesce(bit_xor(hash(user_id, movie_id, rating)), 0)::uhugeint * 18446744073709551616
@@ -53,9 +47,9 @@ class Ratings:
     """Ratings as three columns of equal length, sorted by user, then by title."""
 
     user_ids: NDArray[np.int64]
-    """The id of each user, ascending; a user's place in it is the user's number."""
+    """The id of each user, ascending. A user's number is the place of the user's id in this array."""
     title_ids: NDArray[np.str_]
-    """The id of each title, ascending; a title's place in it is the title's number."""
+    """The id of each title, ascending. A title's number is the place of the title's id in this array."""
     users: NDArray[np.int32]
     """The number of the user of each rating."""
     titles: NDArray[np.int32]
@@ -73,31 +67,34 @@ class Ratings:
         return float(self.stars.mean(dtype=np.float64))
 
     def of_user(self, user: int) -> slice:
-        """The places of a user's ratings.
+        """Where a user's ratings stand in the columns.
 
         Args:
             user: The user's number.
         """
-        # Of another type, numpy would copy the whole column first.
+        # If the edges had another type, numpy would first convert a copy of the whole column.
         edges = np.array([user, user + 1], self.users.dtype)
         return slice(*np.searchsorted(self.users, edges).tolist())
 
     def only(self, chosen: NDArray[np.bool_] | NDArray[np.intp]) -> "Ratings":
-        """Some of the ratings, or all in another order; users and titles keep their numbers.
+        """Choose some of the ratings, or all in another order. Users and titles keep their numbers.
 
         Args:
-            chosen: For each rating, whether it is among them; or the places of those that are.
+            chosen: A mask with one value for each rating, or the places of the chosen ratings.
         """
         return Ratings(self.user_ids, self.title_ids, self.users[chosen], self.titles[chosen], self.stars[chosen])
 
 
-def fingerprint_of(connection: duckdb.DuckDBPyConnection) -> str:
-    """What tells whether a training would learn from the same: a number that all ratings and names of titles make.
+def read_data_version(connection: duckdb.DuckDBPyConnection) -> str:
+    """Hash all ratings and all names of titles: two trainings with the same data version learn from the same data.
 
     Args:
         connection: What `cartelera.published.open_published` gives.
+
+    Returns:
+        32 hexadecimal digits.
     """
-    [[number]] = connection.execute(FINGERPRINT).fetchall()
+    [[number]] = connection.execute(DATA_VERSION).fetchall()
     return f"{number:032x}"
 
 
@@ -136,126 +133,3 @@ def load_ratings(connection: duckdb.DuckDBPyConnection) -> Ratings:
         titles=np.asarray(columns["titles"]),
         stars=np.asarray(columns["stars"]),
     )
-
-
-class RatingsBy(Mapping[int, list[tuple[int, float]]]):
-    """The ratings of each user (or of each title) as Surprise wants them, made of columns when they are asked for."""
-
-    def __init__(
-        self, keys: NDArray[np.int32], others: NDArray[np.int32], stars: NDArray[np.float32], size: int
-    ) -> None:
-        """Find where each number's ratings begin.
-
-        Args:
-            keys: The number of the user (or title) of each rating, sorted.
-            others: The number of the title (or user).
-            stars: The rating.
-            size: How many numbers there are, with or without ratings.
-        """
-        self.others, self.stars = others, stars
-        self.edges = np.searchsorted(keys, np.arange(size + 1, dtype=keys.dtype))  # of another type, keys are copied
-
-    def __getitem__(self, key: int) -> list[tuple[int, float]]:
-        """The pairs of number and stars; empty where there are none, as in Surprise."""
-        if key not in self:
-            return []
-        part = slice(self.edges[key], self.edges[key + 1])
-        return list(zip(self.others[part].tolist(), self.stars[part].tolist(), strict=True))
-
-    def __contains__(self, key: object) -> bool:
-        """Whether there are ratings; Surprise asks with a text for what it does not know."""
-        if not isinstance(key, int | np.integer) or not 0 <= key < len(self.edges) - 1:
-            return False
-        return bool(self.edges[key] < self.edges[key + 1])
-
-    def __iter__(self) -> Iterator[int]:
-        """The numbers that have ratings, ascending."""
-        return iter(np.flatnonzero(np.diff(self.edges)).tolist())
-
-    def __len__(self) -> int:
-        """How many numbers have ratings."""
-        return int(np.count_nonzero(np.diff(self.edges)))
-
-
-class ColumnarTrainset(surprise.Trainset):  # type: ignore[misc]  # Surprise has no types
-    """Surprise's training set over columns, without a Python object for each rating.
-
-    It has everything that Surprise's algorithms ask of one. Users and titles keep their numbers in every fold; one that
-    has no rating here is unknown, as in Surprise.
-    """
-
-    def __init__(self, ratings: Ratings) -> None:
-        """Wrap the ratings. Surprise's own constructor wants what is made here only when it is asked for."""
-        self.ratings = ratings
-        self.n_users = len(ratings.user_ids)
-        self.n_items = len(ratings.title_ids)
-        self.n_ratings = len(ratings)
-        self.rating_scale = STARS
-        self._inner2raw_id_users = None
-        self._inner2raw_id_items = None
-
-    @cached_property
-    def ur(self) -> RatingsBy:
-        """The ratings of each user: pairs of the title's number and stars."""
-        columns = self.ratings
-        return RatingsBy(columns.users, columns.titles, columns.stars, self.n_users)
-
-    @cached_property
-    def ir(self) -> RatingsBy:
-        """The ratings of each title: pairs of the user's number and stars."""
-        order = np.argsort(self.ratings.titles, kind="stable")
-        columns = self.ratings
-        return RatingsBy(columns.titles[order], columns.users[order], columns.stars[order], self.n_items)
-
-    @cached_property
-    def _raw2inner_id_users(self) -> dict[int, int]:
-        return {int(self.ratings.user_ids[number]): number for number in self.ur}
-
-    @cached_property
-    def _raw2inner_id_items(self) -> dict[str, int]:
-        return {str(self.ratings.title_ids[number]): number for number in np.unique(self.ratings.titles).tolist()}
-
-    @cached_property
-    def global_mean(self) -> float:
-        """The mean of all ratings."""
-        return self.ratings.mean
-
-    def all_ratings(self) -> Iterator[tuple[int, int, float]]:
-        """Each rating as the number of its user, the number of its title, and stars, by user, then by title."""
-        columns = self.ratings
-        for begin in range(0, len(columns), ROWS_AT_ONCE):
-            part = slice(begin, begin + ROWS_AT_ONCE)
-            yield from zip(
-                columns.users[part].tolist(), columns.titles[part].tolist(), columns.stars[part].tolist(), strict=True
-            )
-
-
-class Folds:
-    """The folds of k-fold cross-validation, the same ones that Surprise's `KFold` makes of ratings in this order."""
-
-    def __init__(self, count: int, seed: int) -> None:
-        """Choose the folds.
-
-        Args:
-            count: How many, at least 2.
-            seed: Of the shuffling.
-        """
-        self.count = count
-        self.seed = seed
-
-    def masks(self, size: int) -> Iterator[NDArray[np.bool_]]:
-        """For each fold, which of so many ratings are held out."""
-        shuffled = np.arange(size)
-        np.random.RandomState(self.seed).shuffle(shuffled)  # the generator that Surprise uses
-        for part in np.array_split(shuffled, self.count):
-            held_out = np.zeros(size, dtype=np.bool_)
-            held_out[part] = True
-            yield held_out
-
-    def split(self, ratings: Ratings) -> Iterator[tuple[ColumnarTrainset, list[tuple[int, str, float]]]]:
-        """What `surprise.model_selection.cross_validate` asks of its `cv`: training sets, and the ratings held out."""
-        for held_out in self.masks(len(ratings)):
-            tested = ratings.only(held_out)
-            users, titles = ratings.user_ids[tested.users], ratings.title_ids[tested.titles]
-            testset = list(zip(users.tolist(), titles.tolist(), tested.stars.tolist(), strict=True))
-            yield ColumnarTrainset(ratings.only(~held_out)), testset

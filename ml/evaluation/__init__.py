@@ -1,1 +1,1 @@
-"""How good a model is."""
+"""How good a recipe is: errors, lists, and the comparison with the current model."""

@@ -1,4 +1,4 @@
-"""How well models predict ratings that they have not seen, and whether the factors add anything: the signal audit."""
+"""How well SVD and the baselines predict held-out ratings, and the audit: whether SVD's factors predict anything."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -6,10 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
-from ml.artifact.card import MODEL, Audit, Errors
-from ml.data.ratings import Folds, Ratings
+from ml.artifact.card import SVD, Audit, Errors
+from ml.data.ratings import Ratings
+from ml.evaluation.folds import Folds
 from ml.fitting.baselines import BASELINES
-from ml.fitting.fit import fit_model
+from ml.fitting.fit import fit_svd
 from ml.fitting.svd import CompiledSVD, predict
 
 CONFIDENCE = 0.95
@@ -19,8 +20,8 @@ def measure(predicted: NDArray[np.floating], actual: NDArray[np.floating]) -> Er
     """The errors of predictions, as Surprise's `accuracy` computes them.
 
     Args:
-        predicted: The predicted stars.
-        actual: The ratings.
+        predicted: The predicted stars of some ratings.
+        actual: The actual stars of the same ratings.
     """
     difference = predicted.astype(np.float64) - actual
     return Errors(float(np.sqrt(np.mean(difference**2))), float(np.mean(np.abs(difference))))
@@ -29,28 +30,28 @@ def measure(predicted: NDArray[np.floating], actual: NDArray[np.floating]) -> Er
 def cross_validate(
     ratings: Ratings,
     folds: Folds,
-    make_model: Callable[[], CompiledSVD],
+    make_svd: Callable[[], CompiledSVD],
     after_baseline: Callable[[], None] = lambda: None,
 ) -> dict[str, list[Errors]]:
-    """Let a model and all baselines predict the same held-out ratings.
+    """Let SVD and all baselines predict the same held-out ratings.
 
     Args:
         ratings: All ratings.
-        folds: Which are held out.
-        make_model: Gives a new model for each fold.
+        folds: How the ratings are divided.
+        make_svd: Makes a new SVD for each fold.
         after_baseline: Called when a baseline has been measured, to show progress.
 
     Returns:
-        The errors in each fold, of `svd` and of each baseline.
+        The errors in each fold, by name: of `svd` and of each baseline.
 
     Raises:
-        DivergedError: The model's numbers have grown beyond all bounds.
+        DivergedError: The numbers of an SVD have grown beyond all bounds.
     """
-    errors: dict[str, list[Errors]] = {name: [] for name in (MODEL, *BASELINES)}
+    errors: dict[str, list[Errors]] = {name: [] for name in (SVD, *BASELINES)}
     for held_out in folds.masks(len(ratings)):
         known, tested = ratings.only(~held_out), ratings.only(held_out)
-        model = fit_model(make_model(), known)
-        errors[MODEL].append(measure(predict(model, tested.users, tested.titles), tested.stars))
+        svd = fit_svd(make_svd(), known)
+        errors[SVD].append(measure(predict(svd, tested.users, tested.titles), tested.stars))
         for name, fit in BASELINES.items():
             errors[name].append(measure(fit(known).predict(tested.users, tested.titles), tested.stars))
             after_baseline()
@@ -60,15 +61,15 @@ def cross_validate(
 def audit(errors: Mapping[str, Sequence[Errors]]) -> Audit:
     """Compare the model with the best baseline, fold by fold.
 
-    The folds share most of their training ratings, so the variance of the mean is that of Nadeau and Bengio, "Inference
-    for the Generalization Error" (2003), and not the one of independent folds.
+    The folds share most of their training ratings, so their results are not independent. The variance of the mean is
+    therefore corrected after Nadeau and Bengio, "Inference for the Generalization Error" (2003).
 
     Args:
         errors: What `cross_validate` gives, of at least 2 folds.
     """
     rmse = {name: np.array([each.rmse for each in folds]) for name, folds in errors.items()}
     baseline = min(BASELINES, key=lambda name: float(rmse[name].mean()))
-    gains = rmse[baseline] - rmse[MODEL]
+    gains = rmse[baseline] - rmse[SVD]
     gain, folds = float(gains.mean()), len(gains)
     tested_to_trained = 1 / (folds - 1)
     deviation = float(np.sqrt((1 / folds + tested_to_trained) * gains.var(ddof=1)))

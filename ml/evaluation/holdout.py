@@ -1,4 +1,4 @@
-"""The latest ratings of each user, held out: how well lists find them, and what the plots of a model card show."""
+"""What a recipe foresees of each user's latest ratings, which are held out; the plots of a model card show it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,50 +6,50 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ml.artifact.card import MODEL, Ranking
+from ml.artifact.card import SVD, Ranking
 from ml.artifact.recipe import Recipe
 from ml.data.ratings import Ratings
 from ml.evaluation.errors import measure
 from ml.evaluation.ranking import Rank, evaluate_ranking, most_popular
-from ml.fitting.fit import fit_model, make_model
+from ml.fitting.fit import fit_svd, make_svd
 from ml.fitting.svd import CompiledSVD, predict
 
 MOST_RATINGS = 200_000
-"""Of more ratings than these, so many are drawn for the curves and plots."""
+"""The largest number of ratings for curves and plots; of more, so many are drawn."""
 
 
 @dataclass(frozen=True)
 class Holdout:
-    """What a model that has not seen the latest ratings says of them."""
+    """What an SVD that has not learnt from the latest ratings predicts of them."""
 
     ranking: dict[str, Ranking]
-    """How well lists find them: of the model with its factors and without, and by popularity."""
+    """How well lists find them: lists by SVD, by its biases alone, and by popularity."""
     actual: NDArray[np.float32]
     """The held-out ratings."""
     predicted: NDArray[np.float64]
-    """What the model predicted for each."""
+    """The predicted stars of each."""
     known_ratings: NDArray[np.int64]
-    """How many other ratings of the same user the model had learnt from."""
+    """For each, the number of ratings of the same user that SVD has learnt from."""
     curve: list[tuple[int, float, float]]
-    """The number of an epoch, and the RMSE after it: on ratings that are learnt from, and on the held-out ones."""
+    """For each epoch its number, the RMSE on known ratings after it, and the RMSE on held-out ratings."""
 
 
 def hold_out_latest(
     recipe: Recipe, ratings: Ratings, latest: NDArray[np.bool_], after_epoch: Callable[[int], None]
 ) -> Holdout | None:
-    """Train without the latest ratings of each user, and look how well they are foreseen.
+    """Train without the latest ratings of each user, and measure how well they are predicted.
 
     Args:
         recipe: How to train.
         ratings: All ratings.
-        latest: Which of them are the latest.
+        latest: A mask with one value for each rating: whether it is among the latest of its user.
         after_epoch: Called with the number of each epoch, from 1, when it has ended.
 
     Returns:
-        None where nothing is left to learn from, or nothing to foresee.
+        None where all ratings are among the latest, or none.
 
     Raises:
-        DivergedError: The model's numbers have grown beyond all bounds.
+        DivergedError: The numbers of the SVD have grown beyond all bounds.
     """
     known, hidden = ratings.only(~latest), ratings.only(latest)
     if len(known) == 0 or len(hidden) == 0:
@@ -58,44 +58,44 @@ def hold_out_latest(
     curve: list[tuple[int, float, float]] = []
 
     def measure_epoch(epoch: int) -> None:
-        curve.append((epoch, error(model, some_known), error(model, some_hidden)))
+        curve.append((epoch, error(svd, some_known), error(svd, some_hidden)))
         after_epoch(epoch)
 
-    model = make_model(recipe, measure_epoch)
-    fit_model(model, known)
+    svd = make_svd(recipe, measure_epoch)
+    fit_svd(svd, known)
     return Holdout(
         ranking={
-            MODEL: evaluate_ranking(known, hidden, most_promising(model, known), recipe.seed),
-            "svd without factors": evaluate_ranking(known, hidden, most_liked(model), recipe.seed),
+            SVD: evaluate_ranking(known, hidden, most_promising(svd, known), recipe.seed),
+            "svd without factors": evaluate_ranking(known, hidden, most_liked(svd), recipe.seed),
             "popularity": evaluate_ranking(known, hidden, most_popular(known), recipe.seed),
         },
         actual=some_hidden.stars,
-        predicted=predict(model, some_hidden.users, some_hidden.titles),
+        predicted=predict(svd, some_hidden.users, some_hidden.titles),
         known_ratings=np.bincount(known.users, minlength=len(known.user_ids))[some_hidden.users],
         curve=curve,
     )
 
 
 def draw(ratings: Ratings, seed: int) -> Ratings:
-    """The ratings, or as many of them as a curve needs."""
+    """Draw at most `MOST_RATINGS` of the ratings."""
     if len(ratings) <= MOST_RATINGS:
         return ratings
     return ratings.only(np.sort(np.random.default_rng(seed).choice(len(ratings), MOST_RATINGS, replace=False)))
 
 
-def error(model: CompiledSVD, ratings: Ratings) -> float:
-    """The RMSE of a model on some ratings."""
-    return measure(predict(model, ratings.users, ratings.titles), ratings.stars).rmse
+def error(svd: CompiledSVD, ratings: Ratings) -> float:
+    """The RMSE of an SVD on some ratings, in stars."""
+    return measure(predict(svd, ratings.users, ratings.titles), ratings.stars).rmse
 
 
-def most_liked(model: CompiledSVD) -> Rank:
-    """The titles with the highest bias first, the same for everybody: what a model without signal is served as."""
-    order: NDArray[np.intp] = np.argsort(-model.bi, kind="stable")
+def most_liked(svd: CompiledSVD) -> Rank:
+    """The ranking by the titles' biases, the same for everybody. Without signal, the service answers like this."""
+    order: NDArray[np.intp] = np.argsort(-svd.bi, kind="stable")
     return lambda user: order
 
 
-def most_promising(model: CompiledSVD, known: Ratings) -> Rank:
-    """The titles with the most predicted stars first; one without ratings has neither bias nor taste."""
+def most_promising(svd: CompiledSVD, known: Ratings) -> Rank:
+    """The ranking by predicted stars. The initial factors of a title without ratings are left out."""
     has_ratings = np.bincount(known.titles, minlength=len(known.title_ids)) > 0
-    factors = model.qi * has_ratings[:, np.newaxis]
-    return lambda user: np.argsort(-(model.bi + factors @ model.pu[user]), kind="stable")
+    factors = svd.qi * has_ratings[:, np.newaxis]
+    return lambda user: np.argsort(-(svd.bi + factors @ svd.pu[user]), kind="stable")

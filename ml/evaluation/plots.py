@@ -1,4 +1,4 @@
-"""The plots of a model card: how errors depend on what is known, on what is predicted, and on how long is learnt."""
+"""The plots of a model card: errors by what is known of a user, predictions by actual stars, and errors by epoch."""
 
 from collections.abc import Callable
 from io import BytesIO
@@ -13,12 +13,19 @@ from ml.artifact.model import STARS
 from ml.evaluation.holdout import Holdout
 
 BINS = 6
-"""Into as many groups of about equal size the users are divided, by their number of ratings."""
+"""The number of groups into which users are divided by how many ratings they have given."""
 MODEL_COLOR, OTHER_COLOR = "#1f5fa8", "#8a8f98"
 
 
 def draw_plots(holdout: Holdout) -> dict[str, bytes]:
-    """The plots of what was held out, as PNG files by name."""
+    """Draw the plots of a model card.
+
+    Args:
+        holdout: What was held out, and predicted.
+
+    Returns:
+        The content of each PNG file, by its name.
+    """
     return {
         "error_by_ratings.png": plot(draw_error_by_ratings, holdout),
         "predicted_and_actual.png": plot(draw_predicted_and_actual, holdout),
@@ -27,18 +34,18 @@ def draw_plots(holdout: Holdout) -> dict[str, bytes]:
 
 
 def plot(draw: Callable[[Axes, Holdout], None], holdout: Holdout) -> bytes:
-    """One figure."""
+    """Draw one plot as a PNG file."""
     figure = Figure(figsize=(7, 4), dpi=110, layout="constrained")
     axes = figure.add_subplot()
     axes.spines[["top", "right"]].set_visible(False)
     draw(axes, holdout)
     file = BytesIO()
-    figure.savefig(file, format="png", metadata={"Software": None})  # a version would change the bytes
+    figure.savefig(file, format="png", metadata={"Software": None})  # no version of matplotlib
     return file.getvalue()
 
 
 def draw_error_by_ratings(axes: Axes, holdout: Holdout) -> None:
-    """The RMSE for users by how many of their ratings were learnt from."""
+    """Draw the RMSE for groups of users, by how many of their ratings were learnt from."""
     edges = np.unique(np.quantile(holdout.known_ratings, np.linspace(0, 1, BINS + 1)).astype(np.int64))
     group = np.clip(np.searchsorted(edges, holdout.known_ratings, side="right") - 1, 0, max(len(edges) - 2, 0))
     squares = (holdout.predicted - holdout.actual) ** 2
@@ -55,13 +62,13 @@ def draw_error_by_ratings(axes: Axes, holdout: Holdout) -> None:
 
 
 def describe(values: NDArray[np.int64]) -> str:
-    """The range of some whole numbers."""
+    """The lowest and the highest of some whole numbers, as a text."""
     lowest, highest = int(values.min()), int(values.max())
     return f"{lowest:,}" if lowest == highest else f"{lowest:,}\N{EN DASH}{highest:,}"
 
 
 def draw_predicted_and_actual(axes: Axes, holdout: Holdout) -> None:
-    """What was predicted where users gave so many stars: the middle half, and the middle."""
+    """Draw the median and the middle half of the predictions for each number of actual stars."""
     stars = np.unique(holdout.actual)
     predicted = [holdout.predicted[holdout.actual == each] for each in stars]
     axes.boxplot(
@@ -84,7 +91,7 @@ def draw_predicted_and_actual(axes: Axes, holdout: Holdout) -> None:
 
 
 def draw_learning_curve(axes: Axes, holdout: Holdout) -> None:
-    """The RMSE after each epoch, on what is learnt from and on what is held out."""
+    """Draw the RMSE after each epoch, on the ratings learnt from and on those held out."""
     epochs, learnt, held_out = zip(*holdout.curve, strict=True)
     axes.plot(epochs, learnt, color=OTHER_COLOR, marker="o", markersize=3, label="ratings learnt from")
     axes.plot(epochs, held_out, color=MODEL_COLOR, marker="o", markersize=3, label="latest ratings, held out")

@@ -1,4 +1,4 @@
-"""How well a model ranks: the latest ratings of each user are hidden, and looked for among its first ten titles."""
+"""How good the order of titles is: each user's latest ratings are hidden, and looked for in the user's first ten."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,7 @@ from ml.artifact.card import LATEST, LENGTH, LIKED, Ranking
 from ml.data.ratings import Ratings
 
 MOST_USERS = 2_000
-"""Of more users than these, so many are drawn."""
+"""The largest number of users; of more, so many are drawn."""
 
 # In the order of `load_ratings`. Of ratings of the same day, the first by title count as the latest.
 LATEST_OF_EACH_USER = """
@@ -22,7 +22,7 @@ LATEST_OF_EACH_USER = """
 """
 
 Rank = Callable[[int], NDArray[np.intp]]
-"""The numbers of all titles for the user of a number, the most promising first."""
+"""Takes a user's number, and returns the numbers of all titles, the most promising first."""
 
 
 def load_latest(connection: duckdb.DuckDBPyConnection) -> NDArray[np.bool_]:
@@ -39,23 +39,25 @@ def load_latest(connection: duckdb.DuckDBPyConnection) -> NDArray[np.bool_]:
 
 
 def most_popular(known: Ratings) -> Rank:
-    """What every ranking has to beat: the titles with the most ratings first, the same for everybody."""
+    """The ranking by the number of ratings, the same for everybody; every other ranking has to beat it."""
     counts = np.bincount(known.titles, minlength=len(known.title_ids))
     order: NDArray[np.intp] = np.argsort(-counts, kind="stable")
     return lambda user: order
 
 
 def evaluate_ranking(known: Ratings, hidden: Ratings, rank: Rank, seed: int) -> Ranking:
-    """Look for the hidden titles that users liked in the lists of titles that they have not rated before.
+    """Measure how well lists find the hidden titles that users liked.
+
+    A list has the first titles of the ranking that the user has not rated before.
 
     Args:
         known: What the ranking was learnt from.
-        hidden: The latest ratings of each user.
-        rank: The ranking.
-        seed: Of the draw, where there are many users.
+        hidden: The latest ratings of each user, which were not learnt from.
+        rank: The ranking to measure.
+        seed: The seed for drawing users, where there are many.
 
     Returns:
-        The means over the users who liked any of their hidden titles; all 0 where there is none.
+        The means over the users who liked at least one hidden title; all 0 where there are none.
     """
     liked = hidden.only(hidden.stars >= LIKED)
     users = np.unique(liked.users)
@@ -80,7 +82,7 @@ def evaluate_ranking(known: Ratings, hidden: Ratings, rank: Rank, seed: int) -> 
 
 
 def first_unknown(known: Ratings, order: NDArray[np.intp], user: int) -> NDArray[np.intp]:
-    """The first titles in an order that the user has not rated before."""
+    """The first titles in an order, without those that the user has rated before."""
     rated = known.titles[known.of_user(user)]
     candidates = order[: LENGTH + len(rated)]
     return candidates[~np.isin(candidates, rated)][:LENGTH]

@@ -1,7 +1,8 @@
 """The same model fitted on Apache Spark, for ratings that one machine cannot learn from in time.
 
 Spark's alternating least squares, after Zhou et al., "Large-Scale Parallel Collaborative Filtering for the Netflix
-Prize" (2008), knows no biases: it learns from what the biases of users and titles leave of each rating.
+Prize" (2008), has no biases. So the biases of users and titles are found first and subtracted from the ratings, and
+Spark learns from what is left.
 """
 
 import os
@@ -17,25 +18,27 @@ from pyspark.ml.recommendation import ALS
 from pyspark.sql import DataFrame, SparkSession
 
 from cartelera.settings import read_settings
-from ml.data.ratings import ColumnarTrainset
+from ml.data.ratings import Ratings
 from ml.fitting.baselines import user_and_title_bias
 from ml.fitting.svd import CompiledSVD
 
 
 class DistributedSVD(CompiledSVD):
-    """A `CompiledSVD` that only fits differently: an epoch is one turn of both sides, and there is no learning rate."""
+    """A `CompiledSVD` that fits on Spark. In an epoch all user factors and all title factors are solved for once.
 
-    def sgd(self, trainset: ColumnarTrainset) -> None:
-        """Fit the biases here and the factors on Spark. This is what Surprise's `fit` calls, whatever the method.
+    There is no learning rate.
+    """
+
+    def sgd(self, trainset: Ratings) -> None:
+        """Fit the biases here and the factors on Spark. Surprise's `fit` calls this method by this name.
 
         Args:
-            trainset: The ratings.
+            trainset: What to learn from.
         """
-        ratings = trainset.ratings
-        bias = user_and_title_bias(ratings)
+        bias = user_and_title_bias(trainset)
         self.bu, self.bi = bias.users.astype(self.dtype), bias.titles.astype(self.dtype)
-        left = ratings.stars - trainset.global_mean - self.bu[ratings.users] - self.bi[ratings.titles]
-        columns = pa.table({"user": ratings.users, "item": ratings.titles, "rating": left.astype(np.float32)})
+        left = trainset.stars - trainset.mean - self.bu[trainset.users] - self.bi[trainset.titles]
+        columns = pa.table({"user": trainset.users, "item": trainset.titles, "rating": left.astype(np.float32)})
         with spark_session() as spark:
             squares = ALS(
                 rank=self.n_factors,
@@ -45,16 +48,16 @@ class DistributedSVD(CompiledSVD):
                 checkpointInterval=5,
             )
             fitted = squares.fit(spark.createDataFrame(columns))
-            self.pu = collect_factors(fitted.userFactors, trainset.n_users, self.n_factors)
-            self.qi = collect_factors(fitted.itemFactors, trainset.n_items, self.n_factors)
+            self.pu = collect_factors(fitted.userFactors, len(trainset.user_ids), self.n_factors)
+            self.qi = collect_factors(fitted.itemFactors, len(trainset.title_ids), self.n_factors)
         self.after_epoch(self.n_epochs)
 
 
 @contextmanager
 def spark_session() -> Iterator[SparkSession]:
-    """A session on `SPARK_MASTER`, with a folder for checkpoints under `CARTELERA_SPARK` as long as it lasts.
+    """A Spark session on `SPARK_MASTER`; while it lasts, it has a folder for checkpoints under `CARTELERA_SPARK`.
 
-    Without checkpoints each epoch's task holds those of all epochs before, and overflows the stack in the end.
+    Without checkpoints, the plan of each epoch would hold the plans of all epochs before it, and overflow the stack.
     """
     checkpoints = f"{read_settings().spark}/checkpoints/{uuid.uuid4().hex}"
     spark = (
@@ -75,12 +78,12 @@ def spark_session() -> Iterator[SparkSession]:
 
 
 def collect_factors(factors: DataFrame, size: int, rank: int) -> NDArray[np.float32]:
-    """Spark's factors as rows by number; zeros for a number without ratings.
+    """Spark's factors as an array with one row for each number; zeros for a user or title without ratings.
 
     Args:
         factors: With the columns `id` and `features`.
-        size: How many numbers there are.
-        rank: How many factors each has.
+        size: The number of users, or of titles.
+        rank: The number of factors.
     """
     columns = factors.toArrow()
     rows = np.zeros((size, rank), np.float32)

@@ -1,4 +1,4 @@
-"""What every recommender has to beat: predictions that know users and titles, but nothing of who likes what."""
+"""The baselines, which every recommender has to beat: they know users and titles, but not who likes what."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,31 +12,31 @@ from ml.data.ratings import Ratings
 
 @dataclass(frozen=True)
 class Bias:
-    """A prediction that is the sum of a mean, what is usual for the user, and what is usual for the title."""
+    """A baseline. It predicts the sum of the mean, the user's bias, and the title's bias."""
 
     mean: float
     users: NDArray[np.float64]
-    """By how many stars each user's ratings lie above the mean; 0 for one without ratings."""
+    """The bias of each user: by how many stars their ratings lie above the mean; 0 without ratings."""
     titles: NDArray[np.float64]
-    """By how many stars each title's ratings lie above the mean; 0 for one without ratings."""
+    """The bias of each title: by how many stars its ratings lie above the mean; 0 without ratings."""
 
     def predict(self, users: NDArray[np.int32], titles: NDArray[np.int32]) -> NDArray[np.float64]:
-        """The predicted stars, within the scale.
+        """Predict the stars of some ratings, within the scale.
 
         Args:
-            users: The number of the user of each rating to predict.
-            titles: The number of its title.
+            users: For each rating, the number of its user.
+            titles: For each rating, the number of its title.
         """
         return np.clip(self.mean + self.users[users] + self.titles[titles], *STARS)
 
 
 def global_mean(ratings: Ratings) -> Bias:
-    """The mean of all ratings, for everybody and everything."""
+    """Predict the mean of all ratings."""
     return Bias(ratings.mean, np.zeros(len(ratings.user_ids)), np.zeros(len(ratings.title_ids)))
 
 
 def user_mean(ratings: Ratings) -> Bias:
-    """The mean of the user's ratings."""
+    """Predict the mean of the user's ratings."""
     above = ratings.stars.astype(np.float64) - ratings.mean
     return Bias(
         ratings.mean,
@@ -46,7 +46,7 @@ def user_mean(ratings: Ratings) -> Bias:
 
 
 def title_mean(ratings: Ratings) -> Bias:
-    """The mean of the title's ratings."""
+    """Predict the mean of the title's ratings."""
     above = ratings.stars.astype(np.float64) - ratings.mean
     return Bias(
         ratings.mean,
@@ -56,15 +56,15 @@ def title_mean(ratings: Ratings) -> Bias:
 
 
 def user_and_title_bias(ratings: Ratings, epochs: int = 10, reg_user: float = 15, reg_title: float = 10) -> Bias:
-    """The mean and both biases, by alternating least squares, as Surprise's `BaselineOnly` has them.
+    """Predict the mean and both biases, found by alternating least squares as in Surprise's `BaselineOnly`.
 
     Koren, "Factor in the Neighbors: Scalable and Accurate Collaborative Filtering" (2010), section 2.1.
 
     Args:
         ratings: What to learn from.
-        epochs: How often the biases of titles and users are found from each other.
-        reg_user: How many ratings without any bias are added to each user's.
-        reg_title: How many are added to each title's.
+        epochs: How many times the titles' biases are found from the users', and the users' from the titles'.
+        reg_user: The shrinkage of a user's bias, as a number of ratings with the bias 0 that are added.
+        reg_title: The same for a title's bias.
     """
     above = ratings.stars.astype(np.float64) - ratings.mean
     users, titles = np.zeros(len(ratings.user_ids)), np.zeros(len(ratings.title_ids))
@@ -77,7 +77,7 @@ def user_and_title_bias(ratings: Ratings, epochs: int = 10, reg_user: float = 15
 def shrunken_means(
     groups: NDArray[np.int32], values: NDArray[np.float64], size: int, shrinkage: float
 ) -> NDArray[np.float64]:
-    """The mean of each group's values and of `shrinkage` zeros; 0 for a group without values."""
+    """The mean of each group's values, after as many zeros as `shrinkage` are added; 0 for a group without values."""
     counts = np.bincount(groups, minlength=size) + shrinkage
     sums = np.bincount(groups, weights=values, minlength=size)
     means: NDArray[np.float64] = np.divide(sums, counts, out=np.zeros(size), where=counts > 0)
@@ -90,4 +90,4 @@ BASELINES: dict[str, Callable[[Ratings], Bias]] = {
     "user mean": user_mean,
     "user and title bias": user_and_title_bias,
 }
-"""By the names that model cards give them."""
+"""The baselines, by the names that they have in model cards."""

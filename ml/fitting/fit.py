@@ -5,38 +5,41 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from ml.artifact.model import Model, fingerprint
+from ml.artifact.model import Model, hash_name
 from ml.artifact.recipe import Recipe
-from ml.data.ratings import ColumnarTrainset, NoRatingsError, Ratings
+from ml.data.ratings import NoRatingsError, Ratings
 from ml.fitting.svd import CompiledSVD
 
 
 class NoEngineError(Exception):
-    """What the recipe asks for is not installed; the message says how it is."""
+    """The engine of the recipe is not installed; the message says how to install it."""
 
 
 class DivergedError(Exception):
-    """The training ran away from any solution; the message says what to change."""
+    """The training diverged; the message says what to change."""
 
 
 def draw_users(recipe: Recipe, ratings: Ratings) -> NDArray[np.bool_]:
-    """Which ratings a recipe learns from: all of some users, at least of one.
+    """Draw the users whose ratings a recipe learns from, at least one.
 
     Args:
         recipe: The recipe.
         ratings: All ratings.
+
+    Returns:
+        A mask with one value for each rating: whether its user is drawn.
     """
     size = len(ratings.user_ids)
     drawn = np.random.default_rng(recipe.seed).permutation(size) < max(1, round(recipe.sample * size))
     return np.asarray(drawn[ratings.users])
 
 
-def make_model(recipe: Recipe, after_epoch: Callable[[int], None] = lambda epoch: None) -> CompiledSVD:
-    """The model of a recipe, not yet fitted.
+def make_svd(recipe: Recipe, after_epoch: Callable[[int], None] = lambda epoch: None) -> CompiledSVD:
+    """Make the SVD of a recipe, not yet fitted.
 
     Args:
         recipe: The recipe.
-        after_epoch: Called with the number of each epoch, from 1, when it has ended; on Spark, with that of the last.
+        after_epoch: Called with the number of each epoch, from 1, when it has ended; on Spark only with the last.
 
     Raises:
         NoEngineError: The recipe's engine is not installed.
@@ -52,10 +55,10 @@ def make_model(recipe: Recipe, after_epoch: Callable[[int], None] = lambda epoch
 
 
 def engine_of(recipe: Recipe) -> type[CompiledSVD]:
-    """What fits a recipe.
+    """The class that fits a recipe.
 
     Raises:
-        NoEngineError: It is not installed.
+        NoEngineError: The recipe's engine is not installed.
     """
     if recipe.engine == "surprise":
         return CompiledSVD
@@ -66,48 +69,48 @@ def engine_of(recipe: Recipe) -> type[CompiledSVD]:
     return DistributedSVD
 
 
-def fit_model(model: CompiledSVD, ratings: Ratings) -> CompiledSVD:
-    """Fit a model.
+def fit_svd(svd: CompiledSVD, ratings: Ratings) -> CompiledSVD:
+    """Fit an SVD.
 
     Args:
-        model: What `make_model` gives.
+        svd: What `make_svd` gives.
         ratings: What to learn from.
 
     Returns:
-        The model.
+        The same SVD, fitted.
 
     Raises:
-        DivergedError: Its numbers have grown beyond all bounds.
+        DivergedError: The numbers of the SVD have grown beyond all bounds.
         NoRatingsError: There are no ratings.
     """
     if len(ratings) == 0:
         raise NoRatingsError("There are too few ratings, or users in the sample: none are left to learn from.")
-    model.fit(ColumnarTrainset(ratings))
-    if not all(np.isfinite(array).all() for array in (model.bu, model.bi, model.pu, model.qi)):
+    svd.fit(ratings)
+    if not all(np.isfinite(array).all() for array in (svd.bu, svd.bi, svd.pu, svd.qi)):
         raise DivergedError(
-            f"The training diverged: with a learning rate of {model.lr_bu} the predictions grow beyond all bounds. "
+            f"The training diverged: with a learning rate of {svd.lr_bu} the predictions grow beyond all bounds. "
             "Try a lower --learning-rate (the default is 0.02)."
         )
-    return model
+    return svd
 
 
 def to_model(svd: CompiledSVD, names: Mapping[str, str]) -> Model:
-    """The model of a fitted SVD: of the users and titles that it has seen a rating of.
+    """Make the model of a fitted SVD, with the users and titles that it has learnt from.
 
     Args:
         svd: Fitted.
         names: The name of each title, by id.
     """
-    ratings = svd.trainset.ratings
+    ratings: Ratings = svd.trainset
     users, user_numbers = np.unique(ratings.users, return_inverse=True)
     titles, title_numbers = np.unique(ratings.titles, return_inverse=True)
     return Model(
         user_ids=ratings.user_ids[users],
         title_ids=ratings.title_ids[titles],
         title_names=np.array(
-            [fingerprint(names.get(each, "")) for each in ratings.title_ids[titles].tolist()], np.uint64
+            [hash_name(names.get(each, "")) for each in ratings.title_ids[titles].tolist()], np.uint64
         ),
-        mean=svd.trainset.global_mean,
+        mean=ratings.mean,
         user_bias=svd.bu[users],
         title_bias=svd.bi[titles],
         user_factors=svd.pu[users],

@@ -1,9 +1,9 @@
 """Surprise's SVD with its fitting compiled: the same parameters and the same update rule, many times faster.
 
-The rule is that of Koren, Bell and Volinsky, "Matrix Factorization Techniques for Recommender Systems" (2009), as
-Surprise has it. With more than one block, two threads work at the same time on ratings that share neither user nor
-title, after Gemulla et al., "Large-Scale Matrix Factorization with Distributed Stochastic Gradient Descent" (2011); the
-result does not depend on which of them is faster.
+The rule is that of Koren, Bell and Volinsky, "Matrix Factorization Techniques for Recommender Systems" (2009). With
+more than one block, two threads work at the same time on ratings that share neither user nor title, after Gemulla et
+al., "Large-Scale Matrix Factorization with Distributed Stochastic Gradient Descent" (2011). So the result does not
+depend on which thread is faster.
 """
 
 from collections.abc import Callable, Iterator
@@ -16,14 +16,17 @@ import surprise
 from numpy.typing import DTypeLike, NDArray
 from surprise.utils import get_rng
 
-from ml.data.ratings import ROWS_AT_ONCE, ColumnarTrainset, Ratings
+from ml.artifact.model import STARS
+from ml.data.ratings import Ratings
 
 THREADS = 2
-"""Fixed, and not the machine's number of cores: the order of the ratings, and so the model, depends on it."""
+"""The number of threads. It is fixed, since the order of the ratings depends on it, and so does the model."""
+ROWS_AT_ONCE = 100_000
+"""The number of ratings that are predicted at a time, so that copies of their factors take little memory."""
 
 
 class CompiledSVD(surprise.SVD):  # type: ignore[misc]  # Surprise has no types
-    """`surprise.SVD` that only fits differently; see there for the parameters it does not name here."""
+    """`surprise.SVD` with compiled fitting. Its `fit` takes `Ratings`, and its attribute `trainset` holds them."""
 
     def __init__(
         self,
@@ -36,11 +39,11 @@ class CompiledSVD(surprise.SVD):  # type: ignore[misc]  # Surprise has no types
         """Set the parameters.
 
         Args:
-            blocks: Into how many blocks the titles are divided, a multiple of `THREADS`; the fewer titles there are in
-                one, the more of their factors the processor's cache holds. 1 fits in Surprise's order, on one thread.
+            blocks: The number of blocks into which the titles are divided, a multiple of `THREADS`. The factors of a
+                small block stay in the processor's cache. With 1, one thread fits in Surprise's order.
             dtype: The precision of the arithmetic.
             after_epoch: Called with the number of each epoch, from 1, when it has ended.
-            options: Surprise's own.
+            options: Other parameters of `surprise.SVD`.
 
         Raises:
             ValueError: The number of blocks is neither 1 nor a multiple of `THREADS`.
@@ -52,20 +55,20 @@ class CompiledSVD(surprise.SVD):  # type: ignore[misc]  # Surprise has no types
         self.after_epoch = after_epoch
         super().__init__(**options)
 
-    def sgd(self, trainset: ColumnarTrainset) -> None:
-        """Fit biases and factors by stochastic gradient descent.
+    def sgd(self, trainset: Ratings) -> None:
+        """Fit biases and factors by stochastic gradient descent; Surprise's `fit` calls it.
 
         Args:
-            trainset: The ratings.
+            trainset: What to learn from.
         """
         rng = get_rng(self.random_state)
-        users, titles = (trainset.n_users, self.n_factors), (trainset.n_items, self.n_factors)
+        users, titles = (len(trainset.user_ids), self.n_factors), (len(trainset.title_ids), self.n_factors)
         self.pu = rng.normal(self.init_mean, self.init_std_dev, size=users).astype(self.dtype)
         self.qi = rng.normal(self.init_mean, self.init_std_dev, size=titles).astype(self.dtype)
-        self.bu = np.zeros(trainset.n_users, self.dtype)
-        self.bi = np.zeros(trainset.n_items, self.dtype)
-        ratings, rounds = arrange(trainset.ratings, self.blocks)
-        mean = np.array(trainset.global_mean if self.biased else 0, self.dtype)[()]
+        self.bu = np.zeros(len(trainset.user_ids), self.dtype)
+        self.bi = np.zeros(len(trainset.title_ids), self.dtype)
+        ratings, rounds = arrange(trainset, self.blocks)
+        mean = np.array(trainset.mean if self.biased else 0, self.dtype)[()]
         rates = np.array(
             [self.lr_bu, self.lr_bi, self.lr_pu, self.lr_qi, self.reg_bu, self.reg_bi, self.reg_pu, self.reg_qi],
             self.dtype,
@@ -83,37 +86,38 @@ class CompiledSVD(surprise.SVD):  # type: ignore[misc]  # Surprise has no types
                 self.after_epoch(epoch + 1)
 
 
-def predict(model: CompiledSVD, users: NDArray[np.int32], titles: NDArray[np.int32]) -> NDArray[np.float64]:
-    """The predicted stars of many ratings at once, as `model.predict` would give them one by one.
+def predict(svd: CompiledSVD, users: NDArray[np.int32], titles: NDArray[np.int32]) -> NDArray[np.float64]:
+    """Predict the stars of many ratings at once, as `svd.predict` would one by one.
 
     Args:
-        model: Fitted, with biases.
-        users: The number of the user of each rating.
-        titles: The number of its title.
+        svd: Fitted, with biases.
+        users: For each rating, the number of its user.
+        titles: For each rating, the number of its title.
 
     Returns:
         Stars, within the scale.
     """
-    trainset: ColumnarTrainset = model.trainset
-    known_users = np.bincount(trainset.ratings.users, minlength=trainset.n_users) > 0
-    known_titles = np.bincount(trainset.ratings.titles, minlength=trainset.n_items) > 0
+    known: Ratings = svd.trainset
+    known_users = np.bincount(known.users, minlength=len(known.user_ids)) > 0
+    known_titles = np.bincount(known.titles, minlength=len(known.title_ids)) > 0
     predicted = np.empty(len(users))
     for begin in range(0, len(users), ROWS_AT_ONCE):
         u, i = users[begin : begin + ROWS_AT_ONCE], titles[begin : begin + ROWS_AT_ONCE]
-        taste = np.einsum("ij,ij->i", model.pu[u], model.qi[i]) * (known_users[u] & known_titles[i])
-        predicted[begin : begin + ROWS_AT_ONCE] = trainset.global_mean + model.bu[u] + model.bi[i] + taste
-    return np.clip(predicted, *trainset.rating_scale)
+        taste = np.einsum("ij,ij->i", svd.pu[u], svd.qi[i]) * (known_users[u] & known_titles[i])
+        predicted[begin : begin + ROWS_AT_ONCE] = known.mean + svd.bu[u] + svd.bi[i] + taste
+    return np.clip(predicted, *STARS)
 
 
 def arrange(ratings: Ratings, blocks: int) -> tuple[Ratings, list[list[slice]]]:
-    """Order the ratings so that those of a block lie together.
+    """Order the ratings so that the ratings of a block stand together.
 
     Args:
         ratings: Sorted by user.
-        blocks: Into how many blocks the titles are divided; 1 leaves the order as it is.
+        blocks: The number of blocks into which the titles are divided; 1 leaves the order as it is.
 
     Returns:
-        The ratings in their new order, and the rounds of an epoch: the blocks of a round share neither user nor title.
+        The ratings in their new order, and the rounds of an epoch, each with one block for each thread. The blocks of a
+        round share neither users nor titles.
     """
     if blocks == 1:
         return ratings, [[slice(0, len(ratings))]]
@@ -128,7 +132,7 @@ def arrange(ratings: Ratings, blocks: int) -> tuple[Ratings, list[list[slice]]]:
 
 
 def blocks_of_round(edges: NDArray[np.int64], blocks: int, number: int) -> Iterator[slice]:
-    """One block for each thread: each of its own users, and each of other titles."""
+    """The blocks of a round, one for each thread. A thread keeps its users, and has other titles in each round."""
     for thread in range(THREADS):
         block = thread * blocks + (number + thread * blocks // THREADS) % blocks
         yield slice(int(edges[block]), int(edges[block + 1]))
@@ -138,7 +142,7 @@ def blocks_of_round(edges: NDArray[np.int64], blocks: int, number: int) -> Itera
 def descend(  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917
     users, titles, stars, mean, biased, bu, bi, pu, qi, rates
 ):
-    """One pass over some ratings; biases and factors are changed in place, in the arithmetic of their type."""
+    """Pass over some ratings once, and change the biases and factors in place."""
     lr_bu, lr_bi, lr_pu, lr_qi, reg_bu, reg_bi, reg_pu, reg_qi = rates
     for rating in range(len(stars)):
         u, i = users[rating], titles[rating]

@@ -1,1 +1,1 @@
-"""Answers from a loaded model."""
+"""Answers from a loaded model: numbers, and what people are told."""

@@ -1,4 +1,4 @@
-"""From a model to numbers: would this user like this title, which titles most, and what does somebody new like?
+"""The arithmetic of answers: predicted stars, the order of titles for a user, similar titles, the taste of a newcomer.
 
 A prediction is a sum, and is explained as one: the mean, the user's bias, the title's bias, and taste, which is the
 product of the user's and the title's factors.
@@ -18,29 +18,29 @@ class Taste:
     """What is known of a user."""
 
     bias: float
-    """By how many stars the user's ratings lie above the mean."""
+    """The user's bias: by how many stars the user's ratings lie above the mean."""
     factors: NDArray[np.float32]
-    """What the user likes, a number for each factor."""
+    """The user's factors."""
 
 
 @dataclass(frozen=True)
 class Prediction:
-    """How many stars a user would probably give to a title, and why."""
+    """The stars that a user would probably give to a title, with the sum that explains them."""
 
     stars: float
-    """The sum of the four parts, brought into the scale."""
+    """The sum of the four parts, clipped to the scale."""
     mean: float
     """The mean of all ratings."""
     user_bias: float
-    """By how much the user rates above it; 0 for an unknown user."""
+    """By how many stars the user rates above the mean; 0 for an unknown user."""
     title_bias: float
-    """By how much the title is rated above it; 0 for a title without ratings."""
+    """By how many stars the title is rated above the mean; 0 for a title without ratings."""
     taste: float
-    """By how much this user should like this title more than others do; 0 where one of the two is unknown."""
+    """By how many stars this user should like this title more than others do; 0 if one of the two is unknown."""
 
 
 def taste_of(model: Model, user_id: int) -> Taste | None:
-    """What the model knows of a user; None where it has never seen a rating of theirs."""
+    """What the model knows of a user; None where it has not learnt from any rating of theirs."""
     number = find(model.user_ids, user_id)
     if number is None:
         return None
@@ -48,18 +48,19 @@ def taste_of(model: Model, user_id: int) -> Taste | None:
 
 
 def taste_of_newcomer(model: Model, ratings: Mapping[str, float], regularisation: float) -> Taste:
-    """What can be known of somebody new from a few ratings: ridge regression on the factors of the titles, held fixed.
+    """Find the taste of somebody new from a few ratings, by ridge regression on the titles' factors.
 
-    It minimises what training does, the squared errors plus `regularisation` times the squares of bias and factors for
-    each rating, with all else fixed; one linear system has the answer.
+    It minimises what training minimises, while everything but the newcomer's bias and factors is fixed: the sum of the
+    squared errors, and of `regularisation` times the squares of bias and factors for each rating. The minimum is the
+    solution of one linear system.
 
     Args:
-        model: Whose titles.
-        ratings: Stars by the id of the title; titles that the model does not know are left out.
-        regularisation: That of the training; more than 0.
+        model: The model that knows the titles.
+        ratings: Stars, by the id of the title; titles that the model does not know are left out.
+        regularisation: The regularisation of the training, above 0.
 
     Returns:
-        Bias and factors; all 0 where no title is known.
+        The bias and the factors; all 0 where no title is known.
     """
     known = {number: stars for title, stars in ratings.items() if (number := find(model.title_ids, title)) is not None}
     titles = np.fromiter(known, np.intp)
@@ -74,9 +75,9 @@ def predict(model: Model, taste: Taste | None, number: int | None) -> Prediction
     """Predict one rating.
 
     Args:
-        model: Who predicts.
-        taste: What is known of the user, if anything is.
-        number: The title's; None for one that the model does not know.
+        model: The model that predicts.
+        taste: What is known of the user; None for an unknown user.
+        number: The title's number; None for a title that the model does not know.
     """
     user_bias = taste.bias if taste else 0.0
     title_bias = float(model.title_bias[number]) if number is not None else 0.0
@@ -86,21 +87,21 @@ def predict(model: Model, taste: Taste | None, number: int | None) -> Prediction
 
 
 def promise(model: Model, taste: Taste | None) -> NDArray[np.float32]:
-    """What orders the titles for a user: by title, the parts of the predicted sum that differ between titles.
+    """The promise of each title for a user: the parts of the predicted sum that differ between titles.
 
     Args:
-        model: Who predicts.
-        taste: What is known of the user, if anything is.
+        model: The model that predicts.
+        taste: What is known of the user; None for an unknown user.
     """
     return model.title_bias + model.title_factors @ taste.factors if taste else model.title_bias
 
 
 def similarity(model: Model, number: int) -> NDArray[np.float32]:
-    """How similar all titles are to one: the cosines of their factors, from -1 to 1.
+    """The similarity of all titles to one title: the cosines of their factors, from -1 to 1.
 
     Args:
-        model: Whose factors.
-        number: The title's.
+        model: The model that has the factors.
+        number: The number of the one title.
     """
     lengths = np.linalg.norm(model.title_factors, axis=1)
     products = model.title_factors @ model.title_factors[number]
@@ -109,17 +110,17 @@ def similarity(model: Model, number: int) -> NDArray[np.float32]:
 
 
 def highest(values: NDArray[np.float32], allowed: NDArray[np.bool_], count: int) -> list[int]:
-    """The places of the highest values, the highest first; of equal ones, the first place first.
+    """The places of the highest values, the highest first. Equal values are in the order of their places.
 
     Args:
         values: A value for each place.
-        allowed: Which places may be among them.
-        count: How many, at most.
+        allowed: A mask: which places may be among them.
+        count: The largest number of places.
     """
     places = np.flatnonzero(allowed)
     candidates = values[places]
     if 0 < count < len(places):
-        # Sorting a few takes a tenth of the time of sorting all.
+        # Sorting only these takes a tenth of the time of sorting all.
         last = np.partition(candidates, len(places) - count)[len(places) - count]
         places = places[candidates >= last]
         candidates = values[places]
@@ -128,6 +129,6 @@ def highest(values: NDArray[np.float32], allowed: NDArray[np.bool_], count: int)
 
 
 def find(ids: NDArray[np.int64] | NDArray[np.str_], wanted: int | str) -> int | None:
-    """The place of an id among sorted ones; None where it is not there."""
+    """The place of an id in an array of sorted ids; None where it is not there."""
     place = int(np.searchsorted(ids, wanted))
     return place if place < len(ids) and ids[place] == wanted else None

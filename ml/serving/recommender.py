@@ -1,4 +1,4 @@
-"""What people are told: predictions from the current model, with whether they are personalised, and why."""
+"""What people are told: predictions about the titles of a catalog, whether they are personalised, and why."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ml.artifact.card import Card
-from ml.artifact.model import Model, fingerprint
-from ml.artifact.store import ModelError, load_current
+from ml.artifact.current import load_current
+from ml.artifact.files import ModelError
+from ml.artifact.model import Model, hash_name
 from ml.serving.prediction import (
     Prediction,
     Taste,
@@ -23,11 +24,11 @@ from ml.serving.prediction import (
 )
 
 FEWEST_TITLES = 0.5
-"""This share of a model's titles must be in the catalog, under the same names: else it is a model of another one."""
+"""The least share of a model's titles that must be in the catalog, under the same names."""
 
 
 @dataclass(frozen=True)
-class Told:
+class Verdict:
     """Whether an answer is about this user's taste, and why."""
 
     personalised: bool
@@ -35,16 +36,16 @@ class Told:
 
 
 class Recommender:
-    """Answers from a model about a catalog; where the card says that its factors predict nothing, without them."""
+    """Answers from a model about a catalog. Factors that predict nothing, as the card says, are left out."""
 
     def __init__(self, model: Model, card: Card, names: Mapping[str, str]) -> None:
-        """Take a loaded model.
+        """Take a loaded model, and look its titles up in a catalog.
 
         Args:
             model: The model.
             card: Its card.
-            names: The name of each title of the catalog, by id. A title that has another name than in the training is
-                another title, and unknown to the model.
+            names: The name of each title of the catalog, by id. A title whose name has changed since the training is
+                another title, which the model does not know.
 
         Raises:
             ModelError: The model has learnt from another catalog.
@@ -53,14 +54,14 @@ class Recommender:
         self.model = model if card.personalised else model.without_factors()
         self.in_catalog = np.array(
             [
-                title_id in names and fingerprint(names[title_id]) == name
+                title_id in names and hash_name(names[title_id]) == name
                 for title_id, name in zip(model.title_ids.tolist(), model.title_names.tolist(), strict=True)
             ],
             np.bool_,
         )
         known = np.flatnonzero(self.in_catalog)
         self.numbers = dict(zip(model.title_ids[known].tolist(), known.tolist(), strict=True))
-        """The numbers of the titles of the catalog, by id."""
+        """The number of each title that is both in the model and in the catalog, by id."""
         if (share := float(self.in_catalog.mean())) < FEWEST_TITLES:
             raise ModelError(
                 f"The model {card.model} has learnt from another catalog: {share:.0%} of its titles are in this one. "
@@ -68,28 +69,28 @@ class Recommender:
             )
 
     def knows(self, title_id: str) -> bool:
-        """Whether the model has learnt from ratings of a title."""
+        """Whether a title is in the catalog and the model has learnt from ratings of it."""
         return title_id in self.numbers
 
     def taste_of(self, user_id: int) -> Taste | None:
-        """What is known of a user; None for one without ratings when the model was trained."""
+        """What is known of a user; None for a user who had no ratings when the model was trained."""
         return taste_of(self.model, user_id)
 
     def any_user(self) -> int:
-        """One of the users whom the model knows, by chance."""
+        """A random user whom the model knows."""
         return int(np.random.default_rng().choice(self.model.user_ids))
 
     def taste_of_newcomer(self, ratings: Mapping[str, float]) -> Taste | None:
-        """What is known of somebody new.
+        """Find the taste of somebody new.
 
         Args:
-            ratings: Stars by the id of the title.
+            ratings: Stars, by the id of the title.
 
         Returns:
             None where the model knows none of the titles.
         """
         known = {title_id: stars for title_id, stars in ratings.items() if self.knows(title_id)}
-        return taste_of_newcomer(self.model, known, self.card.parameters.regularisation) if known else None
+        return taste_of_newcomer(self.model, known, self.card.recipe.regularisation) if known else None
 
     def predict(self, taste: Taste | None, title_id: str) -> Prediction:
         """Predict one rating; see `ml.serving.prediction.predict`."""
@@ -100,24 +101,24 @@ class Recommender:
         return prediction.stars >= self.card.threshold
 
     def best(self, taste: Taste | None, allowed: NDArray[np.bool_], count: int) -> list[str]:
-        """The most promising titles of the catalog, the best first; of equal ones, the first by id.
+        """The most promising titles of the catalog, the best first. Equally promising ones are ordered by id.
 
         Args:
-            taste: What is known of the user.
-            allowed: For each title of the model, whether it may be among them.
-            count: How many, at most.
+            taste: What is known of the user; None for an unknown user.
+            allowed: A mask with one value for each title of the model: whether it may be among them.
+            count: The largest number of titles.
         """
         return self.ids(highest(promise(self.model, taste), allowed & self.in_catalog, count))
 
     def similar(self, title_id: str, count: int) -> dict[str, float] | None:
-        """The titles of the catalog whose factors are the most similar, the most similar first, with the cosine.
+        """The titles of the catalog whose factors are most similar to those of one title, the most similar first.
 
         Args:
-            title_id: To which title.
-            count: How many, at most.
+            title_id: The id of the one title.
+            count: The largest number of titles.
 
         Returns:
-            None where factors carry no signal, or the model does not know the title.
+            The cosine of each title, by id. None where factors predict nothing, or the model does not know the title.
         """
         number = self.numbers.get(title_id)
         if not self.card.personalised or number is None:
@@ -129,7 +130,7 @@ class Recommender:
         return dict(zip(self.ids(places), cosines[places].tolist(), strict=True))
 
     def rated_by(self, user_id: int) -> NDArray[np.bool_]:
-        """For each title of the model, whether it has learnt from this user's rating of it."""
+        """A mask with one value for each title of the model: whether the user had rated it before the training."""
         rated = np.zeros(len(self.model.title_ids), np.bool_)
         user = find(self.model.user_ids, user_id)
         if user is not None:
@@ -137,7 +138,7 @@ class Recommender:
         return rated
 
     def has_rated(self, user_id: int, title_id: str) -> bool:
-        """Whether the model has learnt from this user's rating of this title."""
+        """Whether the user had rated this title when the model was trained."""
         user, title = find(self.model.user_ids, user_id), self.numbers.get(title_id)
         return user is not None and title is not None and title in self.model.rated_by(user)
 
@@ -145,34 +146,36 @@ class Recommender:
         """The ids of titles by their numbers."""
         return [str(self.model.title_ids[place]) for place in places]
 
-    def say_of_user(self, taste: Taste | None) -> Told:
-        """Whether answers to a user are personalised."""
+    def verdict_for_user(self, taste: Taste | None) -> Verdict:
+        """Whether the list for a user is personalised, and why."""
         if taste is None:
             unknown = "The user is unknown to the model, so this is what is usual for each title."
-            return Told(False, unknown if self.card.personalised else f"{unknown} {self.card.reason}")
-        return Told(self.card.personalised, self.card.reason)
+            return Verdict(False, unknown if self.card.personalised else f"{unknown} {self.card.reason}")
+        return Verdict(self.card.personalised, self.card.reason)
 
-    def say_of_newcomer(self, taste: Taste | None) -> Told:
-        """Whether answers to somebody new are personalised."""
+    def verdict_for_newcomer(self, taste: Taste | None) -> Verdict:
+        """Whether the list for somebody new is personalised, and why."""
         if taste is None:
-            return Told(False, "Nobody had rated any of these titles when the model was trained: they tell it nothing.")
-        return self.say_of_user(taste)
+            return Verdict(
+                False, "Nobody had rated any of these titles when the model was trained: they tell it nothing."
+            )
+        return self.verdict_for_user(taste)
 
-    def say_of(self, taste: Taste | None, title_id: str) -> Told:
-        """Whether the prediction of one rating is personalised."""
+    def verdict_for(self, taste: Taste | None, title_id: str) -> Verdict:
+        """Whether the prediction of one rating is personalised, and why."""
         if self.knows(title_id):
-            return self.say_of_user(taste)
+            return self.verdict_for_user(taste)
         if taste is None:
-            return Told(
+            return Verdict(
                 False, "Neither the user nor the title is known to the model, so this is the mean of all ratings."
             )
-        return Told(
+        return Verdict(
             False, "Nobody had rated the title when the model was trained, so this is what is usual for the user."
         )
 
 
 def load_recommender(models: Path, names: Mapping[str, str]) -> Recommender:
-    """The recommender of the current model.
+    """Make the recommender of the current model.
 
     Args:
         models: The folder of all models, `CARTELERA_MODELS`.
@@ -180,6 +183,6 @@ def load_recommender(models: Path, names: Mapping[str, str]) -> Recommender:
 
     Raises:
         NoModelError: There is no model yet.
-        ModelError: It is not as it was saved, or has learnt from another catalog.
+        ModelError: It is not what was saved, or has learnt from another catalog.
     """
     return Recommender(*load_current(models), names)

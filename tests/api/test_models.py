@@ -13,7 +13,8 @@ import duckdb
 import httpx
 import pytest
 
-from ml.artifact.store import ARRAYS, CARD, POINTER, load_current, promote, save_model
+from ml.artifact.current import POINTER, load_current, promote
+from ml.artifact.folder import ARRAYS, CARD, save_model
 from tests.api.service import Service, serving
 from tests.ml.test_store import change_a_byte, cut_it, delete_it, empty_it, pickle_it
 from tests.support.workplace import Workplace

@@ -9,7 +9,8 @@ import httpx
 import pytest
 from safetensors.numpy import load_file
 
-from ml.artifact.store import ARRAYS, POINTER
+from ml.artifact.current import POINTER
+from ml.artifact.folder import ARRAYS
 from tests.support.workplace import Workplace
 
 UNKNOWN_USER = 999_999

@@ -11,7 +11,7 @@ import httpx
 import numpy as np
 import pytest
 
-from ml.artifact.store import load_current
+from ml.artifact.current import load_current
 from tests.api.service import Service, serving
 from tests.dbt_project import oracle, works_oracle
 from tests.support.workplace import Workplace

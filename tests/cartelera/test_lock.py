@@ -1,5 +1,6 @@
 """The lock: one holder, which is named, and which cannot take it into the grave."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -21,4 +22,5 @@ def test_the_lock_is_held_by_one_process_and_ends_with_it(tmp_path: Path) -> Non
         with pytest.raises(LockedError, match=rf"Another writer \({holder.pid}\) is using"):
             take_lock(tmp_path / "new", "writer")
         holder.kill()
-    take_lock(tmp_path / "new", "writer").close()
+    with take_lock(tmp_path / "new", "writer"), pytest.raises(LockedError, match=rf"\({os.getpid()}\)"):
+        take_lock(tmp_path / "new", "writer")

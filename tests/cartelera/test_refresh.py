@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cartelera.lock import take_lock
-from ml.artifact.store import list_models, load_current
+from ml.artifact.current import load_current
+from ml.artifact.folder import list_models
 from tests.support.workplace import REPOSITORY, Workplace
 
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ml.artifact.card import Card
-from ml.artifact.store import load_current
+from ml.artifact.current import load_current
 from tests.support.workplace import REPOSITORY, without_settings
 
 
 @dataclass(frozen=True)
 class Place:
-    """A warehouse, and a folder of models apart from everybody else's."""
+    """A warehouse, and a folder of models of its own."""
 
     warehouse: Path
     models: Path
@@ -37,7 +37,7 @@ class Place:
         )
 
     def run(self, module: str, *arguments: str) -> tuple[int, str, str]:
-        """Run it to its end: its exit code, and what it printed to both streams, white space folded."""
+        """Run a command to its end: its exit code, and what it printed to both streams, with white space folded."""
         with self.start(module, *arguments) as process:
             output, errors = process.communicate()
         return process.returncode, " ".join(output.split()), " ".join(errors.split())

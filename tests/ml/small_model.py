@@ -1,19 +1,19 @@
-"""Models to test with: a small one made by hand, with its card."""
+"""A small model made by hand, with its card, to test with."""
 
 from datetime import UTC, datetime
 
 import numpy as np
 
 from ml.artifact.card import Card, Trial
-from ml.artifact.model import Model, fingerprint
+from ml.artifact.model import Model, hash_name
 from ml.artifact.recipe import Recipe
 
 NAMES = {"as1": "the garden", "ds1": "a comet", "hs1": "harbor", "ns1": "the recipe"}
-"""The titles of the catalog that it has learnt from."""
+"""The names of the titles of the model's catalog, by id."""
 SMALL = Model(
     user_ids=np.array([7, 9]),
     title_ids=np.array(["as1", "ds1", "hs1", "ns1"]),
-    title_names=np.array([fingerprint(name) for name in NAMES.values()], np.uint64),
+    title_names=np.array([hash_name(name) for name in NAMES.values()], np.uint64),
     mean=3.0,
     user_bias=np.array([0.5, -0.25], np.float32),
     title_bias=np.array([0.25, 0.0, 0.25, -0.5], np.float32),
@@ -25,7 +25,7 @@ SMALL = Model(
 
 
 def make_card(name: str, *, personalised: bool = True, regularisation: float = 0.1) -> Card:
-    """A card for it."""
+    """A card for the small model."""
     return Card(
         model=name,
         trained_at=datetime(2026, 1, 1, tzinfo=UTC),
@@ -35,7 +35,7 @@ def make_card(name: str, *, personalised: bool = True, regularisation: float = 0
         rows=3,
         users=2,
         titles=4,
-        parameters=Recipe(factors=2, regularisation=regularisation),
+        recipe=Recipe(factors=2, regularisation=regularisation),
         folds=0,
         threshold=3.5,
         metrics=None,

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from surprise import BaselineOnly
 
-from ml.data.ratings import ColumnarTrainset, Ratings
+from ml.data.ratings import Ratings
 from ml.fitting.baselines import BASELINES, global_mean, title_mean, user_and_title_bias, user_mean
+from tests.support.surprise_trainset import SurpriseTrainset
 
 FEW = Ratings(
     user_ids=np.array([7, 8, 9]),
@@ -40,7 +41,7 @@ def test_predictions_stay_on_the_scale() -> None:
 
 
 def test_both_biases_are_surprises(ratings: Ratings) -> None:
-    ours, theirs = user_and_title_bias(ratings), BaselineOnly(verbose=False).fit(ColumnarTrainset(ratings))
+    ours, theirs = user_and_title_bias(ratings), BaselineOnly(verbose=False).fit(SurpriseTrainset(ratings))
     np.testing.assert_allclose(ours.users, theirs.bu, atol=1e-9)
     np.testing.assert_allclose(ours.titles, theirs.bi, atol=1e-9)
 

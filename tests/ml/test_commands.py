@@ -8,7 +8,8 @@ import duckdb
 import pytest
 
 from cartelera.lock import take_lock
-from ml.artifact.store import ARRAYS, list_models, load_current, promote, save_model
+from ml.artifact.current import load_current, promote
+from ml.artifact.folder import ARRAYS, list_models, save_model
 from ml.serving.prediction import find, predict, taste_of
 from tests.ml.commands import Place
 from tests.ml.small_model import SMALL, make_card

@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from ml.artifact.folder import ARRAYS
 from ml.artifact.recipe import Recipe
-from ml.artifact.store import ARRAYS
 from ml.data.ratings import Ratings
 from ml.evaluation.trial import hold_trial
-from ml.fitting.fit import NoEngineError, make_model
+from ml.fitting.fit import NoEngineError, make_svd
 from tests.cartelera.spark_folder import publish
 from tests.ml.commands import Place
 from tests.ml.small_model import make_card
@@ -30,12 +30,12 @@ def without_spark(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("without_spark")
 def test_without_the_extra_it_says_how_to_install_it() -> None:
     with pytest.raises(NoEngineError, match=r"engine spark is not installed .*pyspark.*: `pip install '\.\[spark\]'`"):
-        make_model(ON_SPARK)
+        make_svd(ON_SPARK)
 
 
 @pytest.mark.usefixtures("without_spark")
 def test_a_model_of_another_engine_is_not_replaced_unseen(ratings: Ratings) -> None:
-    current = make_card("from-spark").model_copy(update={"parameters": ON_SPARK})
+    current = make_card("from-spark").model_copy(update={"recipe": ON_SPARK})
     few = ratings.only(np.arange(2000))
     trial = hold_trial(few, Recipe(factors=2, epochs=1), personalised=True, current=current, after_epoch=lambda _: None)
     assert not trial.passed
@@ -50,7 +50,7 @@ def test_nothing_is_published_by_spark(tmp_path: Path) -> None:
 
 
 def test_the_same_model_from_what_spark_has_published(built_sample: Workplace, tmp_path: Path) -> None:
-    """Rows lie in another order in Spark's files; the columns that are learnt from do not."""
+    """Rows stand in another order in Spark's files, but not in the columns that are learnt from."""
     publish(built_sample, tmp_path / "spark", "20260101T000000Z-aaaaaaaa")
     ours = Place(built_sample.warehouse, tmp_path / "models")
     theirs = Workplace(tmp_path)

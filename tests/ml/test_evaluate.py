@@ -9,23 +9,26 @@ from surprise import accuracy
 
 from bench.movielens import read_movielens
 from cartelera.published import open_published
-from ml.artifact.card import MODEL, Errors
-from ml.data.ratings import ColumnarTrainset, Folds, Ratings, load_ratings
+from ml.artifact.card import SVD, Errors
+from ml.data.ratings import Ratings, load_ratings
 from ml.evaluation.errors import audit, cross_validate, measure
+from ml.evaluation.folds import Folds
 from ml.fitting.baselines import BASELINES
 from ml.fitting.svd import CompiledSVD, predict
+from tests.support.surprise_trainset import SurpriseFolds
 from tests.support.workplace import Workplace
 
 careful = partial(CompiledSVD, random_state=0, lr_all=0.02, reg_all=0.1)
-"""With parameters that do not overfit few ratings; Surprise's own do, on MovieLens."""
+"""An SVD with parameters that do not overfit few ratings. Surprise's own overfit on MovieLens."""
 
 
 def test_errors_and_predictions_are_surprises(ratings: Ratings) -> None:
-    trainset, testset = next(Folds(4, seed=1).split(ratings.only(ratings.users < 60)))
-    tested = ratings.only(ratings.users < 60).only(next(Folds(4, seed=1).masks(int((ratings.users < 60).sum()))))
-    model = CompiledSVD(random_state=0, n_epochs=3).fit(trainset)
-    theirs = model.test(testset)
-    ours = predict(model, tested.users, tested.titles)
+    few = ratings.only(ratings.users < 60)
+    trainset, testset = next(SurpriseFolds(4, seed=1).split(few))
+    tested = few.only(next(Folds(4, seed=1).masks(len(few))))
+    svd = CompiledSVD(random_state=0, n_epochs=3).fit(trainset)
+    theirs = svd.test(testset)
+    ours = predict(svd, tested.users, tested.titles)
     assert ours == pytest.approx([each.est for each in theirs], abs=1e-5)
     errors = measure(ours, tested.stars)
     assert errors.rmse == pytest.approx(accuracy.rmse(theirs, verbose=False), abs=1e-6)
@@ -33,10 +36,10 @@ def test_errors_and_predictions_are_surprises(ratings: Ratings) -> None:
 
 
 def test_who_is_unknown_gets_no_taste(ratings: Ratings) -> None:
-    model = CompiledSVD(random_state=0, n_epochs=2).fit(ColumnarTrainset(ratings.only(ratings.users != 0)))
+    svd = CompiledSVD(random_state=0, n_epochs=2).fit(ratings.only(ratings.users != 0))
     titles = np.arange(5, dtype=np.int32)
-    predicted = predict(model, np.zeros(5, np.int32), titles)
-    assert predicted == pytest.approx(model.trainset.global_mean + model.bi[titles], abs=1e-6)
+    predicted = predict(svd, np.zeros(5, np.int32), titles)
+    assert predicted == pytest.approx(svd.trainset.mean + svd.bi[titles], abs=1e-6)
 
 
 def test_known_errors() -> None:
@@ -48,7 +51,7 @@ def test_known_errors() -> None:
 def test_every_model_predicts_the_same_held_out_ratings(ratings: Ratings) -> None:
     few = ratings.only(ratings.users < 60)
     errors = cross_validate(few, Folds(3, seed=0), partial(CompiledSVD, random_state=0, n_factors=0))
-    assert list(errors) == [MODEL, *BASELINES]
+    assert list(errors) == [SVD, *BASELINES]
     assert all(len(each) == 3 for each in errors.values())
     first = next(Folds(3, seed=0).masks(len(few)))
     mean = few.only(~first).stars.mean(dtype=np.float64)
@@ -65,12 +68,12 @@ def folds(*rmse: float) -> list[Errors]:
         ([0.90, 0.91, 0.92], True),
         ([0.93, 0.94, 0.95], False),  # as good
         ([0.95, 0.96, 0.97], False),  # worse
-        ([0.80, 1.00, 0.93], False),  # better on average, and not beyond doubt
+        ([0.80, 1.00, 0.93], False),  # better on average, but not beyond doubt
     ],
 )
 def test_the_verdict(svd: list[float], personalised: bool) -> None:
     errors = {name: folds(1.0, 1.0, 1.0) for name in BASELINES}
-    verdict = audit(errors | {MODEL: folds(*svd), "user mean": folds(0.93, 0.94, 0.95)})
+    verdict = audit(errors | {SVD: folds(*svd), "user mean": folds(0.93, 0.94, 0.95)})
     assert (verdict.personalised, verdict.baseline) == (personalised, "user mean")
     assert verdict.low <= verdict.gain <= verdict.high
     assert verdict.gain == pytest.approx(0.94 - np.mean(svd))
@@ -79,7 +82,7 @@ def test_the_verdict(svd: list[float], personalised: bool) -> None:
 
 def test_the_interval_is_the_corrected_one() -> None:
     """By hand: gains 0.1, 0.2, 0.3; variance 0.01; (1/3 + 1/2) * 0.01 = 0.008333; t(0.975, 2) = 4.30265."""
-    errors = {name: folds(1.0, 1.0, 1.0) for name in BASELINES} | {MODEL: folds(0.9, 0.8, 0.7)}
+    errors = {name: folds(1.0, 1.0, 1.0) for name in BASELINES} | {SVD: folds(0.9, 0.8, 0.7)}
     verdict = audit(errors)
     assert verdict.high - verdict.gain == pytest.approx(4.30265 * 0.0083333**0.5, rel=1e-4)
 
@@ -89,7 +92,7 @@ def test_the_samples_planted_tastes_are_a_signal(ratings: Ratings) -> None:
 
 
 def test_titles_relabelled_at_random_are_none(ratings: Ratings) -> None:
-    """What happened to the real ratings: each user's stars stay, and say nothing of the titles."""
+    """This has happened to the real ratings: each user's stars stay, but they say nothing about the titles."""
     shuffled = np.random.default_rng(0).permutation(ratings.titles)
     relabelled = Ratings(ratings.user_ids, ratings.title_ids, ratings.users, shuffled, ratings.stars)
     assert not audit(cross_validate(relabelled, Folds(5, seed=0), careful)).personalised

@@ -1,4 +1,4 @@
-"""A model's one form as bytes: what is read is what was written, and it is what Surprise has fitted."""
+"""A model as bytes: what is read is what was written; and a model has what its SVD has learnt from."""
 
 from dataclasses import fields, replace
 from typing import Any
@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from safetensors.numpy import load as load_safetensors
 
-from ml.artifact.model import Model, fingerprint, from_buffer, to_bytes
+from ml.artifact.model import Model, from_buffer, hash_name, to_bytes
 from ml.artifact.recipe import Recipe
 from ml.data.ratings import Ratings
-from ml.fitting.fit import fit_model, make_model, to_model
+from ml.fitting.fit import fit_svd, make_svd, to_model
 from tests.ml.small_model import SMALL
 
 IN_UNICODE = replace(SMALL, title_ids=np.array(["as1", "ns12", "ñandú", "😀"]))
@@ -70,8 +70,8 @@ def test_another_safetensors_file_is_no_model(header: str) -> None:
 def test_a_model_has_the_users_and_titles_that_it_has_learnt_from(ratings: Ratings) -> None:
     some = ratings.only((ratings.users % 3 == 0) & (ratings.titles % 2 == 0))
     names = {title_id: f"title {title_id}" for title_id in ratings.title_ids.tolist()}
-    model = to_model(fit_model(make_model(Recipe(epochs=1)), some), names)
-    assert model.title_names.tolist() == [fingerprint(names[title_id]) for title_id in model.title_ids.tolist()]
+    model = to_model(fit_svd(make_svd(Recipe(epochs=1)), some), names)
+    assert model.title_names.tolist() == [hash_name(names[title_id]) for title_id in model.title_ids.tolist()]
     assert model.user_ids.tolist() == sorted(set(ratings.user_ids[some.users].tolist()))
     assert model.title_ids.tolist() == sorted(set(ratings.title_ids[some.titles].tolist()))
     for number, user_id in enumerate(model.user_ids[:10]):

@@ -6,7 +6,7 @@ import pytest
 from ml.artifact.model import Model
 from ml.artifact.recipe import Recipe
 from ml.data.ratings import Ratings
-from ml.fitting.fit import fit_model, make_model, to_model
+from ml.fitting.fit import fit_svd, make_svd, to_model
 from ml.serving.prediction import (
     Taste,
     find,
@@ -18,13 +18,14 @@ from ml.serving.prediction import (
     taste_of_newcomer,
 )
 from tests.ml.small_model import SMALL
+from tests.support.surprise_trainset import SurpriseTrainset
 
 ALL = np.ones(4, np.bool_)
 
 
 def fitted(ratings: Ratings) -> Model:
     """A model of the sample."""
-    return to_model(fit_model(make_model(Recipe()), ratings), names_of(ratings))
+    return to_model(fit_svd(make_svd(Recipe()), ratings), names_of(ratings))
 
 
 def names_of(ratings: Ratings) -> dict[str, str]:
@@ -42,7 +43,7 @@ def ranked(taste: Taste | None) -> list[str]:
     [
         (7, "as1", 4.25, (0.5, 0.25, 0.5)),
         (9, "ds1", 4.75, (-0.25, 0.0, 2.0)),
-        (7, "ns1", 5.0, (0.5, -0.5, 8.0)),  # 11 in all, and the scale ends at 5
+        (7, "ns1", 5.0, (0.5, -0.5, 8.0)),  # the sum is 11, but the scale ends at 5
         (8, "as1", 3.25, (0.0, 0.25, 0.0)),  # an unknown user
         (7, "zs9", 3.5, (0.5, 0.0, 0.0)),  # a title without ratings
         (8, "zs9", 3.0, (0.0, 0.0, 0.0)),
@@ -85,7 +86,7 @@ def test_similar_titles() -> None:
 
 
 def test_predictions_are_surprises(ratings: Ratings) -> None:
-    svd = fit_model(make_model(Recipe(epochs=5)), ratings)
+    svd = fit_svd(make_svd(Recipe(epochs=5)), SurpriseTrainset(ratings))
     model = to_model(svd, names_of(ratings))
     for user in ratings.user_ids[:20].tolist():
         for title in ratings.title_ids[:20].tolist():

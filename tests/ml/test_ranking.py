@@ -1,4 +1,4 @@
-"""The ranking evaluation: known answers, the right ratings hidden, and taste, popularity and chance on the sample."""
+"""The ranking evaluation: known answers, which ratings are hidden, and taste, popularity and chance on the sample."""
 
 from math import log2
 
@@ -7,7 +7,7 @@ import pytest
 
 from cartelera.published import open_published
 from ml.artifact.card import LATEST
-from ml.data.ratings import ColumnarTrainset, Ratings
+from ml.data.ratings import Ratings
 from ml.evaluation.ranking import Rank, evaluate_ranking, first_unknown, load_latest, most_popular
 from ml.fitting.svd import CompiledSVD
 from tests.support.workplace import Workplace
@@ -72,11 +72,11 @@ def test_the_latest_ratings_are_hidden(ratings: Ratings, built_sample: Workplace
 
 
 def test_popularity_beats_chance_and_taste_reaches_more_titles(ratings: Ratings, built_sample: Workplace) -> None:
-    """That people rate what is popular lifts popularity above taste as well, here as in the literature."""
+    """People rate what is popular. So popularity finds more than taste does, here as in the literature."""
     with open_published(built_sample.warehouse) as connection:
         latest = load_latest(connection)
     known, hidden = ratings.only(~latest), ratings.only(latest)
-    svd = CompiledSVD(random_state=0, lr_all=0.02, reg_all=0.1).fit(ColumnarTrainset(known))
+    svd = CompiledSVD(random_state=0, lr_all=0.02, reg_all=0.1).fit(known)
     chance = np.random.default_rng(0).permutation(len(ratings.title_ids))
     by_taste, by_popularity, by_chance = (
         evaluate_ranking(known, hidden, rank, seed=0)

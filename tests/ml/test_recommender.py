@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ml.artifact.store import ModelError
+from ml.artifact.files import ModelError
 from ml.serving.recommender import Recommender
 from tests.ml.small_model import NAMES, SMALL, make_card
 
@@ -22,18 +22,18 @@ ALL = np.ones(4, np.bool_)
     ],
 )
 def test_what_is_personalised(user: int, title: str, personalised: bool, reason: str) -> None:
-    told = PERSONALISED.say_of(PERSONALISED.taste_of(user), title)
-    assert told.personalised is personalised
-    assert reason in told.reason
+    verdict = PERSONALISED.verdict_for(PERSONALISED.taste_of(user), title)
+    assert verdict.personalised is personalised
+    assert reason in verdict.reason
 
 
 @pytest.mark.parametrize("user", [7, 8])
 def test_without_signal_nothing_is_personalised_and_taste_is_left_out(user: int) -> None:
     taste = NOT_PERSONALISED.taste_of(user)
-    told = NOT_PERSONALISED.say_of(taste, "as1")
-    assert told.personalised is False
-    assert told.reason.endswith("SVD does not beat the user mean.")
-    assert ("user is unknown" in told.reason) == (user == 8)
+    verdict = NOT_PERSONALISED.verdict_for(taste, "as1")
+    assert verdict.personalised is False
+    assert verdict.reason.endswith("SVD does not beat the user mean.")
+    assert ("user is unknown" in verdict.reason) == (user == 8)
     prediction = NOT_PERSONALISED.predict(taste, "as1")
     assert prediction.taste == 0
     assert prediction.stars == {7: 3.75, 8: 3.25}[user]
@@ -68,8 +68,8 @@ def test_a_newcomer() -> None:
     assert biased is not None
     assert biased.bias > 0
     assert NOT_PERSONALISED.predict(biased, "ds1").taste == 0
-    assert PERSONALISED.say_of_newcomer(taste).personalised
-    assert "tell it nothing" in PERSONALISED.say_of_newcomer(None).reason
+    assert PERSONALISED.verdict_for_newcomer(taste).personalised
+    assert "tell it nothing" in PERSONALISED.verdict_for_newcomer(None).reason
 
 
 def test_whether_a_title_has_been_rated() -> None:

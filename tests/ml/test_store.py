@@ -1,4 +1,4 @@
-"""Models on disk: what is loaded is what was saved, and whatever else lies there is refused and named."""
+"""Models on disk: what is loaded is what was saved; anything else is refused, with a message that names the file."""
 
 import json
 import os
@@ -12,27 +12,17 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import fields
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from ml.artifact.current import POINTER, NoModelError, load_current, promote, roll_back
+from ml.artifact.files import ModelError
+from ml.artifact.folder import ARRAYS, CARD, delete_model, find_harm, list_models, save_model
+from ml.artifact.mapped import load_mapped, load_private
 from ml.artifact.model import Model
-from ml.artifact.store import (
-    ARRAYS,
-    CARD,
-    POINTER,
-    ModelError,
-    NoModelError,
-    delete_model,
-    find_harm,
-    list_models,
-    load_current,
-    load_private,
-    promote,
-    roll_back,
-    save_model,
-)
 from tests.ml.small_model import SMALL, make_card
 from tests.support.workplace import REPOSITORY
 
@@ -91,7 +81,7 @@ def delete_it(file: Path) -> None:
 
 
 class Exploit:
-    """A pickle of it runs a command when it is loaded."""
+    """An object whose pickle makes a folder when it is loaded."""
 
     def __reduce__(self) -> tuple[object, ...]:
         return os.mkdir, ("exploited",)
@@ -135,7 +125,8 @@ def test_a_harmed_model_is_not_promoted(models: Path) -> None:
 SAVE_FOR_EVER = """
 import sys
 from pathlib import Path
-from ml.artifact.store import promote, save_model
+from ml.artifact.current import promote
+from ml.artifact.folder import save_model
 from tests.ml.small_model import SMALL, make_card
 
 for number in range(int(sys.argv[2]), 100_000):
@@ -224,9 +215,9 @@ def test_a_pipe_or_a_folder_is_no_file(models: Path, tmp_path: Path, file: str, 
     """Reading a pipe would never end."""
     (models / file).unlink()
     make(models / file)
-    for private in (None, tmp_path):
+    for load in (load_current, partial(load_mapped, private=tmp_path)):
         with pytest.raises(ModelError, match=f"{re.escape(file)} is no file|{re.escape(file)} cannot be read"):
-            load_current(models, private)
+            load(models)
 
 
 def test_the_card_of_another_model_is_refused(models: Path) -> None:
@@ -241,6 +232,17 @@ def test_a_card_with_impossible_values_is_refused(models: Path, change: dict[str
     (models / "first" / CARD).write_text(json.dumps(card | change))
     with pytest.raises(ModelError, match="is no model card"):
         promote(models, "first")
+
+
+def test_a_card_of_version_0_1_is_read(models: Path) -> None:
+    """It has other names for two of the keys."""
+    card = json.loads((models / "first" / CARD).read_text())
+    old = {"parameters": card.pop("recipe"), "data": "0f", **card}
+    del old["data_version"]
+    (models / "first" / CARD).write_text(json.dumps(old))
+    promote(models, "first")
+    read = load_current(models)[1]
+    assert (read.recipe, read.data_version) == (make_card("first").recipe, "0f")
 
 
 def test_a_failed_save_leaves_nothing(models: Path) -> None:
@@ -273,10 +275,10 @@ def private(tmp_path: Path) -> Path:
 
 
 def test_a_mapped_model_is_read_from_a_copy_that_is_shared(models: Path, private: Path) -> None:
-    first, _ = load_current(models, private)
+    first, _ = load_mapped(models, private)
     (copy,) = private.glob("*.mapped")
     before = copy.stat()
-    second, _ = load_current(models, private)
+    second, _ = load_mapped(models, private)
     assert list(private.glob("*.mapped")) == [copy]
     assert (copy.stat().st_ino, copy.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
     np.testing.assert_array_equal(first.title_factors, second.title_factors)
@@ -285,7 +287,7 @@ def test_a_mapped_model_is_read_from_a_copy_that_is_shared(models: Path, private
 
 @pytest.mark.parametrize("harm", [change_a_byte, cut_it, empty_it, delete_it], ids=lambda harm: harm.__name__)
 def test_a_mapped_model_outlives_its_file(models: Path, private: Path, harm: Callable[[Path], None]) -> None:
-    model, _ = load_current(models, private)
+    model, _ = load_mapped(models, private)
     harm(models / "first" / ARRAYS)
     np.testing.assert_array_equal(model.title_factors, SMALL.title_factors)
 
@@ -296,21 +298,21 @@ def test_a_mapped_model_outlives_its_file(models: Path, private: Path, harm: Cal
 def test_a_harmed_file_is_not_mapped(models: Path, private: Path, harm: Callable[[Path], None]) -> None:
     harm(models / "first" / ARRAYS)
     with pytest.raises(ModelError, match=re.escape(f"first/{ARRAYS}")):
-        load_current(models, private)
+        load_mapped(models, private)
     assert list(private.iterdir()) == []
 
 
 def test_a_private_folder_that_was_cleared_away_is_made_again(models: Path, private: Path) -> None:
     private.rmdir()
-    assert load_current(models, private)[1].model == "first"
+    assert load_mapped(models, private)[1].model == "first"
 
 
 def test_who_starts_late_takes_the_private_copy_of_what_was_harmed_since(models: Path, private: Path) -> None:
     assert load_private(private) is None
-    load_current(models, private)
+    load_mapped(models, private)
     cut_it(models / "first" / ARRAYS)
     with pytest.raises(ModelError, match="not the file that was saved"):
-        load_current(models, private)
+        load_mapped(models, private)
     late = load_private(private)
     assert late is not None
     assert late[1].model == "first"

@@ -1,4 +1,4 @@
-"""The compiled SVD against Surprise's own, and what it must find in planted tastes."""
+"""The compiled SVD against Surprise's own, and on planted tastes, which it must find."""
 
 from pathlib import Path
 from typing import Any
@@ -8,15 +8,16 @@ import pytest
 from surprise import SVD, accuracy
 
 from bench.movielens import read_movielens
-from ml.data.ratings import ColumnarTrainset, Folds, Ratings
+from ml.data.ratings import Ratings
 from ml.fitting.svd import CompiledSVD, arrange
+from tests.support.surprise_trainset import SurpriseFolds, SurpriseTrainset
 
 
 @pytest.mark.parametrize("options", [{}, {"biased": False}, {"n_factors": 7, "lr_bu": 0.01, "reg_qi": 0.1}])
 def test_in_double_precision_and_the_same_order_the_factors_are_surprises(
     ratings: Ratings, options: dict[str, Any]
 ) -> None:
-    trainset = ColumnarTrainset(ratings)
+    trainset = SurpriseTrainset(ratings)
     theirs = SVD(random_state=3, n_epochs=4, **options).fit(trainset)
     ours = CompiledSVD(random_state=3, n_epochs=4, blocks=1, dtype=np.float64, **options).fit(trainset)
     for part in ("bu", "bi", "pu", "qi"):
@@ -25,8 +26,8 @@ def test_in_double_precision_and_the_same_order_the_factors_are_surprises(
 
 
 def test_a_seed_gives_the_same_bytes(ratings: Ratings) -> None:
-    first, second = (CompiledSVD(random_state=1, n_epochs=3).fit(ColumnarTrainset(ratings)) for _ in range(2))
-    other = CompiledSVD(random_state=2, n_epochs=3).fit(ColumnarTrainset(ratings))
+    first, second = (CompiledSVD(random_state=1, n_epochs=3).fit(ratings) for _ in range(2))
+    other = CompiledSVD(random_state=2, n_epochs=3).fit(ratings)
     for part in ("bu", "bi", "pu", "qi"):
         assert getattr(first, part).tobytes() == getattr(second, part).tobytes()
         assert getattr(first, part).tobytes() != getattr(other, part).tobytes()
@@ -53,15 +54,15 @@ def test_blocks_that_cannot_be_shared_out_are_refused() -> None:
 
 def test_each_epoch_is_told(ratings: Ratings) -> None:
     epochs: list[int] = []
-    CompiledSVD(n_epochs=3, after_epoch=epochs.append).fit(ColumnarTrainset(ratings))
+    CompiledSVD(n_epochs=3, after_epoch=epochs.append).fit(ratings)
     assert epochs == [1, 2, 3]
 
 
 def test_as_accurate_as_surprise_on_movielens(shared: Path) -> None:
-    """The published figures of Surprise's SVD, five folds: RMSE 0.895, MAE 0.689 (their folds are other ones)."""
+    """Surprise publishes RMSE 0.895 and MAE 0.689 for its SVD, on five folds of its own."""
     movielens = read_movielens(shared / "data" / "ml-latest-small" / "ratings.csv")
     errors = []
-    for trainset, testset in Folds(5, seed=0).split(movielens):
+    for trainset, testset in SurpriseFolds(5, seed=0).split(movielens):
         for algorithm in (CompiledSVD(random_state=0), SVD(random_state=0)):
             predictions = algorithm.fit(trainset).test(testset)
             errors.append([accuracy.rmse(predictions, verbose=False), accuracy.mae(predictions, verbose=False)])
@@ -71,7 +72,7 @@ def test_as_accurate_as_surprise_on_movielens(shared: Path) -> None:
 
 
 def test_two_planted_tastes_are_found() -> None:
-    """Half of the users love the first titles and hate the others, half do the reverse; one opinion each is hidden."""
+    """Half of the users love the first titles and hate the others, half do the reverse. One rating each is hidden."""
     users, titles = (each.ravel() for each in np.meshgrid(np.arange(200), np.arange(40), indexing="ij"))
     loves = (users < 100) == (titles < 20)
     stars = np.where(loves, 5.0, 1.0).astype(np.float32)
@@ -79,15 +80,15 @@ def test_two_planted_tastes_are_found() -> None:
     everything = Ratings(
         np.arange(200), np.arange(40).astype(str), users.astype(np.int32), titles.astype(np.int32), stars
     )
-    model = CompiledSVD(random_state=0, n_factors=8, n_epochs=60).fit(ColumnarTrainset(everything.only(~hidden)))
-    predicted = model.pu @ model.qi.T
+    svd = CompiledSVD(random_state=0, n_factors=8, n_epochs=60).fit(everything.only(~hidden))
+    predicted = svd.pu @ svd.qi.T
     loved = np.where((np.arange(200) < 100) == (np.arange(200) % 40 < 20), 1, -1)
     assert (np.sign(predicted[np.arange(200), np.arange(200) % 40]) == loved).all()
 
 
 @pytest.mark.parametrize("blocks", [1, 8])
 def test_the_samples_planted_tastes_beat_the_biases(ratings: Ratings, blocks: int) -> None:
-    trainset, testset = next(iter(Folds(3, seed=0).split(ratings)))
+    trainset, testset = next(SurpriseFolds(3, seed=0).split(ratings))
     with_factors = CompiledSVD(random_state=0, blocks=blocks).fit(trainset).test(testset)
     without = CompiledSVD(random_state=0, n_factors=0, blocks=blocks).fit(trainset).test(testset)
     gain = accuracy.rmse(without, verbose=False) - accuracy.rmse(with_factors, verbose=False)

@@ -10,8 +10,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from ml.artifact.current import POINTER, load_current
+from ml.artifact.folder import ARRAYS, list_models
 from ml.artifact.recipe import Recipe
-from ml.artifact.store import ARRAYS, POINTER, list_models, load_current
 from ml.command_line.options import read_options
 from ml.fitting.baselines import BASELINES
 from tests.ml.commands import Place
@@ -41,7 +42,7 @@ def test_the_card_says_all_of_it(trained: tuple[Place, str], built_sample: Workp
     assert data["personalised"] is True
     assert data["build_id"] == built_sample.query("select build_id from build_info")[0][0]
     assert (data["rows"], data["users"], data["titles"]) == (40_000, 600, 1190)
-    assert data["parameters"] == vars(Recipe())
+    assert data["recipe"] == vars(Recipe())
     assert set(data["baselines"]) == set(BASELINES)
     for metrics in (data["metrics"], *data["baselines"].values()):
         assert len(metrics["folds"]) == 5
@@ -120,7 +121,7 @@ def test_a_worse_model_does_not_take_over_unless_it_is_forced(place: Place) -> N
 
 
 def test_what_is_not_personalised_does_not_replace_what_is(trained: tuple[Place, str], tmp_path: Path) -> None:
-    """Served, its answers would lack the taste that the other one has shown to know."""
+    """The service would leave its factors out, while those of the current model have proved to predict."""
     place = Place(trained[0].warehouse, tmp_path / "copy")
     place.models.mkdir()
     current = load_current(trained[0].models)[1].model
@@ -204,7 +205,7 @@ def test_results_that_cannot_be_printed_are_there_all_the_same(place: Place) -> 
         assert process.stdout is not None
         process.stdout.close()
         process.wait()
-    assert load_current(place.models)[1].parameters.epochs == 2
+    assert load_current(place.models)[1].recipe.epochs == 2
 
 
 def test_a_truncated_warehouse(built_sample: Workplace, tmp_path: Path) -> None:
@@ -238,11 +239,11 @@ def test_a_training_killed_at_any_moment_leaves_the_last_model(place: Place) -> 
     moments = random.Random(0)
     for _ in range(20):
         process = place.start("ml.train", *FAST)
-        time.sleep(moments.uniform(0.3, 1.1) * lasts)  # before that it still imports
+        time.sleep(moments.uniform(0.3, 1.1) * lasts)  # until 0.3 it only imports modules
         process.kill()
         process.communicate()
         _, card = load_current(place.models)
-        assert card.model >= kept  # they are named by their time
+        assert card.model >= kept  # a model's name begins with its time
         kept = card.model
     assert place.train(*FAST).model != kept
     assert list(place.models.glob(".unfinished-*")) == []

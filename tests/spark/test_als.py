@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 
 from bench.movielens import read_movielens
+from ml.artifact.current import load_current
 from ml.artifact.recipe import Recipe
-from ml.artifact.store import load_current
-from ml.data.ratings import Folds, Ratings
+from ml.data.ratings import Ratings
 from ml.evaluation.errors import measure
-from ml.fitting.fit import fit_model, make_model
+from ml.evaluation.folds import Folds
+from ml.fitting.fit import fit_svd, make_svd
 from ml.fitting.svd import predict
 from tests.cartelera.spark_folder import publish
 from tests.ml.commands import Place
@@ -27,28 +28,28 @@ def test_the_error_on_movielens_is_that_of_svd(shared: Path) -> None:
     known, tested = ratings.only(~held_out), ratings.only(held_out)
     rmse = {}
     for recipe in (Recipe(), Recipe(engine="spark")):
-        model = fit_model(make_model(recipe), known)
-        rmse[recipe.engine] = measure(predict(model, tested.users, tested.titles), tested.stars).rmse
+        svd = fit_svd(make_svd(recipe), known)
+        rmse[recipe.engine] = measure(predict(svd, tested.users, tested.titles), tested.stars).rmse
     assert rmse["spark"] < rmse["surprise"] + 0.02
 
 
 def test_one_who_has_no_ratings_has_no_taste(ratings: Ratings) -> None:
     known = ratings.only((ratings.users != 3) & (ratings.titles != 5))
     epochs: list[int] = []
-    model = fit_model(make_model(Recipe(factors=3, epochs=2, engine="spark"), epochs.append), known)
+    svd = fit_svd(make_svd(Recipe(factors=3, epochs=2, engine="spark"), epochs.append), known)
     assert epochs == [2]
-    assert (model.pu.shape, model.qi.shape) == ((600, 3), (1190, 3))
-    assert not model.pu[3].any()
-    assert not model.qi[5].any()
-    assert model.pu[2].all()
-    assert (model.bu[3], model.bi[5]) == (0, 0)
+    assert (svd.pu.shape, svd.qi.shape) == ((600, 3), (1190, 3))
+    assert not svd.pu[3].any()
+    assert not svd.qi[5].any()
+    assert svd.pu[2].all()
+    assert (svd.bu[3], svd.bi[5]) == (0, 0)
 
 
 def test_training_on_spark_from_what_spark_has_published(built_sample: Workplace, tmp_path: Path) -> None:
     place = Place(built_sample.warehouse, tmp_path / "models", tmp_path / "spark")
     publish(built_sample, place.spark, BUILD)
     card = place.train("--engine", "spark", *FEW)
-    assert (card.build_id, card.parameters.engine, card.rows) == (BUILD, "spark", 40_000)
+    assert (card.build_id, card.recipe.engine, card.rows) == (BUILD, "spark", 40_000)
     assert card.personalised
     assert "pyspark" in card.versions
     assert "with Apache Spark's alternating least squares" in (place.models / card.model / "card.md").read_text()

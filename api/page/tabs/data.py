@@ -14,7 +14,7 @@ from api.served.snapshot import Snapshot
 from api.served.state import ServedState
 from cartelera.published import BuildInfo
 from cartelera.texts import Texts
-from ml.artifact.card import LENGTH, MODEL, Card
+from ml.artifact.card import LENGTH, SVD, Card
 
 COUNTED = ("titles", "title_cast", "ratings", "title_scores", "rejected_ratings")
 """The tables whose rows are shown."""
@@ -95,8 +95,8 @@ def describe_model(card: Card, build: BuildInfo, texts: Texts) -> dict[str, Any]
         rows=card.rows,
         users=card.users,
         titles=card.titles,
-        factors=card.parameters.factors,
-        epochs=card.parameters.epochs,
+        factors=card.recipe.factors,
+        epochs=card.recipe.epochs,
         threshold=texts.number(card.threshold, 1),
     )
     other_build = [] if card.build_id == build.build_id else [texts("data.other_build", build=card.build_id)]
@@ -129,7 +129,7 @@ def list_errors(card: Card, texts: Texts) -> list[list[str]]:
     """A row for the model and each baseline, the lowest error first."""
     if card.metrics is None or card.baselines is None:
         return []
-    rows = {MODEL: card.metrics, **card.baselines}
+    rows = {SVD: card.metrics, **card.baselines}
     return [
         [texts(f"model.{name}"), texts.number(rows[name].rmse, 4), texts.number(rows[name].mae, 4)]
         for name in sorted(rows, key=lambda name: rows[name].rmse)

@@ -10,7 +10,8 @@ from playwright.sync_api import Browser, expect
 
 from api.page.rendering import read_texts
 from cartelera.texts import LANGUAGES, Texts
-from ml.artifact.store import load_current, promote, save_model
+from ml.artifact.current import load_current, promote
+from ml.artifact.folder import save_model
 from tests.api.page.conftest import enter, find_title, open_tab, press, visiting
 from tests.api.service import serving
 from tests.support.workplace import Workplace

@@ -1,0 +1,81 @@
+"""The current model, mapped into memory from a private copy. All workers of the service share the memory of that copy.
+
+The saved file itself is not mapped: if somebody wrote into it, every process that maps it would change or crash.
+"""
+
+import os
+import shutil
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ml.artifact.card import Card
+from ml.artifact.current import load_current
+from ml.artifact.files import verify
+from ml.artifact.folder import ARRAYS, CARD, UNFINISHED
+from ml.artifact.model import Model, from_buffer
+
+
+def load_mapped(models: Path, private: Path) -> tuple[Model, Card]:
+    """Load the current model, verify it, and map its arrays.
+
+    Args:
+        models: The folder of all models, `CARTELERA_MODELS`.
+        private: A folder that only the workers of one service write into; they share the copy in it.
+
+    Returns:
+        The model and its card.
+
+    Raises:
+        NoModelError: There is none yet.
+        ModelError: It is not what was saved.
+        OSError: It cannot be copied.
+    """
+    model, card = load_current(models, partial(map_arrays, private=private))
+    with suppress(OSError):  # what is noted only helps workers that start later
+        remember(private, card)
+    return model, card
+
+
+def load_private(private: Path) -> tuple[Model, Card] | None:
+    """The model that was last mapped from a private folder; None where there is none.
+
+    Args:
+        private: The folder. The files in it have been verified.
+    """
+    try:
+        card = Card.model_validate_json((private / CARD).read_bytes())
+        return from_buffer(np.memmap(private_copy(private, card.sha256[ARRAYS]), np.uint8, "r")), card
+    except (OSError, ValueError):
+        return None
+
+
+def map_arrays(file: Path, sha256: str, private: Path) -> NDArray[np.uint8]:
+    """The bytes of a file that must have this hash, mapped from its private copy."""
+    verify(file, sha256)
+    copy = private_copy(private, sha256)
+    if not copy.exists():
+        private.mkdir(parents=True, exist_ok=True)  # something may have cleared the service's temporary folder away
+        unfinished = private / f"{UNFINISHED}{os.getpid()}"
+        shutil.copyfile(file, unfinished)
+        verify(unfinished, sha256)  # the file may have changed since it was verified
+        unfinished.rename(copy)
+    return np.memmap(copy, np.uint8, "r")
+
+
+def remember(private: Path, card: Card) -> None:
+    """Note in the private folder which model is mapped from it, and delete the copies of others."""
+    unfinished = private / f"{UNFINISHED}{os.getpid()}"
+    unfinished.write_text(card.model_dump_json())
+    unfinished.replace(private / CARD)
+    for copy in private.glob("*.mapped"):
+        if copy != private_copy(private, card.sha256[ARRAYS]):
+            copy.unlink(missing_ok=True)  # a process that has mapped it keeps it
+
+
+def private_copy(private: Path, sha256: str) -> Path:
+    """Where the arrays of this hash are mapped from."""
+    return private / f"{sha256}.mapped"

@@ -1,0 +1,103 @@
+"""The rooms of the house: who may import whom, how many files stand in a hall, and how long a file may be."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.workplace import REPOSITORY
+
+MAY_IMPORT = {
+    "cartelera": [],
+    "eda": ["cartelera"],
+    "ml.artifact": ["cartelera"],
+    "ml.data": ["cartelera"],
+    "ml.fitting": ["cartelera", "ml.artifact", "ml.data"],
+    "ml.command_line": ["cartelera", "ml.artifact", "ml.data", "ml.fitting"],
+    "ml.evaluation": ["cartelera", "ml.artifact", "ml.data", "ml.fitting"],
+    "ml.serving": ["cartelera", "ml.artifact", "ml.data", "ml.fitting"],
+    "ml": ["cartelera", "ml"],
+    "api": ["cartelera", "eda", "ml"],
+    "jobs": ["cartelera", "eda", "ml", "api"],
+    "bench": ["cartelera", "eda", "ml", "api", "jobs", "tests"],
+}
+"""The rooms that each room may import from, besides itself. A room within another one is a rule of its own."""
+MOST_FILES = {"api": 3, "ml": 5}
+"""How many Python files may stand in a folder itself, outside the rooms in it."""
+MOST_LINES = 300
+SHORT = ["cartelera", "eda", "jobs", "ml"]
+"""The folders whose files are no longer than that."""
+
+FOLDERS = {room.split(".")[0] for room in MAY_IMPORT} | {"tests"}
+
+
+def files_in(*folders: str) -> list[Path]:
+    """The Python files below some folders of the repository."""
+    return sorted(file for folder in folders for file in (REPOSITORY / folder).rglob("*.py"))
+
+
+def module_of(file: Path) -> str:
+    """The dotted name of the module in a file."""
+    return ".".join(file.relative_to(REPOSITORY).with_suffix("").parts).removesuffix(".__init__")
+
+
+def is_inside(module: str, room: str) -> bool:
+    return module == room or module.startswith(f"{room}.")
+
+
+def room_of(module: str) -> str:
+    """The innermost room that a module stands in."""
+    return max((room for room in MAY_IMPORT if is_inside(module, room)), key=len)
+
+
+def imported_by(source: str) -> Iterator[str]:
+    """The modules of this repository that a source text imports, at its top or anywhere else."""
+    for node in ast.walk(ast.parse(source)):
+        names: list[str] = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        yield from (name for name in names if name.split(".")[0] in FOLDERS)
+
+
+def is_allowed(importing: str, imported: str) -> bool:
+    """Whether a module may import another one, or a name in it."""
+    room = room_of(importing)
+    return any(is_inside(imported, each) for each in [room, *MAY_IMPORT[room]])
+
+
+@pytest.mark.parametrize("room", MAY_IMPORT)
+def test_a_room_imports_only_from_the_rooms_below_it(room: str) -> None:
+    modules = {file: module_of(file) for file in files_in(room.replace(".", "/"))}
+    here = {file: module for file, module in modules.items() if room_of(module) == room}
+    assert here, f"there is no room {room}"
+    wrong = [
+        f"{module} imports {imported}"
+        for file, module in here.items()
+        for imported in imported_by(file.read_text())
+        if not is_allowed(module, imported)
+    ]
+    assert wrong == []
+
+
+def test_what_points_upwards_is_found() -> None:
+    """Else the test above would prove nothing."""
+    source = "import api.app\ndef late():\n    from ml import train\nfrom ml.artifact.card import Card\nimport numpy"
+    imported = list(imported_by(source))
+    assert imported == ["api.app", "ml.artifact.card.Card", "ml.train"]
+    assert [is_allowed("ml.fitting.svd", each) for each in imported] == [False, True, False]
+    assert [is_allowed("ml.models", each) for each in imported] == [False, True, True]
+    assert [is_allowed("eda.plots", each) for each in imported] == [False, False, False]
+
+
+@pytest.mark.parametrize("folder", MOST_FILES)
+def test_files_stand_in_rooms(folder: str) -> None:
+    files = sorted(file.name for file in (REPOSITORY / folder).glob("*.py"))
+    assert len(files) <= MOST_FILES[folder], files
+
+
+def test_no_file_is_long() -> None:
+    lengths = {str(file.relative_to(REPOSITORY)): len(file.read_text().splitlines()) for file in files_in(*SHORT)}
+    assert {file: lines for file, lines in lengths.items() if lines > MOST_LINES} == {}
