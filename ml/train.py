@@ -25,14 +25,14 @@ from cartelera.settings import Settings, SettingsError, read_settings
 from cartelera.spark import open_spark
 from ml.baselines import BASELINES
 from ml.card import MODEL, Audit, Card, Errors, Metrics, Trial
-from ml.dataset import Folds, NoRatingsError, Ratings, fingerprint_of, load_names, load_ratings
+from ml.dataset import Folds, NoRatingsError, Ratings, fingerprint_of, load_dated_ratings, load_names, load_ratings
 from ml.evaluate import audit, cross_validate
 from ml.fit import DivergedError, NoEngineError, draw_users, fit_model, make_model, to_model
 from ml.holdout import Holdout, hold_out_latest
 from ml.options import WORSE, read_options
 from ml.plots import draw_plots
 from ml.progress import Steps
-from ml.ranking import load_latest
+from ml.ranking import latest_of_each_user
 from ml.recipe import Recipe
 from ml.report import report, results
 from ml.store import ModelError, NoModelError, list_models, load_card, load_current, save_model
@@ -106,9 +106,8 @@ def train(settings: Settings, options: argparse.Namespace) -> tuple[Card, bool] 
                 print(f"Nothing to do: {same} was trained with these options on the same ratings.")
                 return None
             with steps.step("load the ratings"):
-                everything = load_ratings(connection)
+                everything, latest = load(connection, options)
                 names = load_names(connection)
-                latest = load_latest(connection) if options.folds else None
         ratings, latest = draw_sample(recipe, everything, latest)
         evaluation = evaluate(recipe, ratings, latest, options.folds, steps) if latest is not None else None
         with steps.step("fit on all ratings", recipe.epochs) as after_epoch:
@@ -133,6 +132,20 @@ def open_warehouse(settings: Settings, recipe: Recipe) -> duckdb.DuckDBPyConnect
     if recipe.engine == "spark":
         return open_spark(Path(settings.spark))
     return open_published(settings.warehouse)
+
+
+def load(
+    connection: duckdb.DuckDBPyConnection, options: argparse.Namespace
+) -> tuple[Ratings, NDArray[np.bool_] | None]:
+    """All ratings, and which of them are the latest of their user; None where nothing is evaluated on these.
+
+    Raises:
+        NoRatingsError: There are none.
+    """
+    if not options.folds:
+        return load_ratings(connection), None
+    ratings, days = load_dated_ratings(connection)
+    return ratings, latest_of_each_user(ratings, days)
 
 
 def current_card(models: Path) -> Card | None:
