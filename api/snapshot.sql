@@ -123,8 +123,8 @@ from weighed
 where weight > 0
 order by id, feature;
 
--- What makes a file no published warehouse, since answers rely on it: a table for each row that breaks a rule, and a
--- column for each that holds texts instead of numbers or times.
+-- What answers cannot rely on, none of which a published warehouse has: the table of each row that lacks or breaks
+-- something, and each column that holds texts instead of numbers or times.
 create view faults as
 select 'build_info' as place
 from build_info

@@ -27,7 +27,10 @@
     {% endif %}
 {% endmacro %}
 
-{#- Why this build is not one whole, green generation of the warehouse; empty where it is. -#}
+{#-
+    Why this build is not one whole, green generation of the warehouse; empty where it is. An exposure ends as `no-op`,
+    since there is nothing to build.
+-#}
 {% macro why_not_published(results) %}
     {% set narrowing = narrowing_options() %}
     {% set green = results | selectattr('status', 'in', ['success', 'pass', 'warn', 'no-op']) | map(attribute='node.unique_id') | list %}
