@@ -32,7 +32,9 @@ def make_warehouse(file: Path, warehouse: Path) -> None:
             """
             create table titles as select distinct movieid as id, movieid as title from movielens;
             create view training_ratings as
-            select cast(userid as bigint) as user_id, movieid as movie_id, cast(rating as double) as rating
+            select
+                cast(userid as bigint) as user_id, movieid as movie_id, cast(rating as double) as rating,
+                cast(epoch_ms(timestamp * 1000) as date) as rated_on
             from movielens;
             create table build_info as
             select

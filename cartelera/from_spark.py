@@ -56,14 +56,14 @@ def publish_from_spark(settings: Settings) -> str:
 
 
 def write_warehouse(spark: duckdb.DuckDBPyConnection, file: Path) -> None:
-    """Copy all marts and `build_info` into a new DuckDB file, described as dbt describes them.
+    """Copy all marts, `build_info` and `build_steps` into a new DuckDB file, described as dbt describes them.
 
     Raises:
         NoWarehouseError: A table does not have as many rows as Spark has published.
     """
     [[counts, views, comments]] = spark.execute("select row_counts, views, comments from publication").fetchall()
     spark.execute("attach $file as warehouse (storage_version 'v1.4.0')", {"file": str(file)})
-    for table in ["build_info", *(name for name in counts if name not in views)]:
+    for table in ["build_info", "build_steps", *(name for name in counts if name not in views)]:
         spark.table(table).create(f"warehouse.main.{name_in_sql(table)}")
     spark.execute("use warehouse")
     for view, sql in views.items():

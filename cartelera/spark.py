@@ -15,8 +15,8 @@ def open_spark(folder: Path) -> duckdb.DuckDBPyConnection:
         folder: The folder that Spark publishes into, `CARTELERA_SPARK`.
 
     Returns:
-        A connection of its own to a database in memory, with the marts as views, `build_info` as in a published
-        warehouse, and the row of `publications`; close it after use.
+        A connection of its own to a database in memory, with the marts and `build_steps` as views, `build_info` as
+        in a published warehouse, and the row of `publications`; close it after use.
 
     Raises:
         NoWarehouseError: Nothing has been published there, or not all of it is there.
@@ -33,7 +33,7 @@ def open_spark(folder: Path) -> duckdb.DuckDBPyConnection:
         [[build_id, tables, views]] = connection.execute(
             "select build_id, map_keys(row_counts), views from publication"
         ).fetchall()
-        for table in tables:
+        for table in ["build_steps", *tables]:
             if table not in views:
                 read_files(connection, folder / "published" / build_id / table).create_view(table)
         for view, sql in views.items():

@@ -30,12 +30,12 @@ from ml.artifact.recipe import Recipe
 from ml.artifact.report import report, results
 from ml.command_line.options import WORSE, read_options
 from ml.command_line.progress import Steps
-from ml.data.ratings import NoRatingsError, Ratings, load_names, load_ratings, read_data_version
+from ml.data.ratings import NoRatingsError, Ratings, load_dated_ratings, load_names, load_ratings, read_data_version
 from ml.evaluation.errors import audit, cross_validate
 from ml.evaluation.folds import Folds
 from ml.evaluation.holdout import Holdout, hold_out_latest
 from ml.evaluation.plots import draw_plots
-from ml.evaluation.ranking import load_latest
+from ml.evaluation.ranking import latest_of_each_user
 from ml.evaluation.trial import hold_trial, needs_trial
 from ml.fitting.baselines import BASELINES
 from ml.fitting.fit import DivergedError, NoEngineError, draw_users, fit_svd, make_svd, to_model
@@ -107,9 +107,8 @@ def train(settings: Settings, current: Card | None, recipe: Recipe, folds: int, 
         with open_warehouse(settings, recipe) as connection:
             build_id, data_version = read_build_info(connection).build_id, read_data_version(connection)
             with steps.step("load the ratings"):
-                everything = load_ratings(connection)
+                everything, latest = load(connection, folds)
                 names = load_names(connection)
-                latest = load_latest(connection) if folds else None
         ratings, latest = draw_sample(recipe, everything, latest)
         evaluation = evaluate(recipe, ratings, latest, folds, steps) if latest is not None else None
         with steps.step("fit on all ratings", recipe.epochs) as after_epoch:
@@ -139,6 +138,18 @@ def open_warehouse(settings: Settings, recipe: Recipe) -> duckdb.DuckDBPyConnect
     if recipe.engine == "spark":
         return open_spark(Path(settings.spark))
     return open_published(settings.warehouse)
+
+
+def load(connection: duckdb.DuckDBPyConnection, folds: int) -> tuple[Ratings, NDArray[np.bool_] | None]:
+    """Load all ratings, and find the latest of each user; None for these where nothing is evaluated (0 folds).
+
+    Raises:
+        NoRatingsError: There are none.
+    """
+    if not folds:
+        return load_ratings(connection), None
+    ratings, days = load_dated_ratings(connection)
+    return ratings, latest_of_each_user(ratings, days)
 
 
 def current_card(models: Path) -> Card | None:

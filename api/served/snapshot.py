@@ -47,6 +47,7 @@ class Snapshot:
         """
         self.connection = connection
         self.build = read_build_info(connection)
+        require_no_faults(connection)
         self.titles = read_titles(connection)
         self.platforms = tuple(sorted({title.platform for title in self.titles.values()}))
         self.ties = read_ties(connection)
@@ -70,6 +71,19 @@ class Snapshot:
         result = self.connection.execute(self.statements[query], dict(parameters))
         columns = [column[0] for column in result.description]
         return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
+
+
+def require_no_faults(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make sure that all holds that answers rely on.
+
+    Raises:
+        NoWarehouseError: It does not; the message says where.
+    """
+    faults = connection.execute("select distinct place from faults order by place").fetchall()
+    if faults:
+        raise NoWarehouseError(
+            f"The file is no published warehouse: answers cannot rely on {', '.join(place for (place,) in faults)}."
+        )
 
 
 def read_titles(connection: duckdb.DuckDBPyConnection) -> dict[str, TitleSummary]:

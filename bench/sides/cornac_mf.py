@@ -16,7 +16,9 @@ def main() -> None:
     """Load, fit, save; or measure."""
     warehouse, saved, learning_rate, regularisation, *fold = sys.argv[1:]
     with duckdb.connect(warehouse, read_only=True) as connection:
-        columns = connection.execute("select * from training_ratings order by user_id, movie_id").fetchnumpy()
+        columns = connection.execute(
+            "select user_id, movie_id, rating from training_ratings order by user_id, movie_id"
+        ).fetchnumpy()
     users, titles, stars = columns["user_id"], columns["movie_id"], columns["rating"]
     held_out = np.load(fold[0]) if fold else np.zeros(len(stars), bool)
     known = [column[~held_out].tolist() for column in (users, titles, stars)]

@@ -20,7 +20,9 @@ def main() -> None:
     """Load, fit, save; or measure."""
     warehouse, saved, _, _, *fold = sys.argv[1:]
     with duckdb.connect(warehouse, read_only=True) as connection:
-        ratings = connection.execute("select * from training_ratings order by user_id, movie_id").df()
+        ratings = connection.execute(
+            "select user_id, movie_id, rating from training_ratings order by user_id, movie_id"
+        ).df()
     ratings.columns = ["user_id", "item_id", "rating"]
     held_out = np.load(fold[0]) if fold else np.zeros(len(ratings), bool)
     scorer = BiasedMFScorer(BiasedMFConfig(embedding_size=100, epochs=20, user_embeddings="prefer"))

@@ -65,7 +65,7 @@ def build(raw: Path, file: Path) -> None:
         create table rejected_ratings as select * from judged where reason is not null;
         create table title_scores as
         select movie_id as id, avg(rating) as score, count(*) as ratings from ratings group by movie_id;
-        create view training_ratings as select user_id, movie_id, rating from ratings;
+        create view training_ratings as select user_id, movie_id, rating, rated_on from ratings;
         drop table judged;
         """
     )

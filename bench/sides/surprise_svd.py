@@ -18,7 +18,9 @@ def main() -> None:
     """Load, fit, save; or measure."""
     warehouse, saved, learning_rate, regularisation, *fold = sys.argv[1:]
     with duckdb.connect(warehouse, read_only=True) as connection:
-        ratings = connection.execute("select * from training_ratings order by user_id, movie_id").df()
+        ratings = connection.execute(
+            "select user_id, movie_id, rating from training_ratings order by user_id, movie_id"
+        ).df()
     model = surprise.SVD(
         n_factors=100, n_epochs=20, random_state=0, lr_all=float(learning_rate), reg_all=float(regularisation)
     )

@@ -27,10 +27,13 @@
     {% endif %}
 {% endmacro %}
 
-{#- Why this build is not one whole, green generation of the warehouse; empty where it is. -#}
+{#-
+    Why this build is not one whole, green generation of the warehouse; empty where it is. An exposure ends as `no-op`,
+    since there is nothing to build.
+-#}
 {% macro why_not_published(results) %}
     {% set narrowing = narrowing_options() %}
-    {% set green = results | selectattr('status', 'in', ['success', 'pass', 'warn']) | map(attribute='node.unique_id') | list %}
+    {% set green = results | selectattr('status', 'in', ['success', 'pass', 'warn', 'no-op']) | map(attribute='node.unique_id') | list %}
     {% set not_green = [] %}
     {% for unique_id, node in graph.nodes.items() if node.resource_type != 'operation' and unique_id not in green %}
         {% do not_green.append(node.name) %}
@@ -52,10 +55,13 @@
     {{ return(narrowing) }}
 {% endmacro %}
 
-{#- The models that are published, by name. -#}
+{#- The models that are published, by name: those with the tag `published`. -#}
 {% macro marts() %}
-    {% set models = graph.nodes.values() | selectattr('resource_type', 'equalto', 'model') %}
-    {{ return(models | selectattr('fqn.1', 'equalto', 'marts') | sort(attribute='alias') | list) }}
+    {% set models = [] %}
+    {% for node in graph.nodes.values() if node.resource_type == 'model' and 'published' in node.tags %}
+        {% do models.append(node) %}
+    {% endfor %}
+    {{ return(models | sort(attribute='alias')) }}
 {% endmacro %}
 
 {#- The name of this generation everywhere: start of the build (UTC) and a random part. -#}
@@ -80,7 +86,10 @@
             {% endfor %}
         } as row_counts;
 
-    {% for name, comment in build_info_comments().items() %}
+    create or replace table main.build_steps as
+    {{ build_steps(results) }};
+
+    {% for name, comment in build_comments().items() %}
     comment on {{ 'column' if '.' in name else 'table' }} main.{{ name }} is {{ sql_text(comment) }};
     {% endfor %}
 
@@ -88,8 +97,8 @@
     select publish_file({{ sql_text(target.path) }}, {{ sql_text(env_var('CARTELERA_WAREHOUSE', 'warehouse/cartelera.duckdb')) }});
 {% endmacro %}
 
-{#- What is said of `build_info` and its columns. -#}
-{% macro build_info_comments() %}
+{#- What is said of `build_info`, `build_steps` and their columns. -#}
+{% macro build_comments() %}
     {{ return({
         'build_info': 'One row: the build that this file is, one generation of the data.',
         'build_info.build_id': 'The name of this generation everywhere: start of the build (UTC) and a random part.',
@@ -97,5 +106,11 @@
         'build_info.dbt_version': 'The version of dbt that built it.',
         'build_info.duckdb_version': 'The version of DuckDB that wrote it.',
         'build_info.row_counts': 'Rows per mart.',
+        'build_steps': 'One row per step of the build that this file is: a seed, a model, a data test or a unit test.',
+        'build_steps.name': 'The name of the step in the dbt project.',
+        'build_steps.resource_type': 'What it is: `seed`, `model`, `test` or `unit_test`.',
+        'build_steps.status': 'How it has ended: `success`, `pass`, or `warn` where a test that only warns has found something.',
+        'build_steps.seconds': 'How long it took. Steps run side by side, so that their sum is more than the whole.',
+        'build_steps.failures': 'How many rows a test has found that it objects to; null for what is no test.',
     }) }}
 {% endmacro %}

@@ -1,9 +1,19 @@
 {#-
-    A table of the last published build as SQL names it, to compare a build with the one before; none where nothing is
-    published, or where the table is not there or lacks a column, as in a file of an earlier version.
+    What a table of the last published build holds, in the columns that the model's .yml declares, to compare a build with
+    the one before. No rows where nothing is published, or where the table is not there or lacks a column, as in a file of
+    an earlier version.
 -#}
+{% macro published_rows(name) %}
+    {% set table = published_table(name, model.columns) if execute %}
+    select
+        {% for column in model.columns.values() %}
+        cast({{ adapter.quote(column.name) if table else 'null' }} as {{ column.data_type }}) as {{ adapter.quote(column.name) }}{{ ',' if not loop.last }}
+        {% endfor %}
+    {{ 'from ' ~ table if table else 'where false' }}
+{% endmacro %}
+
+{#- Such a table as SQL names it, if it is there and has these columns. -#}
 {% macro published_table(name, columns) %}
-    {% if not execute %}{{ return(none) }}{% endif %}
     {% set table = adapter.dispatch('published_table')(name) %}
     {% set missing = columns | reject('in', run_query('select * from ' ~ table ~ ' limit 0').column_names) | list if table else columns %}
     {{ return(none if missing else table) }}

@@ -112,12 +112,11 @@
 
 {#-
     A column's text as it stands, or in lower case. That of a key is lowered once, here: DuckDB groups and joins millions
-    of stored texts in half the time that it needs for computed ones. The dotted capital İ is replaced first: engines
-    disagree on its lower case.
+    of stored texts in half the time that it needs for computed ones.
 -#}
 {% macro read_text(column) %}
     {% set text = adapter.quote(column['name']) %}
-    {{ return('lower(replace(' ~ text ~ ", 'İ', 'i'))" if column['meta'].get('lower_case') else text) }}
+    {{ return(lower_case(text) if column['meta'].get('lower_case') else text) }}
 {% endmacro %}
 
 {#-

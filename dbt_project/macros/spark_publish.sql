@@ -26,6 +26,10 @@
             ~ ' using parquet select * from main.' ~ mart.alias
         ) %}
     {% endfor %}
+    {% do run_query(
+        'insert overwrite directory ' ~ sql_text(spark_folder() ~ '/published/' ~ build_id ~ '/build_steps') ~ ' using parquet '
+        ~ build_steps(results)
+    ) %}
     {% do make_publications() %}
     insert into main.publications
     select
@@ -39,12 +43,12 @@
             {% endfor %}
         ),
         map(
-            {% for view in results | map(attribute='node') if view.fqn[1] == 'marts' and view.config.materialized == 'view' %}
+            {% for view in results | map(attribute='node') if 'published' in view.tags and view.config.materialized == 'view' %}
             {{ sql_text(view.alias) }}, {{ sql_text(view.compiled_code) }}{{ ',' if not loop.last }}
             {% endfor %}
         ),
         map(
-            {% for name, comment in build_info_comments().items() %}
+            {% for name, comment in build_comments().items() %}
             {{ sql_text(name) }}, {{ sql_text(comment) }},
             {% endfor %}
             {% for mart in marts() %}

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -26,16 +27,19 @@ DATA_VERSION = """
         )
         + (select coalesce(bit_xor(hash(id, title)), 0)::uhugeint from titles)
 """
-NUMBERED_RATINGS = """
+NUMBER_RATINGS = """
+    create temp view numbered_ratings as
     select
         numbered_users.number::integer as users,
         numbered_titles.number::integer as titles,
-        training_ratings.rating::float as stars
+        training_ratings.rating::float as stars,
+        (training_ratings.rated_on - date '1970-01-01')::integer as days
     from training_ratings
     inner join numbered_users on training_ratings.user_id = numbered_users.user_id
     inner join numbered_titles on training_ratings.movie_id = numbered_titles.movie_id
-    order by numbered_users.number, numbered_titles.number
 """
+RATINGS = "select users, titles, stars from numbered_ratings order by users, titles"
+DATED_RATINGS = "select users, titles, stars, days from numbered_ratings order by users, titles"
 
 
 class NoRatingsError(Exception):
@@ -119,17 +123,45 @@ def load_ratings(connection: duckdb.DuckDBPyConnection) -> Ratings:
     Raises:
         NoRatingsError: The view is empty.
     """
-    with connection.cursor() as private:  # its temporary tables go with it
+    ratings, _ = load_columns(connection, RATINGS)
+    return ratings
+
+
+def load_dated_ratings(connection: duckdb.DuckDBPyConnection) -> tuple[Ratings, NDArray[np.int32]]:
+    """Load the view with the days on which the ratings were given.
+
+    Args:
+        connection: What `cartelera.published.open_published` gives.
+
+    Returns:
+        All ratings, and the day of each: days since 1970-01-01, 4 bytes each.
+
+    Raises:
+        NoRatingsError: The view is empty.
+    """
+    ratings, columns = load_columns(connection, DATED_RATINGS)
+    return ratings, np.asarray(columns["days"])
+
+
+def load_columns(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[Ratings, dict[str, NDArray[Any]]]:
+    """Load what one of the queries of numbered ratings gives: the ratings, and all of its columns by name.
+
+    Raises:
+        NoRatingsError: There are no ratings.
+    """
+    with connection.cursor() as private:  # its temporary tables and views go with it
         private.execute(NUMBER_USERS_AND_TITLES)
+        private.execute(NUMBER_RATINGS)
         users = private.execute("select user_id from numbered_users order by number").fetchnumpy()
         titles = private.execute("select movie_id from numbered_titles order by number").fetchnumpy()
-        columns = private.execute(NUMBERED_RATINGS).fetchnumpy()
+        columns = private.execute(query).fetchnumpy()
     if len(columns["stars"]) == 0:
         raise NoRatingsError("The warehouse has no ratings to train on: put them into CARTELERA_RAW, then `dbt build`.")
-    return Ratings(
+    ratings = Ratings(
         user_ids=np.asarray(users["user_id"]),
         title_ids=np.asarray(titles["movie_id"], dtype=np.str_),
         users=np.asarray(columns["users"]),
         titles=np.asarray(columns["titles"]),
         stars=np.asarray(columns["stars"]),
     )
+    return ratings, columns

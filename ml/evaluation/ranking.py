@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import duckdb
 import ir_measures
 import numpy as np
 from ir_measures import R, nDCG
@@ -14,28 +13,25 @@ from ml.data.ratings import Ratings
 MOST_USERS = 2_000
 """The largest number of users; of more, so many are drawn."""
 
-# In the order of `load_ratings`. Of ratings of the same day, the first by title count as the latest.
-LATEST_OF_EACH_USER = """
-    select row_number() over (partition by user_id order by rated_on desc, movie_id) <= $latest as latest
-    from ratings
-    order by user_id, movie_id
-"""
-
 Rank = Callable[[int], NDArray[np.intp]]
 """Takes a user's number, and returns the numbers of all titles, the most promising first."""
 
 
-def load_latest(connection: duckdb.DuckDBPyConnection) -> NDArray[np.bool_]:
-    """Which ratings are among the latest of their user.
+def latest_of_each_user(ratings: Ratings, days: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Which ratings are among the latest of their user. Of ratings of the same day, the first by title count as later.
 
     Args:
-        connection: What `cartelera.published.open_published` gives.
+        ratings: The ratings.
+        days: The day of each, as `ml.data.ratings.load_dated_ratings` gives it.
 
     Returns:
-        One value for each rating, in the order of `load_ratings`.
+        One value for each rating.
     """
-    columns = connection.execute(LATEST_OF_EACH_USER, {"latest": LATEST}).fetchnumpy()
-    return np.asarray(columns["latest"], dtype=np.bool_)
+    by_user = np.lexsort((ratings.titles, -days, ratings.users))
+    first_of_user = np.searchsorted(ratings.users, ratings.users)
+    latest = np.empty(len(ratings), dtype=np.bool_)
+    latest[by_user] = np.arange(len(ratings)) - first_of_user < LATEST
+    return latest
 
 
 def most_popular(known: Ratings) -> Rank:

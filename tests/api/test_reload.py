@@ -137,6 +137,7 @@ HARMS: dict[str, Harm] = {
     "lose_its_build": run("delete from build_info"),
     "mistake_a_type": run("alter table titles alter release_year type varchar using 'long ago'"),
     "lose_a_title": run("update titles set title = null where id = 'ns4'"),
+    "lose_a_score": run("update title_scores set score = null where id in (from (select min(id) from title_scores))"),
     "have_a_build_that_no_header_can_carry": run(
         "update build_info set build_id = 'two' || chr(13) || chr(10) || 'lines'"
     ),

@@ -6,14 +6,23 @@ import duckdb
 
 from tests.support.workplace import Workplace
 
-TABLES = ["ratings", "rejected_ratings", "title_cast", "title_changes", "title_scores", "titles", "works"]
+TABLES = [
+    "build_steps",
+    "ratings",
+    "rejected_ratings",
+    "title_cast",
+    "title_changes",
+    "title_scores",
+    "titles",
+    "works",
+]
 
 
 def publish(built: Workplace, spark: Path, build_id: str) -> None:
-    """Write the marts of a built warehouse as Spark does: each into a folder, and then a row into `publications`.
+    """Write the tables of a built warehouse as Spark does: each into a folder, and then a row into `publications`.
 
     Args:
-        built: Whose marts.
+        built: Whose tables.
         spark: The folder that Spark publishes into.
         build_id: Beginning with the day on which it was finished.
     """
@@ -37,7 +46,7 @@ def publish(built: Workplace, spark: Path, build_id: str) -> None:
                 dbt_version,
                 '4.3.0' as spark_version,
                 row_counts,
-                map {'training_ratings': 'select user_id, movie_id, rating from main.ratings'} as views,
+                map {'training_ratings': 'select user_id, movie_id, rating, rated_on from main.ratings'} as views,
                 map {'titles': 'The platform''s titles.', 'titles.cast': 'Who "plays".', 'training_ratings': 'A view.'}
                     as comments
             from build_info

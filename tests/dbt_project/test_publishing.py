@@ -1,5 +1,6 @@
 """The published file changes as a whole or not at all, whatever happens to the build or the readers."""
 
+import json
 import signal
 import subprocess
 import sys
@@ -43,6 +44,22 @@ def test_build_info_describes_the_file(built_sample: Workplace) -> None:
             )
         }
         assert info.duckdb_version == connection.execute("select version()").fetchall()[0][0]
+
+
+def test_build_steps_are_what_dbt_says_of_its_run(built_sample: Workplace) -> None:
+    results = json.loads((built_sample.folder / "target" / "run_results.json").read_text())["results"]
+    said = {
+        (result["unique_id"].split(".")[0], result["status"], result["execution_time"], result["failures"])
+        for result in results
+        if not result["unique_id"].startswith(("operation.", "exposure."))
+    }
+    steps = built_sample.query("select resource_type, status, seconds, failures from build_steps")
+    assert set(steps) == said
+    assert len(steps) == len(said) > 100
+    assert [row[2] for row in steps] == sorted((row[2] for row in steps), reverse=True)
+    without_duration = built_sample.query("select count(*) from titles where duration_int is null")[0][0]
+    warned = built_sample.query("select failures from build_steps where name = 'warn_titles_without_duration'")
+    assert warned == [(without_duration,)]
 
 
 def test_nothing_is_left_beside_the_file(built_sample: Workplace) -> None:

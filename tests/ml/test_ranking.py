@@ -7,8 +7,8 @@ import pytest
 
 from cartelera.published import open_published
 from ml.artifact.card import LATEST
-from ml.data.ratings import Ratings
-from ml.evaluation.ranking import Rank, evaluate_ranking, first_unknown, load_latest, most_popular
+from ml.data.ratings import Ratings, load_dated_ratings
+from ml.evaluation.ranking import Rank, evaluate_ranking, first_unknown, latest_of_each_user, most_popular
 from ml.fitting.svd import CompiledSVD
 from tests.support.workplace import Workplace
 
@@ -58,9 +58,10 @@ def test_popularity_is_the_number_of_ratings_and_ties_go_by_id() -> None:
     assert most_popular(KNOWN)(0)[:4].tolist() == [1, 0, 2, 3]
 
 
-def test_the_latest_ratings_are_hidden(ratings: Ratings, built_sample: Workplace) -> None:
+def test_the_latest_ratings_are_hidden(built_sample: Workplace) -> None:
     with open_published(built_sample.warehouse) as connection:
-        latest = load_latest(connection)
+        ratings, days = load_dated_ratings(connection)
+    latest = latest_of_each_user(ratings, days)
     rows = built_sample.query("select user_id, movie_id, rated_on from ratings order by user_id, movie_id")
     assert len(rows) == len(latest) == len(ratings)
     by_user: dict[int, list[tuple[int, str, bool]]] = {}
@@ -71,10 +72,19 @@ def test_the_latest_ratings_are_hidden(ratings: Ratings, built_sample: Workplace
         assert [hidden for _, _, hidden in sorted(mine)] == expected
 
 
-def test_popularity_beats_chance_and_taste_reaches_more_titles(ratings: Ratings, built_sample: Workplace) -> None:
+def test_of_ratings_of_one_day_the_first_by_title_are_the_latest() -> None:
+    """Six of one day and one of the day before; then a user with one rating."""
+    ratings = rated(*((0, title, 3.0) for title in range(7)), (1, 3, 3.0))
+    days = np.array([17, 16, 17, 17, 17, 17, 17, 1], np.int32)
+    assert LATEST == 5
+    assert latest_of_each_user(ratings, days).tolist() == [True, False, True, True, True, True, False, True]
+
+
+def test_popularity_beats_chance_and_taste_reaches_more_titles(built_sample: Workplace) -> None:
     """People rate what is popular. So popularity finds more than taste does, here as in the literature."""
     with open_published(built_sample.warehouse) as connection:
-        latest = load_latest(connection)
+        ratings, days = load_dated_ratings(connection)
+    latest = latest_of_each_user(ratings, days)
     known, hidden = ratings.only(~latest), ratings.only(latest)
     svd = CompiledSVD(random_state=0, lr_all=0.02, reg_all=0.1).fit(known)
     chance = np.random.default_rng(0).permutation(len(ratings.title_ids))

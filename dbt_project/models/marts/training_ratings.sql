@@ -3,5 +3,6 @@
 select
     user_id,
     movie_id,
-    rating
+    rating,
+    rated_on
 from {{ ref('accepted_ratings') }}

@@ -1,0 +1,3 @@
+{{ config(materialized='table') }}
+
+{{ published_rows('titles') }}
