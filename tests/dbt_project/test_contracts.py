@@ -4,7 +4,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from bench.workplace import REPOSITORY, Workplace
+
+from tests.support.workplace import REPOSITORY, Workplace
 
 BREACHES = {
     "a table with another type": ("title_scores", "count(*) as ratings", "cast(count(*) as integer) as ratings"),

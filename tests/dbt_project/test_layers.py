@@ -4,7 +4,8 @@ import json
 from typing import Any
 
 import pytest
-from bench.workplace import Workplace
+
+from tests.support.workplace import Workplace
 
 BEFORE = {"staging": {"seeds"}, "intermediate": {"staging", "intermediate"}, "marts": {"intermediate", "marts"}}
 """By layer: those that its models are made of."""

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from bench.workplace import Workplace
 
 from tests.dbt_project.test_contracts import BREACHES, project_with
+from tests.support.workplace import Workplace
 
 pytestmark = pytest.mark.spark
 
