@@ -24,7 +24,7 @@ from api.http.observation import Observation
 from api.http.paths import Paths
 from api.http.problems import answer_problem
 from api.http.wrong_parameters import answer_wrong_values
-from api.page.mounting import add_page
+from api.page.installed import add_page_if_installed
 from api.served.state import ServedKeeper
 from cartelera.settings import read_settings
 
@@ -61,7 +61,7 @@ def create_app() -> FastAPI:
     app.include_router(titles.router)
     app.include_router(operations.router)
     app.include_router(documentation.router)
-    add_page(app, settings.warehouse, private)
+    add_page_if_installed(app, settings.warehouse, private)
     app.add_exception_handler(HTTPException, answer_problem)
     app.add_exception_handler(RequestValidationError, answer_wrong_values)
     # The last one added stands outermost.

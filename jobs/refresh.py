@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import duckdb
 
+from cartelera.extras import MissingExtraError, require_extras
 from cartelera.lock import LockedError, take_lock
 from cartelera.published import NoWarehouseError, open_published, read_build_info
 from cartelera.settings import Settings, SettingsError, read_settings
@@ -42,10 +43,11 @@ def main() -> int:
     # Otherwise the step would go on by itself, and keep the next refresh out.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
+        require_extras("build", "train")
         settings = read_settings()
         with take_lock(settings.warehouse.parent / "refresh", "refresh"):
             outcome = refresh(settings)
-    except (LockedError, OSError, SettingsError) as error:
+    except (LockedError, MissingExtraError, OSError, SettingsError) as error:
         outcome = Outcome(NOT_BEGUN, f"nothing was done: {error}")
     except KeyboardInterrupt:
         outcome = Outcome(NOT_BEGUN, "stopped; what is served is whole")
