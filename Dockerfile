@@ -9,11 +9,9 @@ ENV PATH=/opt/venv/bin:$PATH \
 RUN python3 -m venv /opt/venv
 WORKDIR /app
 
-# The libraries first: this layer stays as long as these two files do.
+# The libraries first: this layer stays as long as these two files do. What pyproject.toml names may be empty until then.
 COPY pyproject.toml constraints.txt ./
-RUN python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['dependencies'], sep='\n')" \
-        > requirements.txt \
-    && pip install --constraint constraints.txt --requirement requirements.txt
+RUN touch LICENSE README.md && pip install --constraint constraints.txt '.[build,page,train]'
 
 COPY LICENSE README.md ./
 COPY cartelera/ cartelera/

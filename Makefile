@@ -6,7 +6,8 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 help:  ## List the targets.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-serve: .venv/run build  ## From nothing to the running service: install, build the warehouse, train, serve.
+serve: .venv/build,page,train  ## From nothing to the running service: install, build the warehouse, train, serve.
+	dbt build
 	@python -m cartelera
 	-@python -m ml.train --if-changed
 	@python -m api
@@ -15,16 +16,16 @@ test: .venv/dev lint types  ## Everything that must hold: lint, types, the sampl
 	CARTELERA_RAW=seeds CARTELERA_WAREHOUSE=target/test/cartelera.duckdb dbt build
 	pytest -n 2 --dist worksteal
 
-build: .venv/run  ## Build, test and publish the warehouse from the files in CARTELERA_RAW.
+build: .venv/build  ## Build, test and publish the warehouse from the files in CARTELERA_RAW.
 	dbt build
 
-refresh: .venv/run  ## For a scheduler: build, train if the ratings have changed, promote if not worse; one line says what.
+refresh: .venv/build,train  ## For a scheduler: build, train if the ratings have changed, promote if not worse; one line says what.
 	@python -m jobs.refresh
 
 build-spark: .venv/spark  ## Build and test the same models on Apache Spark; needs Java 17.
 	dbt build --target spark
 
-parity: .venv/dev .venv/spark  ## Build on DuckDB and on Spark, and compare every table; needs Java 17.
+parity: .venv/dev,spark  ## Build on DuckDB and on Spark, and compare every table; needs Java 17.
 	pytest -m spark tests/spark $(ARGS)
 
 lint: .venv/dev  ## Check the form of Python and SQL.
@@ -44,23 +45,18 @@ bench: .venv/dev  ## Measure it beside its peers, for an hour and a half; with A
 drill: .venv/dev  ## Kill, fill, harm and flood it, for an hour, and say what was lost.
 	python -m bench.drills $(ARGS)
 
-docs: .venv/run  ## Write dbt's documentation site, one file: target/static_index.html.
+docs: .venv/build  ## Write dbt's documentation site, one file: target/static_index.html.
 	dbt docs generate --static
 
-sample: .venv/run  ## Write the sample in seeds/ anew; it comes out the same.
+sample: .venv/build  ## Write the sample in seeds/ anew; it comes out the same.
 	python seeds/generate.py
 
 clean:  ## Remove what was installed and built, the published warehouse and the models too.
 	rm -rf .venv target logs warehouse models *.egg-info
 
-.venv/run: pyproject.toml constraints.txt
+# The extras of pyproject.toml that are named after the slash; make leaves an empty file of that name.
+.venv/%: pyproject.toml constraints.txt
 	test -x $(BIN)/pip || $(PYTHON) -m venv .venv
-	pip install --quiet --constraint constraints.txt --editable . && touch $@
-
-.venv/dev: .venv/run
-	pip install --quiet --constraint constraints.txt --editable '.[dev]' && touch $@
-
-.venv/spark: .venv/run
-	pip install --quiet --constraint constraints.txt --editable '.[spark]' && touch $@
+	pip install --quiet --constraint constraints.txt --editable '.[$*]' && touch $@
 
 .PHONY: help serve test build refresh build-spark parity lint types fuzz bench drill docs sample clean

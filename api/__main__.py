@@ -9,6 +9,11 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from cartelera.extras import exit_without, installation_of, is_installed
+
+if __name__ == "__main__":
+    exit_without("service")  # before the imports that need it
+
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
@@ -74,8 +79,9 @@ def show_addresses(listener: socket.socket) -> None:
     """Print where the service is found."""
     host, port = listener.getsockname()[:2]
     address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    page = "look, ask, and be recommended titles" if is_installed("page") else f"`{installation_of('page')}` adds it"
     print("Cartelera is at")
-    print(f"  {address}/ui                                        the page: look, ask, and be recommended titles")
+    print(f"  {address}/ui                                        the page: {page}")
     print(f"  {address}/docs                                      the documentation, to try every query")
     print(f"  {address}/get_count_platform?platform=hulu          a first answer")
     print(f"  {address}/ready                                     which build and model are served")

@@ -21,7 +21,7 @@ from api.http.head import HeadAsGet
 from api.http.observation import Observation
 from api.http.paths import Paths
 from api.http.problems import answer_problem
-from api.page.mounting import add_page
+from api.page.installed import add_page_if_installed
 from api.served.binding import BOUND_PLATFORMS, Binding
 from api.served.state import StateKeeper
 from cartelera.settings import read_settings
@@ -59,7 +59,7 @@ def create_app() -> FastAPI:
     app.include_router(titles.router)
     app.include_router(operations.router)
     app.include_router(documentation.router)
-    add_page(app, settings.warehouse, private)
+    add_page_if_installed(app, settings.warehouse, private)
     app.add_exception_handler(HTTPException, answer_problem)
     # The last one added stands outermost.
     app.add_middleware(GZipMiddleware, minimum_size=BYTES_WORTH_COMPRESSING, compresslevel=5)

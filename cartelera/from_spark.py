@@ -3,6 +3,11 @@
 import sys
 from pathlib import Path
 
+from cartelera.extras import exit_without
+
+if __name__ == "__main__":
+    exit_without("build")  # before the imports that need it
+
 import duckdb
 
 from cartelera.lock import LockedError, take_lock

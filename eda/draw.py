@@ -9,6 +9,11 @@ import json
 import sys
 from pathlib import Path
 
+from cartelera.extras import exit_without
+
+if __name__ == "__main__":
+    exit_without("page")  # before the imports that need it
+
 import duckdb
 
 from cartelera.published import NoWarehouseError, open_published, read_build_info

@@ -8,6 +8,11 @@ import argparse
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from cartelera.extras import exit_without
+
+if __name__ == "__main__":
+    exit_without("dev")  # before the imports that need it
+
 import nbformat
 from nbclient import NotebookClient
 from traitlets.config import Config

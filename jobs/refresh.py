@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import duckdb
 
+from cartelera.extras import MissingExtraError, require_extras
 from cartelera.lock import LockedError, take_lock
 from cartelera.published import NoWarehouseError, open_published, read_build_info
 from cartelera.settings import Settings, SettingsError, read_settings
@@ -43,10 +44,11 @@ def main() -> int:
     # Else the step would go on without this process, and the next refresh could not build.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
+        require_extras("build", "train")
         settings = read_settings()
         with take_lock(settings.warehouse.parent / "refresh", "refresh"):
             outcome = refresh(settings)
-    except (LockedError, OSError, SettingsError) as error:
+    except (LockedError, MissingExtraError, OSError, SettingsError) as error:
         outcome = Outcome(NOT_BEGUN, f"nothing was done: {error}")
     except KeyboardInterrupt:
         outcome = Outcome(NOT_BEGUN, "stopped; what is served is whole")

@@ -11,6 +11,11 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from cartelera.extras import exit_without
+
+if __name__ == "__main__":
+    exit_without("train")  # before the imports that need it
+
 import duckdb
 import numpy as np
 from numpy.typing import NDArray

@@ -13,6 +13,7 @@ from fastapi.responses import RedirectResponse
 from starlette.types import Receive, Scope, Send
 
 from api.http.problems import LONGEST_QUOTE, ProblemError
+from api.page import PATH
 from api.page.calls import ask, call, plain, send_all
 from api.page.document import adapt
 from api.page.exhibition import ExhibitionError, Exhibitions
@@ -22,8 +23,6 @@ from cartelera.texts import LANGUAGES
 
 if TYPE_CHECKING:
     from api.page.gradio_app import GradioApp
-
-PATH = "/ui"
 
 # All that the page asks of Gradio, whose other paths (uploads, files, other apps' proxies) stay closed.
 READ = re.compile(r"/(?P<language>[a-z]{2})/(?P<file>(?:(?:assets|static)/[\w./-]+|theme\.css|gradio_api/app_id)?)")
