@@ -8,7 +8,7 @@
     {%- set target_relation = this.incorporate(type='table') -%}
     {%- set contract = model['columns'] -%}
     {%- set optional = config.get('meta', {}).get('optional', false) -%}
-    {%- set files = raw_files(model['name'], optional) -%}
+    {%- set files = raw_files(config.get('meta', {}).get('file', model['name']), optional) -%}
 
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}

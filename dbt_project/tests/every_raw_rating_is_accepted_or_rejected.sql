@@ -1,8 +1,8 @@
 -- No rating is lost and none is counted twice.
 with counted as (
     select
-        (select count(*) from {{ ref('ratings') }}) as raw,
-        (select count(*) from {{ ref('accepted_ratings') }}) as accepted,
+        (select count(*) from {{ ref('raw_ratings') }}) as raw,
+        (select count(*) from {{ ref('ratings') }}) as accepted,
         (select count(*) from {{ ref('rejected_ratings') }}) as rejected
 )
 

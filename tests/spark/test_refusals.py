@@ -30,7 +30,7 @@ HOLDS_NOTHING = {"an empty ratings file"}
 def test_bad_input_stops_the_build(name: str, workplace: Workplace) -> None:
     fault, said_by_duckdb = FAULTS[name]
     fault(workplace)
-    code, output = workplace.dbt("seed", "--target", "spark", "--select", "netflix_titles", "ratings")
+    code, output = workplace.dbt("seed", "--target", "spark", "--select", "netflix_titles", "raw_ratings")
     assert code != 0
     assert [part for part in SAID_BY_SPARK.get(name, said_by_duckdb) if part not in output] == [], output
     assert not (workplace.spark / "publications").exists()

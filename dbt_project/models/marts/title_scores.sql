@@ -2,5 +2,5 @@ select
     movie_id as id,
     avg(rating) as score,
     count(*) as ratings
-from {{ ref('accepted_ratings') }}
+from {{ ref('ratings') }}
 group by movie_id

@@ -5,4 +5,4 @@ select
     movie_id,
     rating,
     rated_on
-from {{ ref('accepted_ratings') }}
+from {{ ref('ratings') }}

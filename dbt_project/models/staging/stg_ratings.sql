@@ -7,7 +7,7 @@ with ratings as (
         case when abs(timestamp) < 100000000000 then timestamp end as rated_at,
         unreadable,
         file
-    from {{ ref('ratings') }}
+    from {{ ref('raw_ratings') }}
 )
 
 select

@@ -1,6 +1,3 @@
--- Published as `ratings`; dbt already knows the raw file by that name.
-{{ config(alias='ratings') }}
-
 select
     user_id,
     movie_id,
