@@ -73,10 +73,14 @@ Count = Annotated[int, Field(ge=1, le=100), BeforeValidator(whole_number)]
 Stars = Annotated[float, Field(ge=0, le=5), BeforeValidator(number)]
 
 
-class Parameters(BaseModel):
-    """What every query can be narrowed by."""
+class NoParameters(BaseModel):
+    """The query parameters of an endpoint that has none, and the base of all others: unknown ones are refused."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Parameters(NoParameters):
+    """What every query can be narrowed by."""
 
     type: TitleType | SkipJsonSchema[None] = Field(
         None, description="Only titles of this type; without it, both count.", examples=["movie"]
@@ -149,18 +153,14 @@ class SearchParameters(Parameters):
     )
 
 
-class SimilarParameters(BaseModel):
+class SimilarParameters(NoParameters):
     """The parameters of `/titles/{id}/similar`."""
-
-    model_config = ConfigDict(frozen=True)
 
     n: Count = Field(10, description="How many titles, at most.", examples=[10])
 
 
-class RatingParameters(BaseModel):
+class RatingParameters(NoParameters):
     """The parameters of `/recommend`."""
-
-    model_config = ConfigDict(frozen=True)
 
     user_id: UserId = Field(description="The user.", examples=[12])
     movie_id: TitleId = Field(description="The id of the title; `/titles` finds it.", examples=["ns5"])

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from numpy.typing import NDArray
 
 from api.endpoints.openapi import NO_TITLE, posted_answers, recommended_answers
-from api.endpoints.parameters import ListParameters, Newcomer, RatingParameters, UserId
+from api.endpoints.parameters import ListParameters, Newcomer, NoParameters, RatingParameters, UserId
 from api.endpoints.schemas import (
     NewcomerRecommendations,
     Parts,
@@ -107,7 +107,9 @@ def recommend_to_user(
 
 
 @router.post("/recommendations", summary="Which titles should somebody new watch? (POST)", responses=posted_answers())
-async def newcomer_recommendations(request: Request, response: Response, newcomer: Newcomer) -> NewcomerRecommendations:
+async def newcomer_recommendations(
+    request: Request, response: Response, newcomer: Newcomer, _: Annotated[NoParameters, Query()]
+) -> NewcomerRecommendations:
     """The most promising titles for somebody who gives a few ratings; nothing of it is kept.
 
     What the ratings say is found by ridge regression on the factors of the titles. Ratings of titles that the model

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from api.endpoints.openapi import NO_TITLE, read_answers
-from api.endpoints.parameters import SearchParameters, SimilarParameters, TitleId
+from api.endpoints.parameters import NoParameters, SearchParameters, SimilarParameters, TitleId
 from api.endpoints.schemas import (
     Elsewhere,
     SimilarTitle,
@@ -25,6 +25,7 @@ from ml.serving.recommender import Recommender
 router = APIRouter(tags=["titles"], route_class=StrictRoute)
 
 WantedTitle = Annotated[TitleId, Path(alias="id", description="The id of the title.", examples=["ns5"])]
+NoQuery = Annotated[NoParameters, Query()]
 
 
 @router.get("/titles", summary="Search the titles", responses=read_answers(NO_TITLE))
@@ -77,14 +78,14 @@ def search_titles(snapshot: Snapshot, parameters: SearchParameters) -> TitlePage
 
 
 @router.get("/titles/{id}", summary="All about a title", responses=read_answers(NO_TITLE))
-async def title(title_id: WantedTitle, snapshot: BoundSnapshot) -> Title:
+async def title(title_id: WantedTitle, _: NoQuery, snapshot: BoundSnapshot) -> Title:
     """What the warehouse knows of a title, and how its users rate it."""
     find_title(snapshot, title_id, "id")
     return Title(**snapshot.ask("title", {"id": title_id})[0])
 
 
 @router.get("/titles/{id}/elsewhere", summary="Where else is it?", responses=read_answers(NO_TITLE))
-async def elsewhere(title_id: WantedTitle, snapshot: BoundSnapshot) -> Elsewhere:
+async def elsewhere(title_id: WantedTitle, _: NoQuery, snapshot: BoundSnapshot) -> Elsewhere:
     """The same work on other platforms, each with how sure it is that it is the same.
 
     Compared are titles of one name and type, by year, length, directors and actors; what only might be the same is left

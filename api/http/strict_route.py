@@ -10,13 +10,14 @@ from pydantic import AliasChoices, BaseModel
 from pydantic.fields import FieldInfo
 
 from api.http.problems import ProblemError
-from api.http.wrong_parameters import wrong_body, wrong_names, wrong_parameters, wrong_values
+from api.http.wrong_parameters import explain_errors, explain_repeated, wrong_parameters
 
 
 class StrictRoute(APIRoute):
-    """A route that refuses parameters it does not know and parameters given twice, and explains wrong values.
+    """A route that refuses parameters given twice, and explains whatever else FastAPI refuses.
 
-    All that is wrong with a request is told in one problem document (status 422).
+    FastAPI refuses unknown parameters too where the parameters are a model that forbids extra ones. All that is wrong
+    with a request is told in one problem document (status 422).
     """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
@@ -25,11 +26,11 @@ class StrictRoute(APIRoute):
         spellings = query_spellings(self)
 
         async def answer_or_refuse(request: Request) -> Response:
-            wrong = wrong_names(request, spellings)
+            wrong = explain_repeated(request, spellings)
             try:
                 response = await answer(request)
             except RequestValidationError as error:
-                wrong += [*wrong_values(request, error.errors(), spellings), *wrong_body(request, error.errors())]
+                wrong += explain_errors(request, error.errors(), spellings)
                 raise wrong_parameters(wrong) from error
             except ProblemError:
                 if not wrong:

@@ -11,7 +11,12 @@ from api.http.problems import LONGEST_QUOTE, ProblemError, WrongParameter, close
 
 A_JSON_OBJECT = "a JSON object, as /docs describes it, sent with Content-Type: application/json"
 MOST_ERRORS = 10
-"""Of the same kind, no more errors are told at once: a request can hold thousands."""
+"""At most so many errors of one kind are reported: a request can hold thousands."""
+
+Error = Mapping[str, Any]
+"""An error as pydantic describes it: `type`, `loc`, `input`, `ctx`."""
+Schema = Mapping[str, Any]
+"""A JSON schema, as the OpenAPI document has it."""
 
 
 def wrong_parameters(errors: list[WrongParameter]) -> ProblemError:
@@ -19,89 +24,93 @@ def wrong_parameters(errors: list[WrongParameter]) -> ProblemError:
     return ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, " ".join(each.detail for each in errors), errors=errors)
 
 
-def wrong_names(request: Request, spellings: Mapping[str, str]) -> list[WrongParameter]:
-    """The query parameters that an endpoint does not know, and those that are given twice.
+def explain_repeated(request: Request, spellings: Mapping[str, str]) -> list[WrongParameter]:
+    """Report each query parameter that is given again, also under its older name.
 
     Args:
         request: The request.
-        spellings: The name of each parameter that the endpoint knows, by every spelling that it accepts.
+        spellings: The name of each parameter of the endpoint, by every spelling that it accepts.
     """
     seen: set[str] = set()
-    errors: list[WrongParameter] = []
+    repeated = []
     for given, value in request.query_params.multi_items():
         name = spellings.get(given)
-        if name is None:
-            known = [each for each, documented in documented_parameters(request).items() if documented["in"] == "query"]
-            errors.append(explain(given, value, "there is no such parameter here", known, meant=given))
-        elif name in seen:
-            errors.append(explain(given, value, f"there is another {name}", [f"one {name}"]))
-        seen.add(name or given)
-        if len(errors) == MOST_ERRORS:
-            break
-    return errors
+        if name in seen:
+            repeated.append(explain(given, value, f"there is another {name}", [f"one {name}"]))
+        if name is not None:
+            seen.add(name)
+    return repeated[:MOST_ERRORS]
 
 
-def wrong_values(
-    request: Request, errors: Sequence[Mapping[str, Any]], spellings: Mapping[str, str]
-) -> list[WrongParameter]:
-    """What is wrong with the parameters of the URL: they are missing, or have a value that they cannot have.
+def explain_errors(request: Request, errors: Sequence[Error], spellings: Mapping[str, str]) -> list[WrongParameter]:
+    """Report what pydantic found: first unknown names, then missing and wrong values, one for each name.
 
     Args:
         request: The request.
         errors: What pydantic found.
-        spellings: The name of each query parameter, by every spelling that the endpoint accepts.
+        spellings: The name of each parameter of the endpoint, by every spelling that it accepts.
     """
-    wrong = {spellings.get(each["loc"][1], each["loc"][1]) for each in errors if each["loc"][0] != "body"}
-    given = {spellings.get(name, name): (name, value) for name, value in request.query_params.items()}
-    given |= {name: (name, str(value)) for name, value in request.path_params.items()}
-    found = []
-    for parameter, documented in documented_parameters(request).items():
-        allowed = allowed_values(documented["schema"])
-        if parameter in wrong and parameter in given:
-            name, value = given[parameter]
-            reason = f"{value[:LONGEST_QUOTE]!r} cannot be used"
-            found.append(explain(name, value, reason, allowed, meant=value))
-        elif parameter in wrong:
-            found.append(explain(parameter, None, "it is missing", allowed))
-    return found
+    unknown = [error for error in errors if error["type"] == "extra_forbidden" and error["loc"][-1] not in spellings]
+    others = [error for error in errors if error["type"] != "extra_forbidden"]
+    wrong = [explain_value(request, error, spellings) for error in others[:MOST_ERRORS]]
+    return [
+        *(explain_unknown(request, error) for error in unknown[:MOST_ERRORS]),
+        *{each.parameter: each for each in wrong}.values(),
+    ]
 
 
-def wrong_body(request: Request, errors: Sequence[Mapping[str, Any]]) -> list[WrongParameter]:
-    """What is wrong with the body, or with members of it, each once.
-
-    Args:
-        request: The request.
-        errors: What pydantic found.
-    """
-    in_body = [each for each in errors if each["loc"][0] == "body"]
-    found = [wrong_member(request, error) for error in in_body[:MOST_ERRORS]]
-    return list({each.parameter: each for each in found}.values())
+def explain_unknown(request: Request, error: Error) -> WrongParameter:
+    """Report a parameter, or a member of the body, that the endpoint does not know."""
+    source, *parents, name = error["loc"]
+    known, schema = find_member(request, source, parents)
+    kind = "member" if source == "body" else "parameter"
+    path = ".".join([*known, str(name)])
+    return explain(path, given(error), f"there is no such {kind} here", list(schema["properties"]), meant=str(name))
 
 
-def wrong_member(request: Request, error: Mapping[str, Any]) -> WrongParameter:
-    """What is wrong with a member of the body, or with the body itself."""
+def explain_value(request: Request, error: Error, spellings: Mapping[str, str]) -> WrongParameter:
+    """Report a parameter, or a member of the body, that is missing or has a value it cannot have."""
+    source, *path = error["loc"]
     if error["type"] == "json_invalid":
-        place = f"{error['ctx']['error']} at character {error['loc'][1]}"
-        return explain("body", None, f"it is no JSON: {place}", [A_JSON_OBJECT])
-    known, schema = find_member(request, error["loc"][1:])
-    name = ".".join(known)
-    if error["type"] == "extra_forbidden":
-        member = str(error["loc"][-1])
-        reason, allowed = "there is no such member here", list(schema["properties"])
-        return explain(".".join([*known, member]), quote(error["input"]), reason, allowed, meant=member)
+        return explain("body", None, f"it is no JSON: {error['ctx']['error']} at character {path[0]}", [A_JSON_OBJECT])
+    known, schema = find_member(request, source, [spellings.get(step, step) for step in path])
     if not known:
         return explain("body", None, "it cannot be used", [A_JSON_OBJECT])
+    name = ".".join(known) if source == "body" else path[0]
     if error["type"] == "missing":
         return explain(name, None, "it is missing", allowed_values(schema))
-    given = error["input"]
-    meant = given if isinstance(given, str) else ""
-    return explain(name, quote(given), f"{quote(given)} cannot be used", allowed_values(schema), meant=meant)
+    value = given(error)
+    meant = error["input"] if isinstance(error["input"], str) else ""
+    shown = value if source == "body" else repr(value)
+    return explain(name, value, f"{shown} cannot be used", allowed_values(schema), meant=meant)
 
 
-def find_member(request: Request, path: Iterable[str | int]) -> tuple[list[str], Mapping[str, Any]]:
-    """The part of a path into the body that the OpenAPI document knows, and the schema of what is there."""
-    schemas = request.app.openapi()["components"]["schemas"]
-    schema = resolve(operation_of(request)["requestBody"]["content"]["application/json"]["schema"], schemas)
+def given(error: Error) -> str:
+    """The value that an error is about, cut: as it stands in the URL, or as JSON where it stands in the body."""
+    value = error["input"]
+    text = json.dumps(value, default=repr) if error["loc"][0] == "body" or not isinstance(value, str) else value
+    return text[:LONGEST_QUOTE]
+
+
+def find_member(request: Request, source: str, path: Iterable[str | int]) -> tuple[list[str], Schema]:
+    """Follow a path into the parameters or the body of an endpoint, as far as the OpenAPI document knows it.
+
+    Args:
+        request: The request.
+        source: `query`, `path` or `body`.
+        path: Names of members, and places in lists.
+
+    Returns:
+        The part of the path that is known, and the schema of what is there.
+    """
+    document = request.app.openapi()
+    schemas = document["components"]["schemas"]
+    operation = document["paths"][request.scope["route"].path.rstrip("/")][request.method.lower()]
+    if source == "body":
+        schema = resolve(operation["requestBody"]["content"]["application/json"]["schema"], schemas)
+    else:
+        parameters = operation.get("parameters", [])
+        schema = {"properties": {each["name"]: each["schema"] for each in parameters if each["in"] == source}}
     known: list[str] = []
     for step in path:
         inside = schema.get("items") if isinstance(step, int) else schema.get("properties", {}).get(step)
@@ -112,16 +121,11 @@ def find_member(request: Request, path: Iterable[str | int]) -> tuple[list[str],
     return known, schema
 
 
-def resolve(schema: Mapping[str, Any], schemas: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The schema that a reference leads to, or what else there may be than null; another schema as it is."""
+def resolve(schema: Schema, schemas: Mapping[str, Any]) -> Schema:
+    """The schema that a reference leads to, or the first of several; another schema as it is."""
     if "anyOf" in schema:
         return resolve(schema["anyOf"][0], schemas)
     return schemas[schema["$ref"].rsplit("/", 1)[-1]] if "$ref" in schema else schema
-
-
-def quote(value: object) -> str:
-    """A value of a body as JSON, in characters that every answer can have."""
-    return json.dumps(value, default=repr)[:LONGEST_QUOTE]
 
 
 def explain(name: str, value: str | None, reason: str, allowed: list[str], meant: str = "") -> WrongParameter:
@@ -145,19 +149,7 @@ def explain(name: str, value: str | None, reason: str, allowed: list[str], meant
     )
 
 
-def documented_parameters(request: Request) -> dict[str, Mapping[str, Any]]:
-    """The parameters of the endpoint that a request came to, by name, as the OpenAPI document has them."""
-    return {each["name"]: each for each in operation_of(request).get("parameters", [])}
-
-
-def operation_of(request: Request) -> Mapping[str, Any]:
-    """What the OpenAPI document says of the endpoint that a request came to."""
-    path = request.scope["route"].path.rstrip("/")
-    operation: Mapping[str, Any] = request.app.openapi()["paths"][path][request.method.lower()]
-    return operation
-
-
-def allowed_values(schema: Mapping[str, Any]) -> list[str]:
+def allowed_values(schema: Schema) -> list[str]:
     """The values that a schema allows, or a description of them."""
     if "enum" in schema:
         return list(schema["enum"])

@@ -116,7 +116,8 @@ def read(model: type[Parameters], entered: Entered) -> Parameters:
     Raises:
         RefusalError: It names the first that cannot be used.
     """
-    texts = {name: str(value).strip() for name, value in entered.items() if value is not None}
+    known = {name: value for name, value in entered.items() if name in model.model_fields and value is not None}
+    texts = {name: str(value).strip() for name, value in known.items()}
     try:
         return model.model_validate({name: text for name, text in texts.items() if text})
     except ValidationError as error:
