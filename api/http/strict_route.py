@@ -1,4 +1,4 @@
-"""The route class of all endpoints that have parameters: nothing wrong with a request is passed over in silence."""
+"""The route class of all endpoints with parameters."""
 
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -14,13 +14,13 @@ from api.http.wrong_parameters import wrong_body, wrong_names, wrong_parameters,
 
 
 class StrictRoute(APIRoute):
-    """A route that refuses parameters it does not know and parameters given twice, and explains wrong values.
+    """A route that refuses unknown and repeated parameters, and explains wrong values.
 
-    All that is wrong with a request is told in one problem document (status 422).
+    One problem document (status 422) lists all errors of a request.
     """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """What answers the requests of this route."""
+        """The function that answers the requests of this route."""
         answer = super().get_route_handler()
         spellings = query_spellings(self)
 
@@ -54,5 +54,5 @@ def query_spellings(route: APIRoute) -> dict[str, str]:
 
 
 def spellings_of(name: str, field: FieldInfo) -> list[Any]:
-    """The spellings that a field of a model accepts; the first is its name of today."""
+    """The names that a field of a model accepts; the current one is the first."""
     return field.validation_alias.choices if isinstance(field.validation_alias, AliasChoices) else [name]

@@ -1,4 +1,4 @@
-"""What is said of parameters, and of bodies, that a request cannot be answered with."""
+"""Explains what is wrong with the parameters or the body of a request."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,16 +11,16 @@ from api.http.problems import LONGEST_QUOTE, ProblemError, WrongParameter, close
 
 A_JSON_OBJECT = "a JSON object, as /docs describes it, sent with Content-Type: application/json"
 MOST_ERRORS = 10
-"""Of the same kind, no more errors are told at once: a request can hold thousands."""
+"""The most errors of one kind that are reported; a request can have thousands."""
 
 
 def wrong_parameters(errors: list[WrongParameter]) -> ProblemError:
-    """The problem that these parameters make together."""
+    """Combine errors into one problem."""
     return ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, " ".join(each.detail for each in errors), errors=errors)
 
 
 def wrong_names(request: Request, spellings: Mapping[str, str]) -> list[WrongParameter]:
-    """The query parameters that an endpoint does not know, and those that are given twice.
+    """Find query parameters that the endpoint does not know, and those that are given twice.
 
     Args:
         request: The request.
@@ -44,11 +44,11 @@ def wrong_names(request: Request, spellings: Mapping[str, str]) -> list[WrongPar
 def wrong_values(
     request: Request, errors: Sequence[Mapping[str, Any]], spellings: Mapping[str, str]
 ) -> list[WrongParameter]:
-    """What is wrong with the parameters of the URL: they are missing, or have a value that they cannot have.
+    """Explain the parameters of the URL that are missing or have a wrong value.
 
     Args:
         request: The request.
-        errors: What pydantic found.
+        errors: The errors that pydantic found.
         spellings: The name of each query parameter, by every spelling that the endpoint accepts.
     """
     wrong = {spellings.get(each["loc"][1], each["loc"][1]) for each in errors if each["loc"][0] != "body"}
@@ -67,11 +67,11 @@ def wrong_values(
 
 
 def wrong_body(request: Request, errors: Sequence[Mapping[str, Any]]) -> list[WrongParameter]:
-    """What is wrong with the body, or with members of it, each once.
+    """Explain what is wrong with the body or its members; each member is named once.
 
     Args:
         request: The request.
-        errors: What pydantic found.
+        errors: The errors that pydantic found.
     """
     in_body = [each for each in errors if each["loc"][0] == "body"]
     found = [wrong_member(request, error) for error in in_body[:MOST_ERRORS]]
@@ -79,7 +79,7 @@ def wrong_body(request: Request, errors: Sequence[Mapping[str, Any]]) -> list[Wr
 
 
 def wrong_member(request: Request, error: Mapping[str, Any]) -> WrongParameter:
-    """What is wrong with a member of the body, or with the body itself."""
+    """Explain what is wrong with one member of the body, or with the body itself."""
     if error["type"] == "json_invalid":
         place = f"{error['ctx']['error']} at character {error['loc'][1]}"
         return explain("body", None, f"it is no JSON: {place}", [A_JSON_OBJECT])
@@ -99,7 +99,11 @@ def wrong_member(request: Request, error: Mapping[str, Any]) -> WrongParameter:
 
 
 def find_member(request: Request, path: Iterable[str | int]) -> tuple[list[str], Mapping[str, Any]]:
-    """The part of a path into the body that the OpenAPI document knows, and the schema of what is there."""
+    """Follow a path into the body as far as the OpenAPI document describes it.
+
+    Returns:
+        The part of the path that is described, and the schema at its end.
+    """
     schemas = request.app.openapi()["components"]["schemas"]
     schema = resolve(operation_of(request)["requestBody"]["content"]["application/json"]["schema"], schemas)
     known: list[str] = []
@@ -113,14 +117,14 @@ def find_member(request: Request, path: Iterable[str | int]) -> tuple[list[str],
 
 
 def resolve(schema: Mapping[str, Any], schemas: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The schema that a reference leads to, or what else there may be than null; another schema as it is."""
+    """The schema behind a reference, or the first of several alternatives (the other one is null)."""
     if "anyOf" in schema:
         return resolve(schema["anyOf"][0], schemas)
     return schemas[schema["$ref"].rsplit("/", 1)[-1]] if "$ref" in schema else schema
 
 
 def quote(value: object) -> str:
-    """A value of a body as JSON, in characters that every answer can have."""
+    """A value of a body as JSON, in ASCII."""
     return json.dumps(value, default=repr)[:LONGEST_QUOTE]
 
 
@@ -132,7 +136,7 @@ def explain(name: str, value: str | None, reason: str, allowed: list[str], meant
         value: Its value; None where it is missing.
         reason: What is wrong with it.
         allowed: What would be right.
-        meant: What may be a slip for one of `allowed`.
+        meant: A text to compare with `allowed`, to suggest the closest.
     """
     closest = closest_to(meant.strip().lower(), allowed)
     hint = f"; did you mean {closest}?" if closest else "."
@@ -146,12 +150,12 @@ def explain(name: str, value: str | None, reason: str, allowed: list[str], meant
 
 
 def documented_parameters(request: Request) -> dict[str, Mapping[str, Any]]:
-    """The parameters of the endpoint that a request came to, by name, as the OpenAPI document has them."""
+    """The documented parameters of the requested endpoint, by name."""
     return {each["name"]: each for each in operation_of(request).get("parameters", [])}
 
 
 def operation_of(request: Request) -> Mapping[str, Any]:
-    """What the OpenAPI document says of the endpoint that a request came to."""
+    """The requested endpoint in the OpenAPI document."""
     path = request.scope["route"].path.rstrip("/")
     operation: Mapping[str, Any] = request.app.openapi()["paths"][path][request.method.lower()]
     return operation

@@ -1,1 +1,1 @@
-"""The page at `/ui`, for people who would rather look: Gradio, in English and in Spanish."""
+"""The web page at `/ui`, built with Gradio, in English and Spanish."""

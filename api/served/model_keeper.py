@@ -1,4 +1,4 @@
-"""The model that the service answers from: the current one, verified, and mapped into memory."""
+"""Holds the current model, verified and mapped into memory."""
 
 from pathlib import Path
 
@@ -14,18 +14,18 @@ class ModelKeeper(Keeper[LoadedModel]):
     """Holds the current model."""
 
     def __init__(self, models: Path, private: Path | None) -> None:
-        """Know where the models are; `refresh` reads the current one.
+        """Start without a model; `refresh` loads the current one.
 
         Args:
             models: The folder of all models.
-            private: A folder of the service's own, whose files all of its workers map. None to read into memory.
+            private: A folder of this service, whose files all its workers map. None to read into memory.
         """
         super().__init__("model", f"There is no model in {models} yet: `python -m ml.train` makes one.")
         self.models = models
         self.private = private
 
     def look(self) -> tuple[Fingerprint | None, ...] | None:
-        """The fingerprints of the pointer and of what it points to."""
+        """The fingerprints of the pointer and of the files that it points to."""
         found = fingerprint(self.models / POINTER)
         try:
             pointer = read_pointer(self.models)
@@ -37,18 +37,22 @@ class ModelKeeper(Keeper[LoadedModel]):
         return found, fingerprint(folder / CARD), fingerprint(folder / ARRAYS)
 
     def load(self) -> LoadedModel:
-        """Verify it and map it."""
+        """Verify and map the current model.
+
+        Raises:
+            UnservableError: There is no model, or it is invalid.
+        """
         try:
             return load_current(self.models, self.private)
         except ModelError as error:
             raise UnservableError(str(error)) from error
 
     def refresh(self) -> None:
-        """As any keeper; a worker that starts while the current model is harmed takes the one that others serve."""
+        """Refresh as any keeper; a worker that starts while the model is damaged takes the one that others serve."""
         super().refresh()
         if self.current is None and self.private is not None:
             self.current = load_private(self.private)
 
     def name(self, kept: LoadedModel) -> str:
-        """Its name in the folder of models."""
+        """The model's name in the folder of models."""
         return kept[1].model
