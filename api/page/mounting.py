@@ -133,7 +133,7 @@ def make_gradio(exhibitions: Exhibitions, private: Path | None) -> "GradioApp":
     """Import Gradio, which takes seconds, and make the page."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ["GRADIO_TEMP_DIR"] = str(private / "gradio") if private else mkdtemp(prefix="cartelera-")
-    from api.page import gradio_app  # imported here, as Gradio takes seconds to import
+    from api.page import gradio_app  # noqa: PLC0415  # imported here, as Gradio takes seconds to import
 
     return gradio_app.make_gradio(exhibitions)
 
