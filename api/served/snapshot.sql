@@ -1,5 +1,5 @@
--- What the service copies of the published warehouse, attached as `published`, into memory. The tables are declared as
--- the queries need them: what does not fit is no published warehouse.
+-- Copies the served tables into memory from the published warehouse, attached as `published`. The tables are declared
+-- as the queries need them, so that loading fails on a file with other tables.
 create table build_info (
     build_id varchar not null check (regexp_full_match(build_id, '[A-Za-z0-9._-]+')),
     finished_at timestamp not null,
@@ -13,7 +13,7 @@ create macro words_of(given_text) as (
     regexp_extract_all(lower(strip_accents(given_text)), '[\p{L}\p{N}]+')
 );
 
--- Where a title stands among those that a search finds: first those of just its words, then those that begin with them.
+-- The rank of a title in a search: exact matches first, then titles that begin with the words, then others.
 create macro place_of(title_words, searched_words) as (
     case
         when title_words = searched_words then 0
@@ -52,7 +52,7 @@ create table title_changes (
     title varchar not null
 );
 
--- Only what is the same as something elsewhere.
+-- Only works that several platforms have.
 create table works (
     work_id varchar not null,
     id varchar not null,
@@ -68,7 +68,7 @@ select
     row_counts
 from published.build_info;
 
--- What is usually asked for lies together, which saves a third of the time of an answer.
+-- Rows that queries filter together are stored together, which saves a third of the time of an answer.
 insert into titles
 select
     id,
@@ -102,7 +102,7 @@ select
     ratings
 from published.title_scores;
 
--- A title that has changed in several columns has changed once.
+-- The mart has one row per changed column; the service needs one per changed title.
 insert into title_changes
 select distinct
     build_id,
@@ -120,10 +120,10 @@ select
 from published.works
 where confidence is not null;
 
--- It saves as much of the time of get_actor.
+-- Saves a third of the time of get_actor.
 create index title_cast_by_title on title_cast (id);
 
--- What titles can have in common, with its weight: the rarer, the heavier, and of length 1 together for each title.
+-- The features of titles with TF-IDF weights: rare features weigh more; each title's weights are a unit vector.
 create table title_features as
 with features as (
     select
