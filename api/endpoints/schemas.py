@@ -161,9 +161,9 @@ class Parts(Answer):
     mean: Rounded
     """The mean of all ratings, in stars."""
     user_bias: Rounded
-    """How many stars above this mean the user rates; 0 for an unknown user."""
+    """How many stars above (or, if negative, below) the mean of all ratings the user rates; 0 for an unknown user."""
     title_bias: Rounded
-    """How many stars above this mean the title is rated; 0 for a title without ratings."""
+    """How many stars above (or, if negative, below) that mean the title is rated; 0 for a title without ratings."""
     taste: Rounded
     """How many stars more than others this user should give this title: the dot product of their factors."""
 

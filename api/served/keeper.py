@@ -37,7 +37,7 @@ class Keeper(ABC, Generic[Kept]):
 
     @abstractmethod
     def look(self) -> object:
-        """The fingerprints of what is published; None where there is nothing to take them of."""
+        """The fingerprints of what is published; None where nothing is."""
 
     @abstractmethod
     def load(self) -> Kept:
