@@ -81,7 +81,7 @@ async def user_recommendations(
     response: Response,
     parameters: Annotated[ListParameters, Query()],
 ) -> Recommendations:
-    """The most promising titles for a user that the user has not rated yet; optionally of one platform or type.
+    """The most promising titles for a user, without titles already rated; optionally of one platform or type.
 
     An unknown user gets the titles that are liked most in general, and the answer says so.
     """
