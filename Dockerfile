@@ -1,4 +1,4 @@
-# Cartelera with its sample: the warehouse is built and the model trained, so a fresh container answers at once.
+# Cartelera with its sample: the warehouse is built and the model is trained, so a new container answers at once.
 ARG BASE=python:3.11-slim-bookworm
 
 
@@ -9,7 +9,8 @@ ENV PATH=/opt/venv/bin:$PATH \
 RUN python3 -m venv /opt/venv
 WORKDIR /app
 
-# The libraries first: this layer stays as long as these two files do. What pyproject.toml names may be empty until then.
+# Libraries are installed first, so that this layer is rebuilt only when these two files change. The two empty files stand
+# in for what pyproject.toml names.
 COPY pyproject.toml constraints.txt ./
 RUN touch LICENSE README.md && pip install --constraint constraints.txt '.[build,page,train]'
 
@@ -21,7 +22,7 @@ COPY api/ api/
 COPY jobs/ jobs/
 RUN pip install --no-deps .
 
-# The sample: its warehouse, and a model of it.
+# The sample's warehouse and model.
 COPY dbt_project.yml profiles.yml ./
 COPY dbt_project/ dbt_project/
 COPY seeds/ seeds/
@@ -43,8 +44,8 @@ COPY seeds/ seeds/
 COPY deploy/render/ deploy/render/
 COPY --from=builder --chown=1000:1000 /data /data
 
-# The service writes into /tmp alone, and a refresh into /data too, so that the root file system can be read-only. No folder
-# is declared a VOLUME: where a disk is mounted at /data, these would lie on top of it, and forget.
+# The service writes only to /tmp, and a refresh also to /data, so the root file system can be read-only. No folder is
+# declared a VOLUME, because volumes below /data would hide what is on a disk mounted there, and lose their contents.
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
@@ -60,11 +61,11 @@ ENV PATH=/opt/venv/bin:$PATH \
     CARTELERA_PORT=8000
 EXPOSE 8000
 
-# Render mounts its disk as root's, and begins as root to hand it over: see deploy/render/start.
+# The image for Render runs as root, because Render's disk belongs to root: see deploy/render/start.
 ARG RUN_AS=1000:1000
 USER ${RUN_AS}
 
-# No proxy is asked for an address of this container, and nothing but Python is needed.
+# http.client ignores proxy settings, and the check needs nothing but Python.
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=3 \
     CMD ["python", "-c", "import http.client, os, sys; service = http.client.HTTPConnection('127.0.0.1', int(os.environ['CARTELERA_PORT']), timeout=4); service.request('GET', '/ready'); sys.exit(service.getresponse().status != 200)"]
 CMD ["python", "-m", "api"]

@@ -6,20 +6,20 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 help:  ## List the targets.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-serve: .venv/build,page,train  ## From nothing to the running service: install, build the warehouse, train, serve.
+serve: .venv/build,page,train  ## Install, build the warehouse, train and serve.
 	dbt build
 	@python -m cartelera
 	-@python -m ml.train --if-changed
 	@python -m api
 
-test: .venv/dev lint types  ## Everything that must hold: lint, types, the sample's build with its tests, pytest.
+test: .venv/dev lint types  ## Run all checks: lint, types, the sample's build with its tests, pytest.
 	CARTELERA_RAW=seeds CARTELERA_WAREHOUSE=target/test/cartelera.duckdb dbt build
 	pytest -n 2 --dist worksteal
 
 build: .venv/build  ## Build, test and publish the warehouse from the files in CARTELERA_RAW.
 	dbt build
 
-refresh: .venv/build,train  ## For a scheduler: build, train if the ratings have changed, promote if not worse; one line says what.
+refresh: .venv/build,train  ## For a scheduler: build, train if ratings or titles have changed, promote if not worse; prints one line.
 	@python -m jobs.refresh
 
 build-spark: .venv/spark  ## Build and test the same models on Apache Spark; needs Java 17.
@@ -28,7 +28,7 @@ build-spark: .venv/spark  ## Build and test the same models on Apache Spark; nee
 parity: .venv/dev,spark  ## Build on DuckDB and on Spark, and compare every table; needs Java 17.
 	pytest -m spark tests/spark $(ARGS)
 
-lint: .venv/dev  ## Check the form of Python and SQL.
+lint: .venv/dev  ## Lint Python and SQL.
 	ruff check . && ruff format --check .
 	sqlfluff lint dbt_project/models dbt_project/tests
 	sqlfluff lint --templater placeholder api eda
@@ -36,25 +36,25 @@ lint: .venv/dev  ## Check the form of Python and SQL.
 types: .venv/dev  ## Check the types of Python.
 	mypy
 
-fuzz: .venv/dev  ## Ask the service for minutes what schemathesis makes up, more than 10,000 requests.
+fuzz: .venv/dev  ## Send the service over 10,000 random requests (schemathesis), for minutes.
 	FUZZ_EXAMPLES=3000 pytest -s tests/api/test_fuzz.py
 
-bench: .venv/dev  ## Measure it beside its peers, for an hour and a half; with ARGS=--quick in two minutes.
+bench: .venv/dev  ## Measure Cartelera beside its peers in an hour and a half, or with ARGS=--quick in two minutes.
 	python -m bench $(ARGS)
 
-drill: .venv/dev  ## Kill, fill, harm and flood it, for an hour, and say what was lost.
+drill: .venv/dev  ## Kill processes, fill disks, damage files and flood the service for an hour; report losses.
 	python -m bench.drills $(ARGS)
 
-docs: .venv/build  ## Write dbt's documentation site, one file: target/static_index.html.
+docs: .venv/build  ## Write dbt's documentation site to one file, target/static_index.html.
 	dbt docs generate --static
 
-sample: .venv/build  ## Write the sample in seeds/ anew; it comes out the same.
+sample: .venv/build  ## Write the sample in seeds/ again; the result is always the same.
 	python seeds/generate.py
 
 clean:  ## Remove what was installed and built, the published warehouse and the models too.
 	rm -rf .venv target logs warehouse models *.egg-info
 
-# The extras of pyproject.toml that are named after the slash; make leaves an empty file of that name.
+# Installs the extras of pyproject.toml that are named after the slash, and leaves an empty file of that name.
 .venv/%: pyproject.toml constraints.txt
 	test -x $(BIN)/pip || $(PYTHON) -m venv .venv
 	pip install --quiet --constraint constraints.txt --editable '.[$*]' && touch $@

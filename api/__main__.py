@@ -1,4 +1,4 @@
-"""`python -m api`: the service, until it is stopped."""
+"""`python -m api`: run the service until it is stopped."""
 
 import argparse
 import os
@@ -27,11 +27,18 @@ MOST_WORKERS = 1000
 SECONDS_TO_FINISH = 30
 """How long requests in flight may take to end when the service is stopped."""
 SECONDS_WITHOUT_A_SIGN = 30
-"""After which a worker is replaced. On a busy machine one needs over five, uvicorn's own limit, to start at all."""
+"""A worker that shows no sign of life for this long is replaced.
+
+Uvicorn's own limit of 5 s is too short: on a busy machine a worker needs longer just to start.
+"""
 
 
 def main() -> int:
-    """Serve until a signal stops it; 2 where it cannot begin."""
+    """Serve until a signal stops the service.
+
+    Returns:
+        The exit code: 0, or 2 where the service cannot start.
+    """
     try:
         options = read_options(read_settings())
         listener = listen(options.host, options.port)
@@ -39,7 +46,7 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 2
     show_addresses(listener)
-    # Uvicorn passes on the signal that ended it; a stop that was asked for is no failure.
+    # Uvicorn raises the signal that stopped it once more; a stop on request is not a failure.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with suppress(KeyboardInterrupt):
         serve(listener, options.workers)
@@ -47,7 +54,7 @@ def main() -> int:
 
 
 def read_options(settings: Settings) -> argparse.Namespace:
-    """The command line; what it leaves out comes from the settings."""
+    """Read the command line; options left out come from the settings."""
     parser = argparse.ArgumentParser(prog="python -m api", description="Serve the published warehouse over HTTP.")
     parser.add_argument("--host", default=settings.host, help="the address to listen on (default: %(default)s)")
     parser.add_argument(
@@ -63,10 +70,10 @@ def read_options(settings: Settings) -> argparse.Namespace:
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Listen at once: who connects while the workers still start waits, and is not refused.
+    """Open the socket before the workers start, so that early clients wait instead of being refused.
 
     Raises:
-        SettingsError: The address is taken, or is none of this machine.
+        SettingsError: The address is taken, or does not belong to this machine.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
@@ -76,7 +83,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def show_addresses(listener: socket.socket) -> None:
-    """Print where the service is found."""
+    """Print the addresses of the service."""
     host, port = listener.getsockname()[:2]
     address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     page = "look, ask, and be recommended titles" if is_installed("page") else f"`{installation_of('page')}` adds it"

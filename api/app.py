@@ -1,4 +1,4 @@
-"""The service put together: endpoints, errors, documentation, and what stands in front of them."""
+"""Assembles the service: endpoints, error handling, documentation and middleware."""
 
 import asyncio
 import os
@@ -28,11 +28,11 @@ from cartelera.settings import read_settings
 
 BYTES_WORTH_COMPRESSING = 1024
 PRIVATE_FOLDER = "PRIVATE_FOLDER_OF_THE_SERVICE"
-"""The environment variable with which `python -m api` tells its workers where they share mapped files."""
+"""The environment variable that names the folder in which the workers of `python -m api` share mapped files."""
 
 
 def create_app() -> FastAPI:
-    """The ASGI application, with the settings of the environment.
+    """Create the ASGI application from the settings in the environment.
 
     Raises:
         SettingsError: A setting has a value that cannot be used.
@@ -47,21 +47,21 @@ def create_app() -> FastAPI:
         version=version("cartelera"),
         license_info={"name": "MIT", "identifier": "MIT"},
         openapi_tags=TAGS,
-        docs_url=None,  # these two are in `documentation`
+        docs_url=None,  # `documentation` has both pages
         redoc_url=None,
         generate_unique_id_function=lambda route: route.name,
         lifespan=keep_fresh,
     )
     app.state.keeper = keeper
     app.openapi = partial(document, app)  # type: ignore[method-assign]  # the way that FastAPI documents
-    app.include_router(recommendations.router)  # the first are found the fastest, and the queries are remembered
+    app.include_router(recommendations.router)  # first, as its answers are not cached
     app.include_router(catalog.router)
     app.include_router(titles.router)
     app.include_router(operations.router)
     app.include_router(documentation.router)
     add_page_if_installed(app, settings.warehouse, private)
     app.add_exception_handler(HTTPException, answer_problem)
-    # The last one added stands outermost.
+    # The middleware added last is the outermost.
     app.add_middleware(GZipMiddleware, minimum_size=BYTES_WORTH_COMPRESSING, compresslevel=5)
     app.add_middleware(
         AnswerCache,
@@ -86,11 +86,11 @@ def create_app() -> FastAPI:
 
 @asynccontextmanager
 async def keep_fresh(app: FastAPI) -> AsyncIterator[None]:
-    """Read what is published before the first request, and look for newer builds and models from then on."""
+    """Load the published build and model before the first request, then watch for newer ones."""
     keeper: StateKeeper = app.state.keeper
     await asyncio.to_thread(keeper.refresh)
     BOUND_PLATFORMS.set(keeper.current.platforms)
-    app.openapi()  # made once for these platforms, and not while the first client waits
+    app.openapi()  # built here, so that the first client does not wait for it
     watching = asyncio.create_task(keeper.watch())
     yield
     watching.cancel()

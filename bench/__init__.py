@@ -1,1 +1,1 @@
-"""What is measured side by side with something else; run from the root of the repository."""
+"""Measurements beside other programs, and drills; run them from the root of the repository."""

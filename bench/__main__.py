@@ -1,6 +1,6 @@
 """`python -m bench`, which `make bench` runs: Cartelera beside its peers, on the same data, in turn.
 
-It measures the raw files of CARTELERA_RAW, writes what comes out to `bench/results`, and quotes it in docs/measured.md.
+It measures the raw files in CARTELERA_RAW, writes the results to `bench/results`, and quotes them in docs/measured.md.
 """
 
 import argparse
@@ -19,11 +19,11 @@ from bench.quote import RESULTS, quote_results
 WORK = Path("target/bench")
 PARTS = ("build", "training", "serving", "latency")
 EXTRA = "spark"
-"""A part that is measured only when it is asked for: it needs the extra of that name, and Java 17."""
+"""A part that is measured only on request, as it needs the extra `spark` and Java 17."""
 
 
 def main() -> int:
-    """Measure; 0 if everything ran, 1 if not."""
+    """Measure, and return the exit code: 0 if everything ran, 1 if not."""
     options = read_options()
     raw = Path("seeds" if options.quick else os.environ.get("CARTELERA_RAW", "seeds"))
     results = WORK / "results" if options.quick else RESULTS
@@ -45,7 +45,7 @@ def main() -> int:
 
 
 def read_options() -> argparse.Namespace:
-    """The options of the command line."""
+    """Read the command line."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--only", choices=(*PARTS, EXTRA), action="append", help="a part; may be given several times")
     parser.add_argument("--quick", action="store_true", help="the sample, without peers that must be installed first")
@@ -54,13 +54,13 @@ def read_options() -> argparse.Namespace:
 
 
 def comparisons(raw: Path, shared: Path, folder: Path, options: argparse.Namespace) -> dict[str, Callable[[], str]]:
-    """How each part is measured.
+    """The function that measures each part.
 
     Args:
         raw: The raw files.
-        shared: Where that is which all parts share.
-        folder: Where the part works.
-        options: Those of the command line.
+        shared: The folder for what all parts share.
+        folder: The folder that the part works in.
+        options: The options of the command line.
     """
     quick: bool = options.quick
     rounds = 2 if quick else 3
@@ -78,7 +78,7 @@ def comparisons(raw: Path, shared: Path, folder: Path, options: argparse.Namespa
 
 
 def compare_engines(raw: Path, folder: Path) -> str:
-    """DuckDB beside Spark."""
+    """Compare DuckDB with Spark."""
     from bench import spark  # noqa: PLC0415  # Spark is an extra
 
     return spark.compare(raw, folder)
@@ -86,7 +86,7 @@ def compare_engines(raw: Path, folder: Path) -> str:
 
 @cache
 def published(raw: Path, folder: Path) -> tuple[Path, Path]:
-    """Build and train, once: a warehouse, and a folder with its model."""
+    """Build and train once; return the warehouse and the folder with its model."""
     build.ours(raw, folder)
     warehouse, models = folder / "warehouse" / "cartelera.duckdb", folder / "models"
     settings = {"CARTELERA_WAREHOUSE": str(warehouse), "CARTELERA_MODELS": str(models)}
@@ -95,7 +95,7 @@ def published(raw: Path, folder: Path) -> tuple[Path, Path]:
 
 
 def warehouses(raw: Path, shared: Path, folder: Path, options: argparse.Namespace) -> dict[str, Path]:
-    """What is trained on."""
+    """The warehouses to train on, by name."""
     made = {"The raw files' ratings": published(raw, shared)[0]}
     if options.movielens:
         made["MovieLens"] = folder / "movielens.duckdb"

@@ -1,8 +1,8 @@
-"""The errors of SVD on MovieLens: stock Surprise, the compiled one, and this project's parameters, on the same folds.
+"""The errors of SVD on MovieLens: stock Surprise, its compiled form, and this project's parameters, on the same folds.
 
     python -m bench.accuracy RATINGS_CSV
 
-The file is MovieLens' ratings.csv (userId, movieId, rating), whose titles are the true ones. Five folds; about ten
+The file is MovieLens' ratings.csv (userId, movieId, rating), which has the true titles. Five folds take about ten
 seconds on the 100,000 ratings of latest-small.
 """
 
@@ -47,7 +47,7 @@ def main() -> int:
 
 
 def stock(ratings: Ratings) -> tuple[str, str]:
-    """What Surprise says of its own SVD."""
+    """The errors that Surprise reports for its own SVD."""
     measured = surprise.model_selection.cross_validate(surprise.SVD(random_state=0), ratings, cv=FOLDS)
     return f"{np.mean(measured['test_rmse']):.4f}", f"{np.mean(measured['test_mae']):.4f}"
 

@@ -1,4 +1,4 @@
-"""The warehouse: `dbt build` beside one plain DuckDB script, pandas, and dbt's own seed loader; and how each grows."""
+"""`dbt build` beside a plain DuckDB script, pandas and dbt's own seed loader, and how each scales with the ratings."""
 
 import shutil
 import sys
@@ -29,19 +29,19 @@ Runs = Mapping[str, Sequence[Run]]
 
 
 def compare(raw: Path, folder: Path, rounds: int, growth: Sequence[int]) -> str:
-    """Build the same raw folder with each, then again with more ratings.
+    """Build the same raw folder with each side, then again with more ratings.
 
     Args:
         raw: A raw folder.
         folder: Where to work; it exists, and is empty.
-        rounds: How many.
-        growth: How many times the ratings, besides once.
+        rounds: How many rounds.
+        growth: The multiples of the ratings to build besides the ratings themselves.
 
     Returns:
         Markdown.
 
     Raises:
-        FailedError: A build has failed, or two have made different tables.
+        FailedError: A build has failed, or two builds have made different tables.
     """
     grown, sizes = {}, {}
     for times in (1, *growth):
@@ -62,7 +62,7 @@ def compare(raw: Path, folder: Path, rounds: int, growth: Sequence[int]) -> str:
 
 
 def prepare_raw(raw: Path, folder: Path, times: int) -> None:
-    """Make a raw folder with so many times the ratings, each time by other users."""
+    """Make a raw folder with the ratings several times over, each time under other user ids."""
     (folder / "ratings").mkdir(parents=True)
     for catalog in CATALOGS:
         shutil.copy(raw / catalog, folder)
@@ -74,7 +74,7 @@ def prepare_raw(raw: Path, folder: Path, times: int) -> None:
 
 
 def sides_of(raw: Path, folder: Path) -> dict[str, Callable[[], Run]]:
-    """What makes all tables of a raw folder."""
+    """The builds of all tables, by name."""
     return {
         OURS: partial(ours, raw, folder),
         PLAIN: partial(program, "plain_build", raw, folder / "plain.duckdb", folder),
@@ -83,7 +83,7 @@ def sides_of(raw: Path, folder: Path) -> dict[str, Callable[[], Run]]:
 
 
 def ours(raw: Path, folder: Path) -> Run:
-    """`dbt build`, where nothing has been published yet."""
+    """Run `dbt build` where nothing has been published yet."""
     settings = {
         "CARTELERA_RAW": str(raw),
         "CARTELERA_WAREHOUSE": str(make_anew(folder / "warehouse") / "cartelera.duckdb"),
@@ -94,12 +94,12 @@ def ours(raw: Path, folder: Path) -> Run:
 
 
 def program(side: str, raw: Path, made: Path, folder: Path) -> Run:
-    """One of the programs in `bench/sides`."""
+    """Run one of the programs in `bench/sides`."""
     return run([sys.executable, "-m", f"bench.sides.{side}", raw, made], {}, folder / "log")
 
 
 def own_loader(raw: Path, folder: Path) -> Run:
-    """`dbt seed` as dbt brings it, in a project that has nothing else."""
+    """Run dbt's original `dbt seed`, in a project that has nothing but the seeds."""
     project = make_anew(folder / "own").absolute()
     (project / "seeds").mkdir()
     for file in raw.glob("**/*.csv"):
@@ -115,17 +115,17 @@ def own_loader(raw: Path, folder: Path) -> Run:
 
 
 def make_anew(folder: Path) -> Path:
-    """An empty folder."""
+    """Make the folder, and empty it if it exists."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     return folder
 
 
 def rows_of_all(folder: Path) -> tuple[int, int]:
-    """How many titles and ratings all three have made.
+    """The number of titles and of ratings that all three builds have made.
 
     Raises:
-        FailedError: They have not made the same.
+        FailedError: The builds have made different tables.
     """
     made = {sums_of_file(folder / "warehouse" / "cartelera.duckdb"), sums_of_file(folder / "plain.duckdb")}
     tables = [duckdb.read_parquet(f"{folder}/pandas/{table}.parquet") for table in ("titles", "ratings")]
@@ -137,19 +137,19 @@ def rows_of_all(folder: Path) -> tuple[int, int]:
 
 
 def sums_of_file(file: Path) -> tuple[int, int, float]:
-    """What must be the same in all builds, of a DuckDB file."""
+    """The sums of the tables in a DuckDB file; all builds must have the same."""
     with duckdb.connect(file, read_only=True) as connection:
         return sums_of(connection.table("titles"), connection.table("ratings"))
 
 
 def sums_of(titles: duckdb.DuckDBPyRelation, ratings: duckdb.DuckDBPyRelation) -> tuple[int, int, float]:
-    """How many titles and ratings there are, and the sum of all stars."""
+    """The number of titles, the number of ratings, and the sum of all stars."""
     [[count, stars]] = ratings.aggregate("count(*), sum(rating)").fetchall()
     return len(titles.project("id").fetchall()), count, stars
 
 
 def table_of_work(runs: Runs) -> str:
-    """What each takes."""
+    """Time and memory of each build."""
     lines = ["| | what it does | seconds | peak memory | times `dbt build` |", "|---|---|---|---|---|"]
     for name, work in WORK.items():
         times = f"{ratio(runs, name, OURS):.2f}"

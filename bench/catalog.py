@@ -1,4 +1,4 @@
-"""The four queries as a load: parameters that exist, the right answers, and the tables in other programs' formats."""
+"""The four queries as a load: parameter sets with their right answers, and the tables in other programs' formats."""
 
 import re
 import sqlite3
@@ -21,14 +21,14 @@ ANSWERS = {
     "get_count_platform": ("count",),
     "get_actor": ("actor", "count"),
 }
-"""The queries, and what every server's answer to them must say."""
+"""The queries, and the columns of each answer that every server must get right."""
 
 Parameters = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Asked:
-    """One query with its parameters, and the right answer."""
+    """A query with its parameters and its right answer."""
 
     query: str
     parameters: Parameters
@@ -41,7 +41,7 @@ def read_query(name: str) -> str:
 
 
 def questions(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Asked]]:
-    """Up to 200 parameter sets of each query that have an answer, always the same."""
+    """Up to 200 parameter sets of each query that have an answer; the same sets on every run."""
     groups = connection.execute("select platform, release_year, type from titles group by all order by all").fetchall()
     asked: dict[str, list[Asked]] = {}
     for query in ANSWERS:
@@ -52,7 +52,7 @@ def questions(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Asked]]:
 
 
 def parameters_of(query: str, platform: str, year: int, kind: str) -> Parameters:
-    """What a query is asked about some titles."""
+    """The parameters of a query about some titles."""
     place = {"platform": platform, "year": year, "type": kind}
     if query == "get_max_duration":
         return place | {"duration_type": "min" if kind == "movie" else "season"}
@@ -64,7 +64,7 @@ def parameters_of(query: str, platform: str, year: int, kind: str) -> Parameters
 
 
 def answer(connection: duckdb.DuckDBPyConnection, query: str, parameters: Parameters) -> Asked | None:
-    """A question with its answer; None where nothing matches."""
+    """Ask the query to get the right answer; None where nothing matches."""
     found = connection.execute(read_query(query), parameters)
     columns = [column[0] for column in found.description or []]
     rows = found.fetchall()
@@ -75,12 +75,12 @@ def answer(connection: duckdb.DuckDBPyConnection, query: str, parameters: Parame
 
 
 def other_thresholds(asked: Sequence[Asked], count: int, first: int) -> list[Asked]:
-    """Questions after a score, no two with the same threshold; thresholds that near have the same answer.
+    """Questions for a score, each with another threshold; the thresholds are so close that the answers stay the same.
 
     Args:
         asked: Questions of `get_score_count`.
         count: How many.
-        first: The number of the first; those with other numbers are others.
+        first: The number of the first threshold; other numbers give other thresholds.
     """
     several = [asked[number % len(asked)] for number in range(first, first + count)]
     return [
@@ -90,17 +90,17 @@ def other_thresholds(asked: Sequence[Asked], count: int, first: int) -> list[Ask
 
 
 def as_url(asked: Asked) -> Request:
-    """How Cartelera is asked, and the pandas service."""
+    """A question as a request to Cartelera or the pandas service."""
     return Request(f"/{asked.query}?{urlencode(asked.parameters)}")
 
 
 def as_named_query(asked: Asked) -> Request:
-    """How Datasette is asked."""
+    """A question as a request to Datasette."""
     return Request(f"/catalog/{asked.query}.json?{urlencode(asked.parameters | {'_shape': 'array'})}")
 
 
 def as_sql(asked: Asked) -> Request:
-    """How ROAPI is asked, which takes no parameters but in the text."""
+    """A question as a request to ROAPI, which takes parameters only as part of the SQL text."""
     text = re.sub(r"^--.*$", "", read_query(asked.query), flags=re.MULTILINE)
     literals = {
         name: f"'{value}'" if isinstance(value, str) else str(value) for name, value in asked.parameters.items()
@@ -109,12 +109,12 @@ def as_sql(asked: Asked) -> Request:
 
 
 def named_queries() -> dict[str, str]:
-    """The SQL of the four queries, their parameters written as Datasette wants them."""
+    """The SQL of the four queries, with parameters as Datasette writes them."""
     return {name: read_query(name).replace("$", ":") for name in ANSWERS}
 
 
 def export(connection: duckdb.DuckDBPyConnection, folder: Path) -> tuple[Path, Path]:
-    """Write the tables that the queries read for other programs.
+    """Write the tables that the queries read, for other programs.
 
     Returns:
         A folder with Parquet files, and an SQLite file with indices for the queries.

@@ -1,4 +1,4 @@
-"""A Spark cluster on this machine: a standalone master and two workers, each a process of its own."""
+"""A Spark cluster on this machine: a standalone master and two workers, each its own process."""
 
 import os
 import subprocess
@@ -15,27 +15,27 @@ from bench.servers import free_port
 
 WORKERS = 2
 CORES, MEMORY = 1, "2g"
-"""Of each worker."""
+"""The cores and the memory of each worker."""
 SECONDS_TO_START = 60
 LOCAL = {"SPARK_LOCAL_IP": "127.0.0.1"}
 SPARK_CLASS = Path(pyspark.__file__).with_name("bin") / "spark-class"
 
 
 class Cluster(NamedTuple):
-    """A cluster that takes work."""
+    """A running cluster."""
 
     master: str
-    """Its address, for SPARK_MASTER."""
+    """The address of the master, for SPARK_MASTER."""
     processes: list[int]
-    """The master and the workers; the workers start others for each application."""
+    """The master and the workers; the workers start more processes for each application."""
 
 
 @contextmanager
 def cluster(folder: Path) -> Iterator[Cluster]:
-    """A master and workers, as long as the `with` lasts.
+    """Run a master and workers until the `with` block ends.
 
     Args:
-        folder: Gets their logs, and what the workers work with.
+        folder: For the logs, and the workers' files.
 
     Raises:
         FailedError: They do not start.
@@ -58,7 +58,7 @@ def cluster(folder: Path) -> Iterator[Cluster]:
 
 @contextmanager
 def daemon(name: str, options: Sequence[str], log: Path) -> Iterator[int]:
-    """One of Spark's own daemons."""
+    """Run one of Spark's own daemons."""
     with log.open("wb") as printed:
         process = subprocess.Popen(
             [SPARK_CLASS, f"org.apache.spark.deploy.{name}", *options],
@@ -74,10 +74,10 @@ def daemon(name: str, options: Sequence[str], log: Path) -> Iterator[int]:
 
 
 def wait_for_line(log: Path, text: str) -> None:
-    """Wait until a log says something.
+    """Wait until a log contains a text.
 
     Raises:
-        FailedError: It does not.
+        FailedError: It does not appear in time.
     """
     began = time.monotonic()
     while text not in (said := log.read_text(encoding="utf-8", errors="replace")):

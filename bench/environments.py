@@ -1,4 +1,4 @@
-"""Throwaway environments for what Cartelera is compared with, so that none of it is among its dependencies."""
+"""A virtual environment for each peer that Cartelera is compared with, so that no peer is a dependency of Cartelera."""
 
 import subprocess
 import sys
@@ -9,13 +9,13 @@ PEERS = {
     "datasette": ["datasette==0.65.5"],
     "roapi": ["roapi==0.12.7"],
     "cornac": ["cornac==3.0.1", "duckdb==2.0.0"],
-    # This version of torch exists for the processor alone; others bring gigabytes for graphics cards.
+    # This version of torch has a build for CPUs only; other versions bring gigabytes for graphics cards.
     "lenskit": ["lenskit==2025.8.1", "torch==2.13.0", "duckdb==2.0.0"],
 }
 
 
 def programs_of(peer: str) -> Path:
-    """The folder with the programs of a peer's environment; it is made where it is not there yet."""
+    """The folder of programs in a peer's environment, which is created if it does not exist yet."""
     folder = FOLDER / peer
     done = folder / "made of"
     wanted = "\n".join(PEERS[peer])

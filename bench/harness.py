@@ -1,4 +1,4 @@
-"""Run things in turn, several rounds, and say what they took: medians, spread and ratios."""
+"""Runs programs in turn, for several rounds, and reports medians, spread and ratios."""
 
 import os
 import re
@@ -16,12 +16,12 @@ import psutil
 SECONDS_AT_MOST = 15 * 60
 GIGABYTES_AT_MOST = 20.0
 SECONDS_TO_REPEAT = 120
-"""What takes longer is run once."""
+"""A side that takes longer is run only once."""
 SECONDS_BETWEEN_LOOKS = 0.01
 
 
 class FailedError(Exception):
-    """A side did not do what is measured; the message is what it printed."""
+    """A side has failed; the message is its output."""
 
 
 @dataclass(frozen=True)
@@ -30,9 +30,9 @@ class Run:
 
     seconds: float
     gigabytes: float
-    """The most that it had in memory."""
+    """The peak memory."""
     gave_up: str = ""
-    """Why it was stopped; empty where it came to its end."""
+    """Why the run was stopped; empty where it finished."""
 
 
 def run(
@@ -41,16 +41,16 @@ def run(
     log: Path,
     memory: Callable[[int], float] | None = None,
 ) -> Run:
-    """Run a command to its end, or to the limits.
+    """Run a command until it ends or exceeds a limit.
 
     Args:
         command: The program and its arguments.
-        settings: Environment variables, besides those that there are.
-        log: Gets what it prints, behind what is in there already.
-        memory: The gigabytes that count, by the number of its process; if it is not given, the most of its own.
+        settings: Environment variables to add.
+        log: The file that the output is appended to.
+        memory: Returns the gigabytes in use, given the process id. By default the peak of the process alone is used.
 
     Raises:
-        FailedError: It ended with an error.
+        FailedError: The command has ended with an error.
     """
     before = log.stat().st_size if log.exists() else 0
     with log.open("ab") as printed:
@@ -71,20 +71,20 @@ def run(
 
 
 def peak_of(process: int) -> float:
-    """The most gigabytes that a running process has had in memory.
+    """The peak memory of a running process, in gigabytes.
 
-    What the system says at its end (`ru_maxrss`) will not do: it counts those of the process that has started it.
+    `ru_maxrss` cannot be used, because it includes the peak of the process that started this one.
     """
     status = Path(f"/proc/{process}/status").read_text(encoding="ascii", errors="replace")
     found = re.search(r"^VmHWM:\s+(\d+) kB$", status, re.MULTILINE)
-    return int(found[1]) * 1024 / 1e9 if found else 0.0  # it has none left where it is about to end
+    return int(found[1]) * 1024 / 1e9 if found else 0.0  # a process that is exiting reports none
 
 
 def memory_of_trees(*processes: int) -> float:
-    """How many gigabytes some processes have in memory now, with all that they have started."""
+    """The gigabytes that some processes and all their descendants have in memory now."""
     total = 0
     for process in processes:
-        with suppress(psutil.Error):  # it may end at any moment
+        with suppress(psutil.Error):  # a process may end at any moment
             root = psutil.Process(process)
             for each in (root, *root.children(recursive=True)):
                 with suppress(psutil.Error):
@@ -93,16 +93,16 @@ def memory_of_trees(*processes: int) -> float:
 
 
 def beyond_limits(seconds: float, gigabytes: float) -> str:
-    """Which limit a run has passed; empty while it has passed none."""
+    """Say which limit a run has exceeded; empty where it has exceeded none."""
     if seconds > SECONDS_AT_MOST:
         return f"not done in {SECONDS_AT_MOST // 60} minutes"
     return f"more than {GIGABYTES_AT_MOST:.0f} GB" if gigabytes > GIGABYTES_AT_MOST else ""
 
 
 def in_turn(sides: Mapping[str, Callable[[], Run]], rounds: int) -> dict[str, list[Run]]:
-    """Run every side once, then every side again, and so on: what disturbs one disturbs the others too.
+    """Run every side once, then every side again, and so on, so that a disturbance affects all sides alike.
 
-    A side that takes over two minutes, or is given up, is not run again.
+    A side that takes over two minutes, or was stopped, is not run again.
     """
     runs: dict[str, list[Run]] = {name: [] for name in sides}
     for number in range(1, rounds + 1):
@@ -117,7 +117,7 @@ def in_turn(sides: Mapping[str, Callable[[], Run]], rounds: int) -> dict[str, li
 def ratio(runs: Mapping[str, Sequence[Run]], one: str, other: str) -> float:
     """How many times as long one side takes as another: the median over the rounds.
 
-    What was run once, because it takes long, is compared with the other's median.
+    A side that was run only once is compared with the other's median.
     """
     if len(runs[one]) == 1:
         return runs[one][0].seconds / statistics.median(each.seconds for each in runs[other])
@@ -127,7 +127,7 @@ def ratio(runs: Mapping[str, Sequence[Run]], one: str, other: str) -> float:
 
 
 def spread(values: Sequence[float], digits: int = 1) -> str:
-    """The median, and the lowest and the highest where there are several."""
+    """The median, followed by the lowest and the highest value if there are several."""
     median = f"{statistics.median(values):,.{digits}f}"
     if len(values) == 1:
         return median
@@ -135,10 +135,10 @@ def spread(values: Sequence[float], digits: int = 1) -> str:
 
 
 def seconds_of(runs: Sequence[Run]) -> str:
-    """The seconds of a side, or why there are none."""
+    """The seconds of a side, or why it has none."""
     return runs[-1].gave_up or spread([each.seconds for each in runs])
 
 
 def gigabytes_of(runs: Sequence[Run]) -> str:
-    """The peak memory of a side; of several rounds, the highest."""
+    """The peak memory of a side; over several rounds, the highest."""
     return f"{max(each.gigabytes for each in runs):.2f} GB"

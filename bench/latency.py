@@ -1,4 +1,4 @@
-"""How long one answer takes, asked for the first time, beside a FastAPI hello-world."""
+"""How long single answers take on their first request, beside a FastAPI hello-world."""
 
 import statistics
 import time
@@ -22,14 +22,14 @@ HELLO = "hello-world"
 
 
 def compare(warehouse: Path, models: Path, folder: Path, rounds: int, requests: int) -> str:
-    """Ask for each kind of answer in turn.
+    """Time each kind of answer in turn.
 
     Args:
         warehouse: A published warehouse.
         models: A folder with a current model.
         folder: Where to work; it exists.
-        rounds: How many.
-        requests: How many of each kind, over all rounds; of the queries, as many as there are parameter sets.
+        rounds: How many rounds.
+        requests: How many requests of each kind, over all rounds. Queries get as many as there are parameter sets.
 
     Returns:
         Markdown.
@@ -60,7 +60,7 @@ def compare(warehouse: Path, models: Path, folder: Path, rounds: int, requests: 
 
 
 def seconds_of_ten(models: Path, names: Mapping[str, str], model: Model, count: int) -> list[float]:
-    """How long the ten best of all titles take, without HTTP."""
+    """How long it takes to find the ten best of all titles, without HTTP."""
     recommender = Recommender(model, load_current(models)[1], names)
     everything = np.ones(len(model.title_ids), np.bool_)
     seconds = []
@@ -72,7 +72,7 @@ def seconds_of_ten(models: Path, names: Mapping[str, str], model: Model, count: 
 
 
 def table(times: Mapping[str, Sequence[float]]) -> str:
-    """Milliseconds of each kind."""
+    """The milliseconds of each kind of answer, as a table."""
     lines = ["| | median | 95 % | times hello-world |", "|---|---|---|---|"]
     hello = statistics.median(times[HELLO])
     for kind, seconds in times.items():

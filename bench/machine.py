@@ -1,4 +1,4 @@
-"""What was measured on what: a line that every result carries."""
+"""The line that every result begins with: data, machine, versions and day."""
 
 import datetime
 import os
@@ -10,7 +10,7 @@ from bench.environments import PEERS
 
 
 def describe(data: str, packages: list[str], peers: list[str] | None = None) -> str:
-    """The data, the machine, the versions and the day."""
+    """Describe the data, the machine, the versions and the day."""
     own = [f"{name} {version(name)}" for name in packages]
     of_peers = [requirement.replace("==", " ") for peer in peers or [] for requirement in PEERS[peer][:1]]
     memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 1e9

@@ -1,4 +1,4 @@
-"""A model as a load for the recommender: its factors are used, whatever its audit has found."""
+"""A model as a load for the recommender."""
 
 from pathlib import Path
 from urllib.parse import urlencode
@@ -12,7 +12,7 @@ from ml.artifact.model import Model
 
 
 def personalised_copy(models: Path, folder: Path) -> Model:
-    """Copy the current model to another folder, as one that answers with taste: that takes longest."""
+    """Copy the current model and mark the copy as personalised, so that answers use its factors, which is slowest."""
     model, card = load_current(models)
     save_model(folder, model, card.model_copy(update={"personalised": True, "sha256": {}}), {})
     promote(folder, card.model)
@@ -20,7 +20,7 @@ def personalised_copy(models: Path, folder: Path) -> Model:
 
 
 def draw_pairs(model: Model, count: int, seed: int) -> list[Request]:
-    """Questions whether a user should watch a title, drawn at random."""
+    """Random requests for whether a user should watch a title."""
     random = np.random.default_rng(seed)
     users, titles = random.choice(model.user_ids, count).tolist(), random.choice(model.title_ids, count).tolist()
     return [
@@ -30,6 +30,6 @@ def draw_pairs(model: Model, count: int, seed: int) -> list[Request]:
 
 
 def draw_lists(model: Model, count: int, seed: int) -> list[Request]:
-    """Questions for the ten best for a user, drawn at random."""
+    """Random requests for a user's ten best titles."""
     users = np.random.default_rng(seed).choice(model.user_ids, count).tolist()
     return [Request(f"/users/{user}/recommendations?n=10") for user in users]

@@ -1,4 +1,4 @@
-"""MovieLens, whose titles are the true ones: its ratings.csv as columns, and as a warehouse."""
+"""MovieLens, which has the true titles: its ratings.csv as columns, and as a warehouse."""
 
 import csv
 from pathlib import Path
@@ -20,7 +20,7 @@ def read_movielens(file: Path) -> Ratings:
 
 
 def make_warehouse(file: Path, warehouse: Path) -> None:
-    """Write what training reads of a published warehouse: a title's name is its id.
+    """Write the tables of a published warehouse that training reads; the name of a title is its id.
 
     Args:
         file: MovieLens' ratings.csv.

@@ -1,4 +1,4 @@
-"""Whether two engines have made the same tables of the same files, row for row and type for type."""
+"""Whether two engines have made the same tables from the same files, with equal rows and types."""
 
 from pathlib import Path
 
@@ -7,14 +7,14 @@ import duckdb
 from cartelera.spark import open_spark
 
 MOST_ROWS = 3
-"""So many of the rows that differ are told, of each table and direction."""
+"""How many different rows are reported, for each table and direction."""
 
 
 def differences(warehouse: Path, spark: Path) -> list[str]:
-    """What differs between two builds; nothing, where they are the same.
+    """The differences between two builds; empty where they are equal.
 
     Args:
-        warehouse: What DuckDB has published.
+        warehouse: The file that DuckDB has published.
         spark: The folder that Spark has published into.
     """
     with open_spark(spark) as connection:
@@ -37,7 +37,7 @@ def names_of(connection: duckdb.DuckDBPyConnection, database: str) -> set[str]:
 
 
 def differences_of(connection: duckdb.DuckDBPyConnection, one: str, other: str) -> list[str]:
-    """What differs between two tables: names, types, or rows that only one of them has."""
+    """The differences between two tables: names, types, or rows that only one of them has."""
     columns = {
         table: [column[:2] for column in connection.execute(f"describe from {table}").fetchall()]
         for table in (one, other)

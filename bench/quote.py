@@ -1,4 +1,4 @@
-"""What has been measured, as docs/measured.md quotes it, between comments that name the file of each result."""
+"""Copies the results into docs/measured.md, between comments that name the file of each result."""
 
 import re
 from pathlib import Path
@@ -9,7 +9,7 @@ QUOTED = re.compile(r"(<!-- bench/results/(\w+)\.md -->\n)(?:.*\n)*?(<!-- end --
 
 
 def quote(text: str) -> str:
-    """A text in which every quotation is what its file says now."""
+    """The text, with every quotation replaced by the present contents of its file."""
     return QUOTED.sub(lambda found: f"{found[1]}\n{read_result(found[2])}\n{found[3]}", text)
 
 

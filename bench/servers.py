@@ -1,4 +1,4 @@
-"""Servers to measure side by side: on one core, while the client asks from another."""
+"""The servers to compare; all run on one core, and the client on another."""
 
 import http.client
 import json
@@ -21,7 +21,7 @@ SECONDS_TO_START = 60
 
 
 class Started(NamedTuple):
-    """A server that listens."""
+    """A server that accepts connections."""
 
     port: int
     process: int
@@ -29,7 +29,7 @@ class Started(NamedTuple):
 
 @contextmanager
 def client_core() -> Iterator[None]:
-    """Keep this process, and the clients that it starts, to the clients' core."""
+    """Keep this process, and the clients that it starts, on the clients' core."""
     before = os.sched_getaffinity(0)
     os.sched_setaffinity(0, {CLIENT_CORE})
     try:
@@ -40,10 +40,10 @@ def client_core() -> Iterator[None]:
 
 @contextmanager
 def running(command: Sequence[str | Path], port: int, settings: Mapping[str, str], log: Path) -> Iterator[Started]:
-    """A server on the servers' core, once it listens.
+    """Run a server on the servers' core, and wait until it accepts connections.
 
     Raises:
-        FailedError: It has ended, or does not come.
+        FailedError: The server has ended, or does not accept connections in time.
     """
     with log.open("wb") as printed:
         process = subprocess.Popen(
@@ -66,21 +66,21 @@ def running(command: Sequence[str | Path], port: int, settings: Mapping[str, str
 
 @contextmanager
 def hello_world(folder: Path) -> Iterator[Started]:
-    """The ceiling."""
+    """Run the FastAPI hello-world, which no server can be expected to beat."""
     with uvicorn("bench.sides.hello_world:app", {}, folder / "hello.log") as started:
         yield started
 
 
 @contextmanager
 def pandas_service(tables: Path, folder: Path) -> Iterator[Started]:
-    """FastAPI with pandas."""
+    """Run the FastAPI service that uses pandas."""
     with uvicorn("bench.sides.pandas_service:app", {"TABLES": str(tables)}, folder / "pandas.log") as started:
         yield started
 
 
 @contextmanager
 def uvicorn(app: str, settings: Mapping[str, str], log: Path) -> Iterator[Started]:
-    """An app in one process, without an access log."""
+    """Run an app in one process, without an access log."""
     port = free_port()
     command = [sys.executable, "-m", "uvicorn", "--port", str(port), "--no-access-log", app]
     with running(command, port, settings, log) as started:
@@ -89,7 +89,7 @@ def uvicorn(app: str, settings: Mapping[str, str], log: Path) -> Iterator[Starte
 
 @contextmanager
 def cartelera(warehouse: Path, models: Path, folder: Path) -> Iterator[Started]:
-    """Cartelera as people run it, its log included."""
+    """Run Cartelera as users do, with its access log."""
     port = free_port()
     settings = {"CARTELERA_WAREHOUSE": str(warehouse), "CARTELERA_MODELS": str(models)}
     with running([sys.executable, "-m", "api", "--port", str(port)], port, settings, folder / "service.log") as started:
@@ -98,7 +98,7 @@ def cartelera(warehouse: Path, models: Path, folder: Path) -> Iterator[Started]:
 
 @contextmanager
 def datasette(database: Path, queries: Mapping[str, str], folder: Path) -> Iterator[Started]:
-    """Datasette on an SQLite file that does not change, with named queries."""
+    """Run Datasette with named queries, on an SQLite file that it treats as immutable."""
     port = free_port()
     described = {"databases": {database.stem: {"queries": {name: {"sql": sql} for name, sql in queries.items()}}}}
     program = programs_of("datasette") / "datasette"
@@ -111,7 +111,7 @@ def datasette(database: Path, queries: Mapping[str, str], folder: Path) -> Itera
 
 @contextmanager
 def roapi(tables: Path, folder: Path) -> Iterator[Started]:
-    """ROAPI on Parquet files, held in memory."""
+    """Run ROAPI on Parquet files that it holds in memory."""
     port = free_port()
     named = [option for file in sorted(tables.iterdir()) for option in ("--table", f"{file.stem}={file}")]
     program = programs_of("roapi") / "roapi"
@@ -126,7 +126,10 @@ def free_port() -> int:
 
 
 def ask(port: int, requests: Sequence[Request]) -> list[tuple[float, Any]]:
-    """One request after another on one connection: the seconds until its answer has been read, and the answer.
+    """Send requests one after another on one connection, and time each until its answer is read.
+
+    Returns:
+        The seconds and the answer of each request.
 
     Raises:
         FailedError: An answer is an error.

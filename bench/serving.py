@@ -1,7 +1,7 @@
-"""HTTP: the four queries and the recommendation beside a FastAPI hello-world, pandas, Datasette and ROAPI.
+"""The four queries and the recommendation over HTTP, beside a FastAPI hello-world, pandas, Datasette and ROAPI.
 
-All servers share a core, and the client has another. Before anything is measured, every server must have answered every
-question rightly.
+All servers share one core, and the client has another. Before the measurement, every server must have answered every
+question correctly.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -23,15 +23,15 @@ HELLO = "hello-world"
 DISTINCT = "`GET /get_score_count`, every `scored` another"
 RECOMMEND = "`GET /recommend`, every pair another"
 ENOUGH_FOR_A_ROUND = 60_000
-"""Questions that are only asked once."""
+"""Enough requests that none is sent twice in a round."""
 
 Rates = dict[str, dict[str, list[float]]]
-"""Requests a second: of each question, of each server, in each round."""
+"""Requests per second, by question, server and round."""
 
 
 @dataclass(frozen=True)
 class Server:
-    """A running server, and how it is asked one of the four queries."""
+    """A running server, and the function that turns a question into a request to it."""
 
     port: int
     request: Callable[[Asked], Request]
@@ -40,21 +40,21 @@ class Server:
 def compare(  # noqa: PLR0913
     warehouse: Path, models: Path, folder: Path, *, rounds: int, seconds: int, with_peers: bool
 ) -> str:
-    """Ask all servers in turn.
+    """Measure all servers in turn.
 
     Args:
         warehouse: A published warehouse.
         models: A folder with a current model.
         folder: Where to work; it exists.
-        rounds: How many.
-        seconds: How long each is asked in a round.
-        with_peers: Whether Datasette and ROAPI take part, which need an environment of their own.
+        rounds: How many rounds.
+        seconds: How long each server is asked each question in a round.
+        with_peers: Whether to measure Datasette and ROAPI too, which need environments of their own.
 
     Returns:
         Markdown.
 
     Raises:
-        FailedError: There is no wrk, or a server does not give the right answers.
+        FailedError: wrk is missing, or a server gives a wrong answer.
     """
     require_wrk()
     model = personalised_copy(models, folder / "models")
@@ -91,7 +91,7 @@ def compare(  # noqa: PLR0913
 def plan(
     hello: int, sides: Mapping[str, Server], asked: Mapping[str, Sequence[Asked]], pairs: Sequence[Request], number: int
 ) -> Iterator[tuple[str, str, int, list[Request]]]:
-    """All that is asked in a round: the question, who is asked, at which port, and what."""
+    """The measurements of a round: the question, the server's name, its port, and the requests."""
     yield HELLO, HELLO, hello, [Request("/")]
     for query, each in asked.items():
         for name, server in sides.items():
@@ -103,10 +103,10 @@ def plan(
 
 
 def check_answers(name: str, server: Server, asked: Mapping[str, Sequence[Asked]]) -> None:
-    """Make sure that a server answers every question rightly.
+    """Make sure that a server answers every question correctly.
 
     Raises:
-        FailedError: It does not.
+        FailedError: An answer is wrong.
     """
     for each in asked.values():
         for question, (_, answer) in zip(
@@ -118,7 +118,7 @@ def check_answers(name: str, server: Server, asked: Mapping[str, Sequence[Asked]
 
 
 def explain(rates: Rates, asked: Mapping[str, Sequence[Asked]]) -> str:
-    """What the table shows."""
+    """Explain the table."""
     sets = ", ".join(f"{len(each)} of `{query}`" for query, each in asked.items())
     return (
         f"Requests a second, as a share of what the hello-world answers in the same round: "
@@ -138,5 +138,5 @@ def table(rates: Rates, names: Sequence[str]) -> str:
 
 
 def share(mine: Sequence[float], ceiling: Sequence[float]) -> str:
-    """The share in each round: its median, lowest and highest."""
+    """One rate as a share of the other in each round: median, lowest and highest."""
     return spread([one / other for one, other in zip(mine, ceiling, strict=True)], 2)

@@ -1,4 +1,4 @@
-"""The second engine beside the first: the same build and the same tables, on Spark alone and on a cluster of it."""
+"""The same build on DuckDB, on Spark in one process, and on a Spark cluster, with a comparison of the tables."""
 
 from functools import partial
 from pathlib import Path
@@ -27,7 +27,7 @@ def compare(raw: Path, folder: Path) -> str:
         Markdown.
 
     Raises:
-        FailedError: Something has failed, or the engines have made different tables.
+        FailedError: A build has failed, or the engines have made different tables.
     """
     (folder / "cluster").mkdir()
     alone = Cluster("local[2]", [])
@@ -48,7 +48,7 @@ def compare(raw: Path, folder: Path) -> str:
 
 
 def build_on_spark(raw: Path, folder: Path, where: Cluster) -> Run:
-    """`dbt build --target spark`, with the memory of all processes that take part."""
+    """Run `dbt build --target spark`; the memory is that of all processes involved."""
     settings = LOCAL | {
         "CARTELERA_RAW": str(raw.absolute()),
         "CARTELERA_SPARK": str(folder.absolute() / "spark"),
@@ -61,7 +61,7 @@ def build_on_spark(raw: Path, folder: Path, where: Cluster) -> Run:
 
 
 def table(runs: build.Runs) -> str:
-    """What each takes."""
+    """Time and memory of each build."""
     lines = ["| | seconds | peak memory, all processes | times `dbt build` |", "|---|---|---|---|"]
     for name, mine in runs.items():
         times = "" if mine[-1].gave_up else f"{ratio(runs, name, BUILD):.2f}"

@@ -1,6 +1,6 @@
-"""The recommender: training beside pandas with stock Surprise, LensKit's and Cornac's biased matrix factorisation.
+"""Training beside pandas with stock Surprise, and beside LensKit's and Cornac's biased matrix factorisation.
 
-Each loads the same view, fits (100 factors, 20 epochs) and saves, as a process of its own. The errors are those on the
+Each side is a process that loads the same view, fits (100 factors, 20 epochs) and saves. The errors are measured on the
 same held-out fifth of the ratings, after a fit on the rest.
 """
 
@@ -29,13 +29,13 @@ RATES = [str(Recipe().learning_rate), str(Recipe().regularisation)]
 
 
 def compare(warehouses: dict[str, Path], folder: Path, *, rounds: int, with_peers: bool) -> str:
-    """Train with each on every warehouse.
+    """Train with each side on every warehouse.
 
     Args:
-        warehouses: What each is called, and the file.
+        warehouses: The files by name.
         folder: Where to work; it exists.
-        rounds: How many.
-        with_peers: Whether those take part that need an environment of their own.
+        rounds: How many rounds.
+        with_peers: Whether to measure the sides too that need environments of their own.
 
     Returns:
         Markdown.
@@ -60,7 +60,7 @@ def compare(warehouses: dict[str, Path], folder: Path, *, rounds: int, with_peer
 def table_of(
     warehouse: Path, ratings: Ratings, programs: dict[str, list[str | Path]], folder: Path, rounds: int
 ) -> str:
-    """What each takes on one warehouse, and how far off its predictions are."""
+    """Time, memory and error of each side on one warehouse."""
     log = folder / "log"
     sides: dict[str, Callable[[], Run]] = {OURS: partial(ours, warehouse, folder)}
     for number, (name, command) in enumerate(programs.items()):
@@ -81,20 +81,20 @@ def table_of(
 
 
 def ours(warehouse: Path, folder: Path) -> Run:
-    """Train as people do, without cross-validation."""
+    """Train as users do, but without cross-validation."""
     settings = {"CARTELERA_WAREHOUSE": str(warehouse), "CARTELERA_MODELS": str(folder / "models")}
     return run([sys.executable, "-m", "ml.train", "--folds", "0", "--force"], settings, folder / "log")
 
 
 def our_error(ratings: Ratings, held_out: NDArray[np.bool_]) -> float:
-    """The RMSE of this project's model on what is held out."""
+    """The RMSE of this project's model on the held-out ratings."""
     svd = fit_svd(make_svd(Recipe()), ratings.only(~held_out))
     tested = ratings.only(held_out)
     return measure(predict(svd, tested.users, tested.titles), tested.stars).rmse
 
 
 def error_of(command: Sequence[str | Path], folder: Path) -> str:
-    """The RMSE that a program prints last, or why there is none."""
+    """The RMSE that a program prints last, or why it printed none."""
     log = folder / "error"
     log.unlink(missing_ok=True)
     done = run(command, {}, log)

@@ -1,9 +1,9 @@
-"""Pairs of titles to read, and to say of each whether it is one work: how `docs/works.md` measures the mart `works`.
+"""Prints pairs of titles for a person to judge whether each is one work; `docs/works.md` measures the mart `works` so.
 
     python -m bench.works_sample WAREHOUSE N SEED
 
-WAREHOUSE is a published file. It prints N pairs of one name and type on two platforms that are tied, and N that are
-not, the same for a seed, and before each kind how many there are in all.
+WAREHOUSE is a published file. The pairs have the same name and type and are on two platforms. The program prints N
+pairs that the mart ties and N that it does not, and the total number of each kind. The same SEED draws the same pairs.
 """
 
 import sys
@@ -59,7 +59,7 @@ def main() -> int:
 
 
 def draw(connection: duckdb.DuckDBPyConnection, seed: int) -> list[tuple[dict[str, Any], dict[str, Any], bool]]:
-    """All pairs of one name and type on two platforms, in the order of the seed, and whether each is tied."""
+    """All pairs of the same name and type on two platforms, in the order of the seed, and whether each is tied."""
     return connection.execute(PAIRS, {"seed": seed}).fetchall()
 
 

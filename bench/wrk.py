@@ -1,4 +1,4 @@
-"""wrk (Debian has it) asks a server as fast as it answers, from a core of its own."""
+"""Measures a server with wrk, which sends requests as fast as they are answered."""
 
 import re
 import shutil
@@ -29,18 +29,18 @@ end
 
 @dataclass(frozen=True)
 class Request:
-    """What a server is asked."""
+    """A request to a server."""
 
     path: str
     body: str = ""
-    """Sent by POST; without one it is a GET."""
+    """The body of a POST request; without one the request is a GET."""
 
 
 def require_wrk() -> None:
-    """Make sure that there is wrk.
+    """Make sure that wrk is installed.
 
     Raises:
-        FailedError: There is none.
+        FailedError: It is not.
     """
     if shutil.which("wrk") is None:
         raise FailedError("wrk is missing, which asks the servers; on Debian: apt-get install wrk")
@@ -48,20 +48,20 @@ def require_wrk() -> None:
 
 @dataclass(frozen=True)
 class Load:
-    """What a server has answered."""
+    """The result of a load."""
 
     requests: int
     per_second: float
     slowest_hundredth: float
-    """In milliseconds: 99 % of the answers came sooner."""
+    """The 99th percentile of the latency, in milliseconds."""
     not_good: int
     """Answers that are neither 2xx nor 3xx."""
     unanswered: str
-    """What went wrong with connections, in wrk's words; empty if nothing did."""
+    """The connection errors, in wrk's words; empty where there were none."""
 
 
 def load(port: int, requests: Iterable[Request], seconds: int, folder: Path) -> Load:
-    """Ask a server these requests, over and over, as fast as it answers."""
+    """Send these requests in a cycle, as fast as the server answers."""
     lines = [f"{'POST' if each.body else 'GET'}\t{each.path}\t{each.body}\n" for each in requests]
     (folder / "requests").write_text("".join(lines), encoding="utf-8")
     script = folder / "cycle.lua"
@@ -85,10 +85,10 @@ def load(port: int, requests: Iterable[Request], seconds: int, folder: Path) -> 
 
 
 def find(pattern: str, printed: str) -> str:
-    """What stands at a place of what wrk has printed.
+    """Find the first group of a pattern in the output of wrk.
 
     Raises:
-        FailedError: It is not there.
+        FailedError: The pattern does not match.
     """
     found = re.search(pattern, printed)
     if found is None:
@@ -97,16 +97,16 @@ def find(pattern: str, printed: str) -> str:
 
 
 def milliseconds(written: str) -> float:
-    """A time as wrk writes it."""
+    """Convert a time as wrk writes it, such as `1.20ms`."""
     number, unit = float(re.sub("[a-z]+$", "", written)), re.sub("^[0-9.]+", "", written)
     return number * {"us": 0.001, "ms": 1, "s": 1000, "m": 60_000}[unit]
 
 
 def requests_per_second(port: int, requests: Iterable[Request], seconds: int, folder: Path) -> float:
-    """What a server reaches when it is asked these requests, over and over.
+    """The requests per second that a server answers when these requests are sent in a cycle.
 
     Raises:
-        FailedError: An answer was an error, or there was none.
+        FailedError: An answer was an error, or was missing.
     """
     answered = load(port, requests, seconds, folder)
     if answered.not_good or answered.unanswered:

@@ -1,4 +1,4 @@
-"""Take the pictures of the page that README.md shows, from a service on the sample: `screenshots.py URL`."""
+"""Take the pictures of the page for README.md from a service on the sample: `screenshots.py URL`."""
 
 import shutil
 import sys
@@ -10,11 +10,11 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 IMAGES = Path(__file__).parent / "images"
 COLORS = 128
-"""Of a picture: it looks like all, in a third of the bytes."""
+"""Colours per picture; it looks the same as with all colours, in a third of the bytes."""
 
 
 def main() -> None:
-    """Take all of them with Debian's chromium."""
+    """Take all pictures with Debian's chromium."""
     url = sys.argv[1]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
@@ -26,7 +26,7 @@ def main() -> None:
 
 
 def open_page(browser: Browser, url: str, locale: str, width: int) -> Page:
-    """The page as a browser of this language and width shows it."""
+    """Open the page in a browser of this language and width."""
     page = browser.new_page(locale=locale, viewport={"width": width, "height": 880})
     page.goto(f"{url}/ui")
     page.get_by_role("tab").first.wait_for()
@@ -34,7 +34,7 @@ def open_page(browser: Browser, url: str, locale: str, width: int) -> Page:
 
 
 def like(page: Page) -> None:
-    """Will they like it?"""
+    """The tab "Will they like it?"."""
     page.get_by_role("textbox", name="User").locator("visible=true").fill("12")
     page.get_by_role("textbox", name="Title").locator("visible=true").press_sequentially("garden for")
     page.get_by_role("radio", name="A Garden For Ana").check()
@@ -45,7 +45,7 @@ def like(page: Page) -> None:
 
 
 def ask(page: Page) -> None:
-    """Ask the catalog: who is in most titles."""
+    """The tab "Ask the catalog", with the actor in most titles."""
     page.get_by_role("tab", name="Ask the catalog").click()
     page.get_by_role("tab", name="The busiest actor").click()
     page.get_by_role("textbox", name="Year").locator("visible=true").fill("2021")
@@ -55,7 +55,7 @@ def ask(page: Page) -> None:
 
 
 def data(page: Page) -> None:
-    """The data, from its findings on."""
+    """The tab "The data", from the findings on."""
     page.get_by_role("tab", name="The data").click()
     page.locator(".pictures").wait_for()
     for image in page.locator(".pictures img").all():
@@ -67,7 +67,7 @@ def data(page: Page) -> None:
 
 
 def watch(page: Page) -> None:
-    """What to watch, on a phone, in Spanish."""
+    """The tab "What to watch", on a phone, in Spanish."""
     page.get_by_role("tab", name="Qué ver").click()
     page.get_by_role("textbox", name="Usuario").locator("visible=true").fill("12")
     page.get_by_role("button", name="¿Qué ver?").locator("visible=true").click()
@@ -77,7 +77,7 @@ def watch(page: Page) -> None:
 
 
 def save(page: Page, name: str) -> None:
-    """Take the picture once nothing moves any more."""
+    """Take the picture once the page has stopped moving."""
     page.wait_for_timeout(500)
     picture = Image.open(BytesIO(page.screenshot()))
     picture.convert("RGB").quantize(COLORS, dither=Image.Dither.NONE).save(IMAGES / f"{name}.png", optimize=True)

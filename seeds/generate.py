@@ -1,14 +1,14 @@
-"""Write the sample: four catalogs and a ratings file in the raw format, invented, the same bytes on every run.
+"""Write the sample: four invented catalogs and a ratings file in the raw format, the same bytes on every run.
 
     python seeds/generate.py [FOLDER]
 
-FOLDER is `seeds/` where it is not given. The sample has every quirk of the real files, so that whatever is built on it
-meets them all: nulls in most columns, durations that sit in the rating column, dates with a leading space, letters
-beyond ASCII, commas, doubled quotes and line breaks inside quotes, the same work on several platforms, each of which
-spells it in its own way, other works of the same name, and ties.
+FOLDER defaults to `seeds/`. The sample has every quirk of the real files, so that code tested on it meets them all:
+nulls in most columns, durations in the rating column, dates with a leading space, letters beyond ASCII, commas, doubled
+quotes and line breaks inside quotes, the same work on several platforms under different spellings, different works of
+the same name, and ties.
 
-Who likes what is planted. Users belong to groups that love some genres and cannot stand others; on top of that come
-a bias per user, a bias per title and noise. A recommender that learns tastes must therefore beat one that knows only
+The ratings contain planted tastes. Users belong to groups that love some genres and dislike others; each user and each
+title also has a bias, and there is noise. A recommender that learns tastes must therefore beat one that knows only
 biases.
 """
 
@@ -82,7 +82,7 @@ DESCRIPTION_FORMS = (
     "{name}’s family runs the only {noun} in {place}; a rival, a storm and a wedding put it at risk.",
 )
 
-# Per group of users, the genres that it loves and those that it cannot stand.
+# For each group of users, the genres that it loves and the genres that it dislikes.
 TASTES = (
     ({"Drama", "Romance"}, {"Horror", "Science Fiction"}),
     ({"Horror", "Thriller"}, {"Children & Family", "Romance"}),
@@ -96,7 +96,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Title:
-    """One row of a catalog; an empty text is a null."""
+    """One row of a catalog; an empty text stands for null."""
 
     show_id: str
     type: str
@@ -114,7 +114,7 @@ class Title:
 
 @dataclass(frozen=True)
 class Platform:
-    """A catalog's file, its size, and the share of its rows in which a column is null."""
+    """The file of a catalog, its number of rows, and the share of nulls in its columns."""
 
     name: str
     file: str
@@ -133,22 +133,22 @@ PLATFORMS = (
 
 
 def pick(rng: Random, options: Sequence[T]) -> T:
-    """One of the options, each as likely. Uses only `random()`, whose sequence Python guarantees for a seed."""
+    """One of the options, all equally likely. Uses only `random()`, whose sequence Python guarantees for a seed."""
     return options[int(rng.random() * len(options))]
 
 
 def pick_early(rng: Random, options: Sequence[T]) -> T:
-    """One of the options, the earlier the likelier, so that a few recur a lot."""
+    """One of the options; earlier ones are likelier, so that a few recur often."""
     return options[int(rng.random() ** 2 * len(options))]
 
 
 def pick_several(rng: Random, options: Sequence[str], count: int) -> list[str]:
-    """Up to `count` different options, the earlier the likelier."""
+    """Up to `count` different options; earlier ones are likelier."""
     return list(dict.fromkeys(pick_early(rng, options) for _ in range(count)))
 
 
 def bell(rng: Random, spread: float) -> float:
-    """A number around 0 with about this standard deviation; plain sums give the same bits on every machine."""
+    """A random number around 0 with about this standard deviation; plain sums give the same bits on every machine."""
     return (rng.random() + rng.random() + rng.random() + rng.random() - 2) * spread * 3**0.5
 
 
@@ -161,7 +161,7 @@ def people(rng: Random, count: int) -> list[str]:
 
 
 def fill(rng: Random, forms: Sequence[str], adjectives: Sequence[str], nouns: Sequence[str]) -> str:
-    """A title or a description after one of the forms."""
+    """A title or a description, made from one of the forms."""
     return pick(rng, forms).format(
         adjective=pick(rng, adjectives),
         noun=pick(rng, nouns),
@@ -202,15 +202,15 @@ def new_work(rng: Random, taken: set[str], actors: list[str], directors: list[st
 
 
 def with_nulls(rng: Random, work: Title, platform: Platform) -> Title:
-    """The work as this platform lists it, some columns left empty."""
+    """The work as this platform lists it, with some columns left empty."""
     for column, share in platform.null_shares.items():
         if rng.random() < share:
-            work = replace(work, **{column: ""})  # type: ignore[arg-type]  # only columns of text have a share
+            work = replace(work, **{column: ""})  # type: ignore[arg-type]  # only text columns have a share
     return work
 
 
 def with_quirks(position: int, work: Title, platform: Platform) -> Title:
-    """The work as careless hands typed it: every so many rows, one of the real files' quirks."""
+    """The work with one of the real files' typing errors, on every so many rows."""
     if (platform.name == "hulu" and position % 10 == 3) or (platform.name == "netflix" and position % 150 == 3):
         return replace(work, rating=work.duration, duration="")
     if platform.name == "netflix" and position % 40 == 5 and work.date_added:
@@ -225,7 +225,7 @@ def with_quirks(position: int, work: Title, platform: Platform) -> Title:
 
 
 def with_longest_tie(works: list[Title]) -> list[Title]:
-    """The works, two movies of the catalog's busiest year made equally long and longer than all others."""
+    """The works, with two movies of the catalog's busiest year made equally long and longer than all others."""
     years = [work.release_year for work in works if work.type == "Movie"]
     busiest = max(sorted(set(years)), key=years.count)
     tied = [at for at, work in enumerate(works) if work.type == "Movie" and work.release_year == busiest][:2]
@@ -233,13 +233,13 @@ def with_longest_tie(works: list[Title]) -> list[Title]:
 
 
 def as_spelled_elsewhere(at: int, work: Title) -> Title:
-    """The work as another platform writes it: its name in other letters, its year one off, or just the same."""
+    """The work as another platform writes it: in other letters, with the year off by one, or unchanged."""
     names = [work.title, work.title.upper(), work.title.replace("'", "\u2019"), f"{work.title} [English Subtitled]"]
     return replace(work, title=names[at % 4], release_year=work.release_year - (at % 3 == 2))
 
 
 def with_namesakes(works: list[Title], earlier: list[Title]) -> list[Title]:
-    """The works, the last few of them under the names of works of the same type that another platform has."""
+    """The works; the last few are renamed after works of the same type on another platform."""
     names = {kind: iter([work.title for work in earlier if work.type == kind]) for kind in ("Movie", "TV Show")}
     return [*works[:-NAMESAKES], *(replace(work, title=next(names[work.type])) for work in works[-NAMESAKES:])]
 
@@ -256,7 +256,7 @@ def make_catalogs(rng: Random) -> dict[str, list[Title]]:
         new = [new_work(rng, taken, actors, directors) for _ in range(platform.titles - len(shared))]
         if earlier:
             everywhere = everywhere or shared[:EVERYWHERE]
-            # Each platform has genres of its own, and who likes what hangs on them.
+            # Each platform has its own genres, which the tastes of the groups refer to.
             shared[:EVERYWHERE] = [
                 replace(work, listed_in=here.listed_in) for work, here in zip(everywhere, shared, strict=False)
             ]
@@ -273,7 +273,7 @@ def make_catalogs(rng: Random) -> dict[str, list[Title]]:
 
 
 def taste(group: int, genres: list[str]) -> float:
-    """How many stars a group's taste adds to a title of these genres; negative where it takes them."""
+    """How many stars a group's taste adds to a title of these genres; may be negative."""
     loved, hated = TASTES[group]
     return sum((genre in loved) - (genre in hated) for genre in genres) / len(genres) * 1.8
 
@@ -283,7 +283,7 @@ def make_ratings(rng: Random, catalogs: dict[str, list[Title]]) -> list[tuple[in
     titles = [
         (f"{name[0]}{work.show_id}", work.listed_in.split(", ")) for name, works in catalogs.items() for work in works
     ]
-    titles = sorted(titles, key=lambda title: rng.random())  # the earlier, the more popular
+    titles = sorted(titles, key=lambda title: rng.random())  # earlier titles are more popular
     title_bias = [bell(rng, 0.35) for _ in titles]
     rows: list[tuple[int, float, int, str]] = []
     activity = [0.25 + rng.random() ** 3 * 3 for _ in range(USERS)]
@@ -303,7 +303,7 @@ def make_ratings(rng: Random, catalogs: dict[str, list[Title]]) -> list[tuple[in
 
 
 def write_csv(file: Path, header: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    """Write a raw CSV file as the platforms do: UTF-8, LF, quotes only where they are needed."""
+    """Write a raw CSV file like the platforms do: UTF-8, LF, quotes only where they are needed."""
     with file.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(header)
@@ -312,7 +312,7 @@ def write_csv(file: Path, header: Sequence[str], rows: Sequence[Sequence[object]
 
 def main(folder: Path) -> None:
     """Write the five files of the sample into a folder."""
-    rng = Random(1895)  # the year of the first film show
+    rng = Random(1895)  # the year of the first public film show
     catalogs = make_catalogs(rng)
     for platform in PLATFORMS:
         rows = [[getattr(work, column) for column in HEADER] for work in catalogs[platform.name]]

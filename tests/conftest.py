@@ -1,4 +1,4 @@
-"""What all rooms' tests share: the repository, the shared data, and real dbt commands in folders of their own."""
+"""What all tests share: the repository, the real data, and real dbt commands in folders of their own."""
 
 import os
 import shutil
@@ -19,20 +19,20 @@ from tests.support.workplace import CATALOGS, REPOSITORY, Workplace, small_sampl
 
 SHARED = REPOSITORY.parent / "shared"
 
-# What a shell starts in the background ignores Ctrl-C, and so would the commands that are interrupted here.
+# Shells let background processes ignore Ctrl-C. The commands that tests interrupt would inherit that.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
 def workplace_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where one workplace follows the other: at the same paths, dbt need not parse the project anew."""
+    """The folder of all workplaces in turn; as the paths stay the same, dbt can reuse its parsed project."""
     return tmp_path_factory.mktemp("workplace")
 
 
 @pytest.fixture
 def workplace(workplace_folder: Path) -> Workplace:
-    """A workplace whose raw folder is a small part of the sample, with nothing built."""
+    """A workplace with a small part of the sample as its raw folder, and nothing built."""
     for left in workplace_folder.glob("*"):
         if left.name != "target":
             shutil.rmtree(left)
@@ -42,7 +42,7 @@ def workplace(workplace_folder: Path) -> Workplace:
 
 @pytest.fixture(scope="session")
 def built_sample(tmp_path_factory: pytest.TempPathFactory) -> Workplace:
-    """The whole sample, built and published once; only to be read."""
+    """The whole sample, built and published once; read-only."""
     workplace = Workplace(tmp_path_factory.mktemp("sample"))
     whole_sample(workplace.raw)
     workplace.build()
@@ -77,7 +77,7 @@ def browser() -> Iterator[Browser]:
 
 
 def do_without(lacking: str) -> NoReturn:
-    """Skip a test for what the machine lacks; with SKIP_NOTHING set, that is a failure."""
+    """Skip a test because the machine lacks something; with SKIP_NOTHING set, fail instead."""
     if os.environ.get("SKIP_NOTHING"):
         pytest.fail(lacking)
     pytest.skip(lacking)
@@ -85,9 +85,9 @@ def do_without(lacking: str) -> NoReturn:
 
 @pytest.fixture(scope="session")
 def built_real(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Workplace, str]:
-    """The real catalogs with eleven million ratings, published, and what the build printed; only to be read.
+    """The real catalogs with eleven million ratings, published, and the output of the build; read-only.
 
-    One of the processes that run the tests builds it, for all of them.
+    One test process builds it for all of them.
     """
     mine = tmp_path_factory.getbasetemp()
     workplace = Workplace((mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine) / "real")
@@ -101,7 +101,7 @@ def built_real(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[
 
 
 def make_real_raw_folder(shared: Path, raw: Path) -> None:
-    """The real catalogs, and ratings that give every title its real mean."""
+    """Make a raw folder of the real catalogs, with ratings that give every title its real mean."""
     raw.mkdir()
     for catalog in CATALOGS:
         shutil.copy(shared / "data" / "titles" / catalog, raw)

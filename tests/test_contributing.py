@@ -1,4 +1,4 @@
-"""The walkthroughs of CONTRIBUTING.md, walked: every edit made and every command run, in a copy of the repository."""
+"""The walkthroughs of CONTRIBUTING.md: every edit and every command works in a copy of the repository."""
 
 import os
 import re
@@ -19,19 +19,19 @@ CONTRIBUTING = (REPOSITORY / "CONTRIBUTING.md").read_text()
 BLOCK = re.compile(
     r"^(?:(?P<action>Write|Edit) `(?P<file>[^`]+)`:\n\n)?```(?P<kind>\w+)\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE
 )
-"""A fenced block, and what the line above it says to do with it."""
+"""A fenced block, and the instruction on the line above it."""
 SERVICE = "http://127.0.0.1:8000"
 FIVE = ["amazon", "disney", "hulu", "mubi", "netflix"]
 
 
 def section(title: str) -> str:
-    """What stands under a heading."""
+    """The text under a heading."""
     return re.split(rf"^## {title}$", CONTRIBUTING, flags=re.MULTILINE)[1].split("\n## ")[0]
 
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """A copy of what is committed or about to be."""
+    """A copy of all files that git tracks."""
     if not (REPOSITORY / ".git").exists():
         do_without("this is no git repository")
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=REPOSITORY, capture_output=True, text=True, check=True)  # noqa: S607
@@ -67,12 +67,12 @@ def edit(file: Path, difference: str) -> None:
 
 
 def run_commands(title: str, copy: Path, url: str, **settings: str) -> None:
-    """Run the commands of a section; each must print what stands below it.
+    """Run the commands of a section, and compare their output with the block below each.
 
     Args:
         title: The heading of the section.
         copy: Where to run them.
-        url: Where a service answers what they ask it.
+        url: The service that answers their requests.
         settings: The environment of the commands.
     """
     for block in BLOCK.finditer(section(title)):
@@ -83,7 +83,7 @@ def run_commands(title: str, copy: Path, url: str, **settings: str) -> None:
 
 
 def run(command: str, copy: Path, settings: dict[str, str]) -> str:
-    """Run a command as a contributor would, whose programs are those of the environment that is active."""
+    """Run a command like a contributor would, with the programs of the active environment."""
     environment = {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "PYTHONPATH": str(copy), **settings}
     completed = subprocess.run(  # noqa: S602  # it is the document's own command
         command.replace("-m pytest", "-m pytest -p no:cacheprovider"),
@@ -100,7 +100,7 @@ def run(command: str, copy: Path, settings: dict[str, str]) -> str:
 
 
 def ask(command: str, url: str) -> str:
-    """Ask the service what a `curl` command asks. A build is served within two seconds, if not too busy."""
+    """Send the request of a `curl` command, repeatedly while a new build may not be served yet."""
     [path] = re.findall(f"'{SERVICE}(.+)'", command)
     deadline = time.monotonic() + 10
     while (answer := httpx.get(url + path)).status_code != 200:
@@ -124,13 +124,13 @@ def test_a_column(copy: Path) -> None:
 
 def test_a_query(copy: Path, built_sample: Workplace) -> None:
     make_edits("A query", copy)
-    code = {"PYTHONPATH": str(copy), "PYTHONSAFEPATH": "1"}  # the copy's, and not that of the current folder
+    code = {"PYTHONPATH": str(copy), "PYTHONSAFEPATH": "1"}  # imports from the copy, not from the current folder
     with serving(built_sample.warehouse, copy / "service.log", **code) as service:
         run_commands("A query", copy, service.url)
 
 
 def test_a_platform(copy: Path) -> None:
-    """The service is that of the repository, started before the first edit; not a line of its code changes."""
+    """The service runs the repository's code and starts before the first edit; its code needs no change."""
     settings = {"CARTELERA_MODELS": str(copy / "models")}
     with serving(copy / "warehouse" / "cartelera.duckdb", copy / "service.log", **settings) as service:
         assert "Mubi" not in service.get("/ui/en/", timeout=60).text

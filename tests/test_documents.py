@@ -14,13 +14,13 @@ MOST_LINES = 260
 
 
 def headings(document: Path) -> set[str]:
-    """The headings of a document, as links name them."""
+    """The headings of a document, as links refer to them."""
     titles = re.findall(r"^#+ (.+)$", FENCE.sub("", document.read_text(encoding="utf-8")), re.MULTILINE)
     return {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
 
 
 def leads_somewhere(document: Path, path: str, heading: str) -> bool:
-    """Whether a link of a document names a file, and a heading of it if it names one."""
+    """Whether a link leads to an existing file, and to an existing heading if it names one."""
     target = document.parent / path if path else document
     return target.exists() and (not heading or heading in headings(target))
 

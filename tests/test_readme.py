@@ -1,4 +1,4 @@
-"""The README and the reference name what there is: targets, commands, settings, endpoints, tables, columns."""
+"""The README and the reference name everything there is: targets, commands, settings, endpoints, tables, columns."""
 
 import re
 

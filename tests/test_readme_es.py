@@ -1,4 +1,4 @@
-"""README.es.md says what README.md says: the same headings, commands, tables, figures, names and links."""
+"""README.es.md agrees with README.md: the same headings, commands, tables, figures, names and links."""
 
 import re
 from collections import Counter
@@ -28,7 +28,7 @@ IN_SPANISH = {
 
 
 def sections(name: str) -> dict[str, str]:
-    """What stands below each heading of a README, without comments in commands."""
+    """The text below each heading of a README, without comments in commands."""
     text = FENCE.sub(without_comments, (REPOSITORY / name).read_text(encoding="utf-8"))
     starts = [heading.start() for heading in HEADING.finditer(text)]
     parts = [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
@@ -36,7 +36,7 @@ def sections(name: str) -> dict[str, str]:
 
 
 def without_comments(fence: re.Match[str]) -> str:
-    """A block of code without what is said in words: comments of commands, labels of a diagram."""
+    """A code block without its prose: comments in commands, and labels in a diagram."""
     words = {"console": r" +# .*", "mermaid": r'"[^"]*"|\|[^|]*\|'}.get(fence[1])
     return f"```{fence[1]}\n{re.sub(words, '', fence[2]) if words else fence[2]}```"
 
@@ -51,26 +51,26 @@ def blocks(body: str) -> Iterator[str]:
 
 
 def rows(body: str) -> Iterator[str]:
-    """Rows of tables: how many cells, their names (in code, or with an underscore) and figures."""
+    """Rows of tables: the number of cells, and their names (in code, or with an underscore) and figures."""
     for row in re.findall(r"^\|.*\|$", FENCE.sub("", body), re.MULTILINE):
         yield f"{row.count('|') - 1} cells: {' '.join(re.findall(r'`[^`]+`|[a-z]+_[a-z_]+|[0-9][0-9.,]*', row))}"
 
 
 def names(body: str) -> Iterator[str]:
-    """Names in code and figures, wherever they stand; a sentence may have them in another order."""
+    """Names in code and figures, in any order, because translated sentences may order them otherwise."""
     prose = re.sub(r"\]\([^)]*\)", "]", FENCE.sub("", body))
     yield from re.findall(r"`[^`]+`|(?<![\w.])[0-9]+(?:[.,][0-9]+)*", prose.replace("\n", " "))
 
 
 def links(body: str) -> Iterator[str]:
-    """Where links and pictures lead to, but for the headings of the same text and the other language."""
+    """The targets of links and pictures, except for headings of the same document and the other language."""
     for link, picture in re.findall(r"\]\(([^#)][^)]*)\)|src=\"([^\"]+)\"", body):
         if link not in ("README.md", "README.es.md"):
             yield link or picture
 
 
 def differences(what: Callable[[str], Iterator[str]]) -> list[str]:
-    """What one of the two has and the other lacks, section by section."""
+    """What only one of the two has, section by section."""
     found = []
     for heading, equivalent in IN_SPANISH.items():
         english, spanish = Counter(what(ENGLISH.get(heading, ""))), Counter(what(SPANISH.get(equivalent, "")))

@@ -1,1 +1,1 @@
-"""The endpoints, with their parameters, their answers, and what the documentation says of them."""
+"""The endpoints, with their parameters, answers and documentation."""

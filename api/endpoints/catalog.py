@@ -1,4 +1,4 @@
-"""The four queries as endpoints, each under the URLs of the first version too."""
+"""The endpoints of the four queries, also under the URLs of the first version."""
 
 from http import HTTPStatus
 from typing import Annotated, Any
@@ -21,7 +21,7 @@ from api.served.snapshot import Snapshot
 
 router = APIRouter(tags=["catalog"], route_class=StrictRoute)
 
-# What the sample answers to the examples of the required parameters.
+# The sample's answers to the example values of the required parameters.
 A_LONGEST_TITLE = {
     "title": "bridge and harbor",
     "id": "hs2",
@@ -41,9 +41,9 @@ AN_ACTOR = {"actor": "élodie kowalski", "count": 19}
 async def get_max_duration(
     parameters: Annotated[MaxDurationParameters, Query()], snapshot: BoundSnapshot
 ) -> LongestTitle:
-    """The longest title, in minutes or in seasons: of all, or of a year, a platform and a type.
+    """The longest title, in minutes or in seasons; optionally of one year, platform or type.
 
-    Of several that are as long, it is the first by title, then by id.
+    If several titles are equally long, it is the first by title, then by id.
     """
     return longest_title(snapshot, parameters)
 
@@ -59,9 +59,9 @@ async def get_max_duration(
 @router.get("/get_score_count", summary="How many titles are rated above a score", responses=answers(A_SCORE_COUNT))
 @router.get("/get_score_count/", include_in_schema=False)
 async def get_score_count(parameters: Annotated[ScoreCountParameters, Query()], snapshot: BoundSnapshot) -> TitleCount:
-    """How many titles of a platform, released in a year, have a mean user rating above a number of stars.
+    """How many titles of a platform, released in a given year, have a mean user rating above a number of stars.
 
-    Titles that nobody rated have no mean and are not counted.
+    Titles without ratings have no mean and are not counted.
     """
     return score_count(snapshot, parameters)
 
@@ -76,9 +76,9 @@ async def get_count_platform(parameters: Annotated[PlatformParameters, Query()],
 @router.get("/get_actor", summary="The actor in most titles", responses=answers(AN_ACTOR, may_find_nothing=True))
 @router.get("/get_actor/", include_in_schema=False)
 async def get_actor(parameters: Annotated[ActorParameters, Query()], snapshot: BoundSnapshot) -> BusiestActor:
-    """The actor who appears in most titles of a platform released in a year, and in how many.
+    """The actor who appears in most titles of a platform released in a given year, and in how many.
 
-    Of several in as many titles, it is the first in the alphabet. Not every catalog names actors.
+    If several actors appear in equally many titles, it is the first in the alphabet. Not every catalog names actors.
     """
     return busiest_actor(snapshot, parameters)
 
@@ -104,10 +104,10 @@ def busiest_actor(snapshot: Snapshot, parameters: ActorParameters) -> BusiestAct
 
 
 def find(snapshot: Snapshot, query: str, parameters: Parameters) -> dict[str, Any]:
-    """The answer of a query.
+    """Ask a query for its one row.
 
     Raises:
-        ProblemError: 404, where nothing matches; it says what was searched for.
+        ProblemError: 404, where nothing matches; it lists the parameters of the search.
     """
     rows = snapshot.ask(query, parameters.model_dump())
     if not rows:

@@ -1,4 +1,4 @@
-"""The pages that show the OpenAPI document, with scripts and styles from a package: nothing comes from elsewhere."""
+"""The pages that show the OpenAPI document; scripts and styles come from an installed package, not from the network."""
 
 import mimetypes
 from functools import cache
@@ -13,7 +13,7 @@ from api.http.problems import ProblemError
 
 ASSETS = "docs-assets"
 LOGO = b"https://cdn.redoc.ly/redoc/logo-mini.svg"
-"""A picture that ReDoc's script would have the browser load from there."""
+"""A picture that ReDoc's script would load from another host."""
 
 router = APIRouter(include_in_schema=False)
 
@@ -27,7 +27,7 @@ async def swagger_ui() -> HTMLResponse:
         swagger_js_url=f"{ASSETS}/swagger-ui-bundle.js",
         swagger_css_url=f"{ASSETS}/swagger-ui.css",
         swagger_favicon_url=f"{ASSETS}/favicon.png",
-        # The validator would load a badge from elsewhere.
+        # The validator would load a badge from another host.
         swagger_ui_parameters={"validatorUrl": None, "tryItOutEnabled": True},
     )
 
@@ -55,6 +55,6 @@ async def asset(name: str) -> Response:
 
 @cache
 def assets() -> dict[str, bytes]:
-    """The files of the package, by name, with an empty picture in the logo's place."""
+    """The files of the package by name; ReDoc's logo is replaced by an empty picture."""
     folder = files("fastapi_offline") / "static"
     return {file.name: file.read_bytes().replace(LOGO, b"data:,") for file in sorted(folder.iterdir(), key=str)}

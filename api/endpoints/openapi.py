@@ -1,4 +1,4 @@
-"""What the OpenAPI document says beyond the endpoints themselves: the introduction, and how they fail."""
+"""The parts of the OpenAPI document that are not in the endpoints: the introduction, and the failures."""
 
 from http import HTTPStatus
 from typing import Any
@@ -113,7 +113,7 @@ def header(description: str) -> dict[str, Any]:
 
 
 def problem(description: str, example: dict[str, Any]) -> dict[str, Any]:
-    """A way to fail, for the `responses` of an endpoint."""
+    """Describe a failure, for the `responses` of an endpoint."""
     return {
         "model": Problem,
         "description": description,
@@ -122,7 +122,7 @@ def problem(description: str, example: dict[str, Any]) -> dict[str, Any]:
 
 
 Responses = dict[int | str, dict[str, Any]]
-"""What FastAPI takes as the `responses` of an endpoint."""
+"""The type of FastAPI's `responses` argument."""
 RETRY_AFTER = {"headers": {"Retry-After": header("How many seconds to wait before asking again.")}}
 NOT_READY: Responses = {
     503: problem("There is no published warehouse yet that can be read.", NO_WAREHOUSE) | RETRY_AFTER
@@ -145,7 +145,7 @@ def answers(example: dict[str, Any], *, may_find_nothing: bool = False) -> Respo
 
     Args:
         example: An answer.
-        may_find_nothing: Whether 404 is among them.
+        may_find_nothing: Whether the query can answer 404.
     """
     described = read_answers({404: problem("Nothing matches.", NOTHING_FOUND)} if may_find_nothing else {})
     described[200]["content"] = {"application/json": {"example": example}}
@@ -153,7 +153,7 @@ def answers(example: dict[str, Any], *, may_find_nothing: bool = False) -> Respo
 
 
 def read_answers(failures: Responses) -> Responses:
-    """The `responses` of whatever is read with GET, depends on the build, and can fail in these ways too."""
+    """The `responses` of a GET endpoint that depends on the build, with its further failures."""
     return {
         200: {"description": "The answer.", "headers": FRESHNESS},
         304: {"description": "The answer that `If-None-Match` names still holds.", "headers": FRESHNESS},
@@ -164,12 +164,12 @@ def read_answers(failures: Responses) -> Responses:
 
 
 def recommended_answers(failures: Responses) -> Responses:
-    """The `responses` of what is read from a model, and can fail in these ways too."""
+    """The `responses` of a GET endpoint that depends on the model, with its further failures."""
     return read_answers(failures) | NO_RECOMMENDER
 
 
 def posted_answers() -> Responses:
-    """The `responses` of what is sent ratings."""
+    """The `responses` of the endpoint that takes ratings."""
     return {
         200: {"description": "The answer."},
         **NO_TITLE,
@@ -182,9 +182,9 @@ def posted_answers() -> Responses:
 
 
 def document(app: FastAPI) -> dict[str, Any]:
-    """The OpenAPI document of the service, with problems under their own media type, as they are sent.
+    """The OpenAPI document of the service, with problem documents under the media type that they are sent with.
 
-    It is made anew where the platforms have changed, which a new build can bring.
+    It is rebuilt when a new build has brought other platforms.
     """
     platforms = BOUND_PLATFORMS.get()
     if app.openapi_schema is None or app.state.documented_platforms != platforms:
@@ -206,7 +206,7 @@ def document(app: FastAPI) -> dict[str, Any]:
 
 
 def show_required_first(parameters: list[dict[str, Any]]) -> None:
-    """Sort the parameters of an endpoint, and have the required ones filled in where it can be tried."""
+    """Put the required parameters of an endpoint first, and fill in their examples on the documentation page."""
     parameters.sort(key=lambda parameter: not parameter["required"])
     for parameter in parameters:
         if parameter["required"]:
@@ -214,7 +214,7 @@ def show_required_first(parameters: list[dict[str, Any]]) -> None:
 
 
 def name_problems(responses: dict[str, Any]) -> None:
-    """Give the problems among the responses of an endpoint their media type, and all responses the request id."""
+    """Give an endpoint's problem responses their media type, and all its responses the request id."""
     for status, response in responses.items():
         response["headers"] = response.get("headers", {}) | {
             "X-Request-ID": header("The name of this request in the log.")

@@ -1,4 +1,4 @@
-"""How the service is: alive, ready, measured; and where to go from the root."""
+"""The state of the service (alive, ready, metrics), and an index at the root."""
 
 import os
 from datetime import UTC
@@ -44,14 +44,14 @@ MODEL_RELOAD_FAILING = Gauge(
 
 @router.get("/health", summary="Is the process alive?")
 async def health(response: Response) -> Health:
-    """Answers as long as the process does, also without a warehouse."""
+    """Answers as long as the process is alive, also without a warehouse."""
     response.headers["Cache-Control"] = "no-store"
     return Health(status="alive")
 
 
 @router.get("/ready", summary="Which build is served, and which model?", responses=NOT_READY)
 async def ready(request: Request, response: Response, snapshot: BoundSnapshot) -> Readiness:
-    """The build that is served, since when, and by which model; and what keeps newer ones from taking their places."""
+    """The build and the model that are served, since when, and what prevents newer ones from replacing them."""
     keeper: StateKeeper = request.app.state.keeper
     state = bound_state(request)
     response.headers["Cache-Control"] = "no-store"
@@ -67,7 +67,7 @@ async def ready(request: Request, response: Response, snapshot: BoundSnapshot) -
 
 
 def describe_model(card: Card) -> CurrentModel:
-    """What `/ready` says of a model."""
+    """Describe a model for `/ready`."""
     return CurrentModel(
         model=card.model,
         build_id=card.build_id,
@@ -79,7 +79,7 @@ def describe_model(card: Card) -> CurrentModel:
 
 @router.get("/metrics", summary="Metrics for Prometheus", response_class=PlainTextResponse)
 async def metrics(request: Request) -> Response:
-    """Requests and their durations by path, of all workers together, and how fresh build and model are."""
+    """The number and duration of requests by path, over all workers, and the age of build and model."""
     keeper: StateKeeper = request.app.state.keeper
     state = bound_state(request)
     RELOAD_FAILING.set(keeper.snapshots.problem is not None)
@@ -102,7 +102,7 @@ def all_workers() -> CollectorRegistry:
 
 @router.get("/", summary="What is here?", response_model=Index, responses=TO_A_BROWSER)
 async def index(request: Request, response: Response) -> Response | Index:
-    """To a program, a short index; a browser is sent to the page."""
+    """A short index for programs; browsers are sent to the page."""
     if "text/html" in request.headers.get("accept", ""):
         return RedirectResponse("ui", headers={"Vary": "Accept"})
     response.headers["Vary"] = "Accept"

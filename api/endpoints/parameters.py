@@ -1,4 +1,4 @@
-"""What can be asked: the parameters of each endpoint, their values, and the names of the first version."""
+"""The parameters of each endpoint, their valid values, and their names in the first version."""
 
 import re
 from typing import Annotated, Literal
@@ -11,38 +11,54 @@ from api.served.binding import BOUND_PLATFORMS
 
 
 def normalized(value: str) -> str:
-    """The text as the warehouse has it: in lower case, without white space around it."""
+    """The text as it is in the warehouse: in lower case, without surrounding white space."""
     return value.strip().lower()
 
 
 def normalized_text(value: object) -> object:
-    """The same for what may not be a text: in a body there are other values too."""
+    """The same for values from a JSON body, which may not be texts."""
     return normalized(value) if isinstance(value, str) else value
 
 
 def whole_number(value: str) -> str:
-    """The text of a whole number; pydantic alone would take `1_000` and `2000.0` too."""
+    """Check the text of a whole number; pydantic alone would also accept `1_000` and `2000.0`.
+
+    Raises:
+        ValueError: It is not one.
+    """
     if not re.fullmatch("[0-9]+", value.strip()):
         raise ValueError("not a whole number")
     return value.strip()
 
 
 def number(value: str) -> str:
-    """The text of a number; pydantic alone would take `1_0` too."""
+    """Check the text of a number; pydantic alone would also accept `1_0`.
+
+    Raises:
+        ValueError: It is not one.
+    """
     if not re.fullmatch(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?", normalized(value)):
         raise ValueError("not a number")
     return value.strip()
 
 
 def truth(value: str) -> bool:
-    """`true` or `false`; pydantic alone would take `on` and `1` too."""
+    """Read `true` or `false`; pydantic alone would also accept `on` and `1`.
+
+    Raises:
+        ValueError: It is neither.
+    """
     if normalized(value) not in ("true", "false"):
         raise ValueError("neither true nor false")
     return normalized(value) == "true"
 
 
 def served_platform(platform: str) -> str:
-    """A platform of the build that is served; any text where there is none yet, since nothing can be answered then."""
+    """Check that the served build has this platform; without a build any text passes, as no answer is possible.
+
+    Raises:
+        ValueError: The build does not have it.
+    """
     platforms = BOUND_PLATFORMS.get()
     if platforms and platform not in platforms:
         raise ValueError("no platform that is served")
@@ -50,7 +66,7 @@ def served_platform(platform: str) -> str:
 
 
 def name_platforms(schema: JsonDict) -> None:
-    """Say in the schema of a parameter which platforms there are."""
+    """List the served platforms in the schema of a parameter."""
     if platforms := BOUND_PLATFORMS.get():
         schema["enum"] = list(platforms)
 
@@ -65,7 +81,7 @@ TitleType = Annotated[Literal["movie", "tv show"], BeforeValidator(normalized_te
 DurationType = Annotated[Literal["min", "season"], BeforeValidator(normalized)]
 Year = Annotated[int, Field(ge=1, le=9999), BeforeValidator(whole_number)]
 LARGEST_ID = 2**53 - 1
-"""The largest whole number that every JSON reader gets right (RFC 8259, section 6)."""
+"""The largest whole number that every JSON reader represents exactly (RFC 8259, section 6)."""
 UserId = Annotated[int, Field(ge=0, le=LARGEST_ID), BeforeValidator(whole_number)]
 TitleId = Annotated[str, Field(max_length=100), BeforeValidator(normalized_text)]
 Truth = Annotated[bool, BeforeValidator(truth)]
@@ -74,13 +90,13 @@ Stars = Annotated[float, Field(ge=0, le=5), BeforeValidator(number)]
 
 
 class NoParameters(BaseModel):
-    """The query parameters of an endpoint that has none, and the base of all others: unknown ones are refused."""
+    """No query parameters: any that is given is refused. The base of all other parameters."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Parameters(NoParameters):
-    """What every query can be narrowed by."""
+    """The parameters that every query has."""
 
     type: TitleType | SkipJsonSchema[None] = Field(
         None, description="Only titles of this type; without it, both count.", examples=["movie"]
@@ -167,7 +183,7 @@ class RatingParameters(NoParameters):
 
 
 class ListParameters(Parameters):
-    """What a list of recommendations can be narrowed by."""
+    """The parameters that filter a list of recommendations."""
 
     platform: Platform | SkipJsonSchema[None] = Field(
         None, description="Only titles of this platform.", examples=["netflix"]
@@ -184,9 +200,13 @@ A_NEWCOMER: JsonDict = {"ratings": [{"movie_id": "ns5", "rating": 5}, {"movie_id
 
 
 def a_number(value: object) -> object:
-    """A number of JSON, where 10.0 is a whole one; pydantic alone would take `true` and "10" too."""
+    """Check a JSON number, so that 10.0 passes as an integer; pydantic alone would also accept `true` and "10".
+
+    Raises:
+        ValueError: It is not a number.
+    """
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError("not a number")  # pydantic turns no other error into an answer
+        raise ValueError("not a number")  # pydantic turns only ValueError into an answer
     return value
 
 
@@ -198,18 +218,18 @@ class KnownRating(BaseModel):
     movie_id: TitleId
     """The id of the title."""
     rating: Annotated[float, Field(strict=True, ge=0.5, le=5)]
-    """How much it was liked, in stars."""
+    """The rating, in stars."""
 
 
 class Newcomer(BaseModel):
-    """A few ratings of somebody whom the model does not know, and what the list may be narrowed by."""
+    """A few ratings by somebody whom the model does not know, and filters for the list."""
 
     model_config = ConfigDict(
         frozen=True, extra="forbid", use_attribute_docstrings=True, json_schema_extra={"example": A_NEWCOMER}
     )
 
     ratings: Annotated[list[KnownRating], Field(min_length=1, max_length=1000)]
-    """The ratings, each of another title."""
+    """The ratings, at most one for each title."""
     n: Annotated[int, Field(ge=1, le=100), BeforeValidator(a_number)] = 10
     """How many titles, at most."""
     platform: Platform | None = None
@@ -217,4 +237,4 @@ class Newcomer(BaseModel):
     type: TitleType | None = None
     """Only titles of this type; without it, both count."""
     rated: Annotated[bool, Field(strict=True)] = False
-    """Whether to list the titles too that are among the ratings."""
+    """Whether the list may contain titles that are among the ratings."""

@@ -1,4 +1,4 @@
-"""The recommender as endpoints: one title, a list, and a list for somebody new."""
+"""The endpoints of the recommender: one title, a list, and a list for somebody new."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any
@@ -39,10 +39,10 @@ async def recommend(
     response: Response,
     parameters: Annotated[RatingParameters, Query()],
 ) -> Recommendation:
-    """Whether the stars that the user would probably give reach the threshold, and the sum that explains them.
+    """Whether the user would probably give the title enough stars to reach the threshold, and why.
 
-    For an unknown user the answer is what is usual for the title, for a title that nobody has rated what is usual for
-    the user; it says so.
+    For an unknown user the prediction is what is usual for the title; for a title without ratings it is what is usual
+    for the user. The answer says so.
     """
     return recommend_title(*bound_recommender(request, response), parameters)
 
@@ -81,9 +81,9 @@ async def user_recommendations(
     response: Response,
     parameters: Annotated[ListParameters, Query()],
 ) -> Recommendations:
-    """The most promising titles for a user, of all or of a platform and a type, without those already rated.
+    """The most promising titles for a user, without titles already rated; optionally of one platform or type.
 
-    An unknown user gets the titles that are usually liked the most, and the answer says so.
+    An unknown user gets the titles that are liked most in general, and the answer says so.
     """
     snapshot, recommender = bound_recommender(request, response)
     return recommend_to_user(snapshot, recommender, bound_state(request).shelf, user_id, parameters)
@@ -110,10 +110,10 @@ def recommend_to_user(
 async def newcomer_recommendations(
     request: Request, response: Response, newcomer: Newcomer, _: Annotated[NoParameters, Query()]
 ) -> NewcomerRecommendations:
-    """The most promising titles for somebody who gives a few ratings; nothing of it is kept.
+    """The most promising titles for somebody who gives a few ratings. The ratings are not stored.
 
-    What the ratings say is found by ridge regression on the factors of the titles. Ratings of titles that the model
-    does not know say nothing, and are named in the answer.
+    The person's factors are computed from the ratings by ridge regression on the factors of the titles. The model
+    cannot use ratings of titles that it does not know; the answer names these titles.
     """
     snapshot, recommender = bound_recommender(request, response)
     return recommend_to_newcomer(snapshot, recommender, bound_state(request).shelf, newcomer)
@@ -125,7 +125,7 @@ def recommend_to_newcomer(
     """The answer of `POST /recommendations`.
 
     Raises:
-        ProblemError: 404 or 422, where a title is not there, or is rated twice.
+        ProblemError: 404, where a title does not exist; 422, where a title is rated twice.
     """
     refuse_wrong_titles(newcomer, snapshot)
     ratings = {rating.movie_id: rating.rating for rating in newcomer.ratings}
@@ -148,7 +148,7 @@ def best_titles(
     count: int,
     titles: Mapping[str, TitleSummary],
 ) -> list[RecommendedTitle]:
-    """The most promising of the allowed titles, as they are answered."""
+    """The most promising of the allowed titles, in the form of the answer."""
     predictions = {
         title_id: recommender.predict(taste, title_id) for title_id in recommender.best(taste, allowed, count)
     }
@@ -164,7 +164,7 @@ def best_titles(
 
 
 def parts_of(prediction: Prediction) -> Parts:
-    """The sum that a prediction is."""
+    """The summands of a prediction."""
     return Parts(
         mean=prediction.mean,
         user_bias=prediction.user_bias,
@@ -174,7 +174,7 @@ def parts_of(prediction: Prediction) -> Parts:
 
 
 def origin(verdict: Verdict, recommender: Recommender, snapshot: Snapshot) -> dict[str, Any]:
-    """Whether the answer is personalised, why, and where it is from."""
+    """The fields that say whether an answer is personalised, why, and which build and model it is from."""
     return {
         "personalised": verdict.personalised,
         "reason": verdict.reason,
@@ -185,10 +185,10 @@ def origin(verdict: Verdict, recommender: Recommender, snapshot: Snapshot) -> di
 
 
 def refuse_wrong_titles(newcomer: Newcomer, snapshot: Snapshot) -> None:
-    """Refuse ratings of titles that are not there, and a second rating of a title.
+    """Refuse ratings of titles that do not exist, and a second rating of the same title.
 
     Raises:
-        ProblemError: 404 or 422; it names the first of them.
+        ProblemError: 404 or 422, for the first such rating.
     """
     seen: set[str] = set()
     for place, rating in enumerate(newcomer.ratings):

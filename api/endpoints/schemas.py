@@ -1,4 +1,4 @@
-"""The shapes of what the service answers."""
+"""The schemas of the service's answers."""
 
 from datetime import date, datetime
 from typing import Annotated, Literal
@@ -7,18 +7,18 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 
 class Answer(BaseModel):
-    """What all answers of the service have in common."""
+    """The common base of all answers."""
 
     model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
 
 
 class LongestTitle(Answer):
-    """A title and how long it is."""
+    """A title and its duration."""
 
     title: str
     """Its name, in lower case."""
     id: str
-    """The platform's first letter and the platform's own number of the title."""
+    """The first letter of the platform, followed by the platform's own id of the title."""
     platform: str
     """The platform that has it."""
     type: str
@@ -26,9 +26,9 @@ class LongestTitle(Answer):
     release_year: int
     """The year in which it was released."""
     duration_int: int
-    """How many minutes or seasons it has."""
+    """The duration, in minutes or seasons."""
     duration_type: str
-    """What its length is measured in: `min` or `season`."""
+    """The unit of the duration: `min` or `season`."""
 
 
 class TitleCount(Answer):
@@ -42,16 +42,16 @@ class BusiestActor(Answer):
     """The actor in most titles."""
 
     actor: str
-    """The actor's name, in lower case; of several with as many titles, the first in the alphabet."""
+    """The actor's name, in lower case. If several actors are in equally many titles, the first in the alphabet."""
     count: int = Field(ge=1)
-    """In how many titles."""
+    """The number of titles."""
 
 
 class TitleInList(Answer):
-    """What lists say of a title."""
+    """A title as it appears in lists."""
 
     id: str
-    """The platform's first letter and the platform's own number of the title."""
+    """The first letter of the platform, followed by the platform's own id of the title."""
     title: str
     """Its name, in lower case."""
     platform: str
@@ -63,33 +63,36 @@ class TitleInList(Answer):
 
 
 class TitlePage(Answer):
-    """A page of the titles that match: of just these words, beginning with them, others; each by title, then by id."""
+    """A page of the matching titles: first exact matches, then titles that begin with the words, then others.
+
+    Each group is ordered by title, then by id.
+    """
 
     count: int = Field(ge=0)
     """How many titles match, on all pages."""
     titles: list[TitleInList]
-    """Those of this page."""
+    """The titles of this page."""
     next: str | None
-    """What to ask as `after` for the page that follows; null where there is none."""
+    """The value of `after` that asks for the next page; null on the last page."""
 
 
 class Title(TitleInList):
-    """All that the warehouse knows of a title, in lower case."""
+    """Everything that the warehouse knows about a title, in lower case."""
 
     director: str | None
-    """Who directed it, separated by commas."""
+    """The directors, separated by commas."""
     cast: str | None
-    """Who appears in it, separated by commas."""
+    """The actors, separated by commas."""
     country: str | None
-    """Where it was produced, separated by commas."""
+    """The countries of production, separated by commas."""
     date_added: date | None
     """When the platform added it."""
     rating: str | None
-    """For which audience it is."""
+    """The age rating."""
     duration_int: int | None
-    """How many minutes or seasons it has."""
+    """The duration, in minutes or seasons."""
     duration_type: str | None
-    """What its length is measured in: `min` or `season`."""
+    """The unit of the duration: `min` or `season`."""
     listed_in: str | None
     """Its genres, separated by commas."""
     description: str | None
@@ -101,36 +104,37 @@ class Title(TitleInList):
 
 
 class TitleElsewhere(TitleInList):
-    """The same work as a title of another platform."""
+    """A title of another platform that is the same work."""
 
     confidence: float = Field(ge=0, le=1)
-    """How sure it is that both are the same work, never quite: of so many such pairs in a hundred it is true."""
+    """The estimated probability that both are the same work."""
 
 
 class Elsewhere(Answer):
-    """A title's work on other platforms."""
+    """The other platforms that have the same work."""
 
     titles: list[TitleElsewhere]
-    """One of each platform at most, by id; none where the work is known nowhere else."""
+    """At most one title per platform, ordered by id; empty where no other platform is known to have the work."""
 
 
 DECIMALS = 6
 Rounded = Annotated[float, BeforeValidator(lambda value: round(value, DECIMALS) + 0.0)]
-"""A number without the digits that single precision does not have, and without a negative zero."""
+"""A number rounded to the precision of single-precision floats, without negative zero."""
 
 
 class FromModel(Answer):
-    """What is said of every answer that a model may have part in."""
+    """The common fields of all answers that can come from a model."""
 
     personalised: bool
-    """Whether the answer is about tastes that the model has learnt. False where its factors predict nothing, or where
-    the user or the title is unknown to it."""
+    """Whether the answer reflects tastes that the model has learnt. False where the model's factors predict nothing, or
+    where the model does not know the user or the title.
+    """
     reason: str
-    """Why that is so."""
+    """Why the answer is or is not personalised."""
     model: str | None
-    """The model that has answered; null where none has."""
+    """The model that has answered; null where the answer is not from a model."""
     model_build_id: str | None
-    """The build of the warehouse that it was trained on; it may be older than `build_id`."""
+    """The build of the warehouse that the model was trained on; it may be older than `build_id`."""
     build_id: str
     """The build that the titles are from."""
 
@@ -139,29 +143,29 @@ class SimilarTitle(TitleInList):
     """A title, and how similar it is."""
 
     similarity: Rounded
-    """The cosine, from -1 to 1 for factors, from 0 to 1 for the catalog; 1 is the most similar."""
+    """The cosine similarity: from -1 to 1 for factors, from 0 to 1 for the catalog; 1 is the most similar."""
 
 
 class SimilarTitles(FromModel):
-    """The titles that are the most similar to one, the most similar first."""
+    """The titles most similar to a given one."""
 
     by: Literal["factors", "catalog"]
-    """What was compared: the factors that the model has learnt from ratings, or cast, director, genre and country."""
+    """What was compared: `factors` are learnt from ratings, `catalog` is cast, director, genre and country."""
     titles: list[SimilarTitle]
-    """They; equally similar ones by id."""
+    """The titles, the most similar first; ties are ordered by id."""
 
 
 class Parts(Answer):
-    """The sum that a prediction is, before it is brought into the scale from 0.5 to 5."""
+    """The summands of a prediction, before the sum is clipped to the scale from 0.5 to 5."""
 
     mean: Rounded
     """The mean of all ratings, in stars."""
     user_bias: Rounded
-    """By how many stars the user rates above it; 0 for an unknown user."""
+    """How many stars above (or, if negative, below) the mean of all ratings the user rates; 0 for an unknown user."""
     title_bias: Rounded
-    """By how many stars the title is rated above it; 0 for a title without ratings."""
+    """How many stars above (or, if negative, below) that mean the title is rated; 0 for a title without ratings."""
     taste: Rounded
-    """By how many stars this user should like this title more than others do: the product of their factors."""
+    """How many stars more than others this user should give this title: the dot product of their factors."""
 
 
 class Recommendation(FromModel):
@@ -172,58 +176,58 @@ class Recommendation(FromModel):
     stars: Rounded = Field(ge=0.5, le=5)
     """How many stars the user would probably give."""
     threshold: float
-    """From how many stars on a title is recommended."""
+    """The number of stars from which a title is recommended."""
     parts: Parts
-    """Why: the sum that the stars are."""
+    """The summands that explain the predicted stars."""
     user_id: int
     """The user."""
     known_user: bool
     """Whether the model has learnt from ratings of this user."""
     known_title: bool
-    """Whether it has learnt from ratings of this title."""
+    """Whether the model has learnt from ratings of this title."""
     rated: bool
-    """Whether it has learnt from this user's own rating of this title."""
+    """Whether the model has learnt from this user's own rating of this title."""
     title: TitleInList
     """The title."""
 
 
 class RecommendedTitle(TitleInList):
-    """A title, and how many stars it would probably be given."""
+    """A title, and the stars that it would probably be given."""
 
     recommended: bool
     """Whether the predicted stars reach the threshold."""
     stars: Rounded = Field(ge=0.5, le=5)
     """How many stars would probably be given."""
     parts: Parts
-    """Why: the sum that the stars are."""
+    """The summands that explain the predicted stars."""
 
 
 class Recommendations(FromModel):
-    """Titles that a user should like, the most promising first, and equal ones by id."""
+    """Titles that a user should like, the most promising first; ties are ordered by id."""
 
     user_id: int
     """The user."""
     known_user: bool
     """Whether the model has learnt from ratings of this user."""
     threshold: float
-    """From how many stars on a title is recommended."""
+    """The number of stars from which a title is recommended."""
     titles: list[RecommendedTitle]
-    """The list; titles that nobody had rated when the model was trained are not in it."""
+    """The titles; those that had no ratings when the model was trained are left out."""
 
 
 class NewcomerRecommendations(FromModel):
-    """Titles that somebody new should like, the most promising first, and equal ones by id."""
+    """Titles that somebody new should like, the most promising first; ties are ordered by id."""
 
     threshold: float
-    """From how many stars on a title is recommended."""
+    """The number of stars from which a title is recommended."""
     unknown_titles: list[str]
-    """The ids of the given titles that nobody had rated when the model was trained: nothing can be learnt from them."""
+    """The ids of the given titles that had no ratings when the model was trained; nothing can be learnt from them."""
     titles: list[RecommendedTitle]
-    """The list; titles that nobody had rated when the model was trained are not in it."""
+    """The titles; those that had no ratings when the model was trained are left out."""
 
 
 class Health(Answer):
-    """The process is alive."""
+    """The answer of a process that is alive."""
 
     status: str
     """Always `alive`."""
@@ -235,13 +239,13 @@ class CurrentModel(Answer):
     model: str
     """Its name in the folder of models."""
     build_id: str
-    """The build of the warehouse that it was trained on."""
+    """The build of the warehouse that the model was trained on."""
     trained_at: datetime
-    """When it was trained."""
+    """When the model was trained."""
     personalised: bool
-    """Whether its factors predict better than what is usual for users and titles."""
+    """Whether the model's factors predict better than what is usual for users and titles."""
     reason: str
-    """Why that is said."""
+    """Why the model is or is not personalised."""
 
 
 class Readiness(Answer):
@@ -256,11 +260,11 @@ class Readiness(Answer):
     rows: dict[str, int]
     """How many rows each table of the build has."""
     reload_problem: str | None
-    """Why the published file cannot take this build's place; null where all is well."""
+    """Why the published file cannot replace this build; null where all is well."""
     model: CurrentModel | None
     """The model that recommends; null where there is none yet."""
     model_problem: str | None
-    """Why there is no model, or why a newer one cannot take its place; null where all is well."""
+    """Why there is no model, or why a newer one cannot replace it; null where all is well."""
 
 
 class Index(Answer):
@@ -273,8 +277,8 @@ class Index(Answer):
     page: str
     """The page for people, in English and Spanish."""
     documentation: str
-    """The page on which every endpoint can be read about and tried."""
+    """The page that documents every endpoint and lets you try it."""
     openapi: str
-    """The same for programs."""
+    """The OpenAPI document, for programs."""
     endpoints: dict[str, str]
-    """Each endpoint with what it answers."""
+    """Each endpoint with a summary of its answer."""

@@ -1,4 +1,4 @@
-"""The titles as endpoints: searched, one by one, on other platforms, and those that are similar to one."""
+"""The endpoints of the titles: search, details, the same work on other platforms, and similar titles."""
 
 from http import HTTPStatus
 from typing import Annotated
@@ -30,26 +30,26 @@ NoQuery = Annotated[NoParameters, Query()]
 
 @router.get("/titles", summary="Search the titles", responses=read_answers(NO_TITLE))
 async def titles(parameters: Annotated[SearchParameters, Query()], snapshot: BoundSnapshot) -> TitlePage:
-    """The titles that match, a page at a time: give the `next` of a page as `after`, and the rest as it was.
+    """The titles that match, a page at a time. For the next page, send `next` as `after` and keep the other parameters.
 
-    First come the titles of just the words that are searched, then those that begin with them, then all others.
+    Exact matches come first, then titles that begin with the words, then all others.
 
-    A page begins after a title, not after so many of them: titles that a new build brings or takes away in between
-    neither repeat nor hide others. If the title that a page begins after goes away itself, the answer is 404.
+    A page begins after a given title, not at a given position, so titles that a new build adds or removes cause no
+    repetitions and no gaps. If the title that a page begins after is removed, the answer is 404.
     """
     return search_titles(snapshot, parameters)
 
 
 def find_title(snapshot: Snapshot, title_id: str, parameter: str) -> TitleSummary:
-    """A title of the build.
+    """Find a title of the build.
 
     Args:
         snapshot: The build.
         title_id: The id of the title.
-        parameter: Where the request has it, for the message.
+        parameter: The parameter that the id came from, for the message.
 
     Raises:
-        ProblemError: 404, where there is none of this id.
+        ProblemError: 404, where no title has this id.
     """
     title = snapshot.titles.get(title_id)
     if title is None:
@@ -65,11 +65,11 @@ def search_titles(snapshot: Snapshot, parameters: SearchParameters) -> TitlePage
     """The answer of `/titles`.
 
     Raises:
-        ProblemError: 404, where the page should begin after a title that there is not.
+        ProblemError: 404, where the title that the page should begin after does not exist.
     """
     if parameters.after is not None:
         find_title(snapshot, parameters.after, "after")
-    # One more than the page has tells whether there is another page.
+    # One extra row shows whether there is another page.
     rows = snapshot.ask("titles", parameters.model_dump() | {"n": parameters.n + 1})
     count = rows[0].pop("count")
     found = [TitleInList(**{name: row[name] for name in TitleInList.model_fields}) for row in rows if row["id"]]
@@ -86,17 +86,17 @@ async def title(title_id: WantedTitle, _: NoQuery, snapshot: BoundSnapshot) -> T
 
 @router.get("/titles/{id}/elsewhere", summary="Where else is it?", responses=read_answers(NO_TITLE))
 async def elsewhere(title_id: WantedTitle, _: NoQuery, snapshot: BoundSnapshot) -> Elsewhere:
-    """The same work on other platforms, each with how sure it is that it is the same.
+    """The same work on other platforms, each with the probability that it is the same.
 
-    Compared are titles of one name and type, by year, length, directors and actors; what only might be the same is left
-    out. An empty list says that no other platform is known to have it.
+    Titles of the same name and type are compared by year, length, directors and actors. Doubtful matches are left out.
+    An empty list means that no other platform is known to have the work.
     """
     find_title(snapshot, title_id, "id")
     return find_elsewhere(snapshot, title_id)
 
 
 def find_elsewhere(snapshot: Snapshot, title_id: str) -> Elsewhere:
-    """The answer of `/titles/{id}/elsewhere`, for a title that there is."""
+    """The answer of `/titles/{id}/elsewhere`, for a title that exists."""
     return Elsewhere(
         titles=[
             TitleElsewhere(confidence=confidence, **snapshot.titles[other_id]._asdict())
@@ -113,10 +113,11 @@ async def similar_titles(
     parameters: Annotated[SimilarParameters, Query()],
     snapshot: BoundSnapshot,
 ) -> SimilarTitles:
-    """The most similar titles: by the factors of the model, where they predict anything and know the title.
+    """The most similar titles.
 
-    Otherwise by what the catalog says, which is cast, director, genre and country, where rare things that both have
-    count for more (TF-IDF, cosine). `by` says which of the two it was, and `reason` why.
+    Titles are compared by the factors of the model, if these predict anything and the model knows the title. Otherwise
+    they are compared by cast, director, genre and country; rare features that both have count for more (TF-IDF,
+    cosine). `by` says which of the two was used, and `reason` why.
     """
     find_title(snapshot, title_id, "id")
     state = bound_state(request)
@@ -140,7 +141,7 @@ async def similar_titles(
 
 
 def reason(recommender: Recommender | None, title_id: str) -> str:
-    """Why titles are compared as they are."""
+    """Explain why titles are compared by factors or by the catalog."""
     if recommender is None:
         return "There is no model yet for this catalog, so titles are compared by what the catalog says."
     if not recommender.card.personalised:

@@ -1,1 +1,1 @@
-"""What stands around every answer: problem documents, the middleware, the answer cache, logs."""
+"""Middleware, problem documents, the answer cache and logs: whatever surrounds the answers."""

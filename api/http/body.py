@@ -1,4 +1,4 @@
-"""Bounds for what clients send beside the URL: how much, and for how long."""
+"""Limits for request bodies: how long they may be, and how long they may take to arrive."""
 
 import asyncio
 from http import HTTPStatus
@@ -8,19 +8,19 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.http.problems import ProblemError, problem_response
 
 LONGEST_BODY = 262_144
-"""Bytes; 1,000 ratings have about 45,000."""
+"""Bytes; 1,000 ratings take about 45,000."""
 SECONDS_TO_SEND = 10.0
 
 
 class BoundedBody:
-    """ASGI middleware that reads the body before the application does, and refuses one that is too long or too slow."""
+    """ASGI middleware that reads the body before the application, and refuses one that is too long or too slow."""
 
     def __init__(self, app: ASGIApp) -> None:
-        """Stand in front of `app`."""
+        """Wrap `app`."""
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let `app` answer, unless the body is refused."""
+        """Pass the request on to `app`, unless the body is refused."""
         if scope["type"] != "http" or scope["method"] != "POST":
             await self.app(scope, receive, send)
             return

@@ -1,4 +1,4 @@
-"""What clients and the service need not ask twice: answers that carry an ETag, and an exact cache of the queries'."""
+"""ETags for answers, and an exact cache of the answers of the four queries."""
 
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -12,15 +12,15 @@ from api.http.paths import Paths
 MOST_ANSWERS = 10_000
 LONGEST_QUERY_STRING = 250  # bytes; the longest sensible one has 70
 DEPEND_ON_NOTHING_ELSE = {HTTPStatus.OK, HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY}
-"""The statuses of answers that follow from the URL and from what is served alone."""
+"""The statuses of answers that depend only on the URL and the served state."""
 
 
 class State(Protocol):
-    """What a request is answered from; `api.served.binding` binds the request to it."""
+    """The build and model that a request is answered from; `api.served.binding` binds the request to them."""
 
     @property
     def etag(self) -> str | None:
-        """The ETag of the answers; None where there is nothing yet to answer from."""
+        """The ETag of the answers; None where nothing is served yet."""
 
 
 @dataclass(frozen=True)
@@ -33,28 +33,28 @@ class Answer:
 
 
 Answers = dict[tuple[str, bytes], Answer]
-"""By path and query string."""
+"""The answers by path and query string."""
 
 
 class AnswerCache:
-    """ASGI middleware for the paths whose answers depend on nothing but the URL and what is served."""
+    """ASGI middleware for the paths whose answers depend only on the URL and the served state."""
 
     def __init__(self, app: ASGIApp, tagged: Paths, remembered: Paths) -> None:
-        """Stand in front of `app`.
+        """Wrap `app`.
 
         Args:
-            app: What answers a URL for the first time.
+            app: The application that computes the answers.
             tagged: The paths whose answers get an ETag.
-            remembered: Those of them whose answers are remembered.
+            remembered: Those of `tagged` whose answers are cached.
         """
         self.app = app
         self.tagged = tagged
         self.remembered = remembered
         self.answers: WeakKeyDictionary[State, Answers] = WeakKeyDictionary()
-        """By the state that they are from; when it is no longer served, its answers are forgotten."""
+        """Keyed by the state that the answers are from; dropped with it."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer from memory, or let `app` answer and remember it."""
+        """Answer from the cache, or let `app` answer and cache the answer."""
         if scope["type"] != "http" or scope["method"] != "GET" or not self.tagged.find(scope["path"]):
             await self.app(scope, receive, send)
             return
@@ -70,7 +70,7 @@ class AnswerCache:
         await send_answer(answer, scope, send)
 
     async def ask(self, scope: Scope, receive: Receive) -> list[Message]:
-        """Let the app answer, and keep what it sends; without the client's headers, since it must fit every client."""
+        """Collect the answer of `app`, which does not see the client's headers: the answer must fit every client."""
         messages: list[Message] = []
 
         async def keep(message: Message) -> None:
@@ -81,17 +81,17 @@ class AnswerCache:
 
 
 def make_answer(messages: list[Message], state: State) -> Answer:
-    """What the app has sent, with the headers that let clients keep it and ask whether it still holds."""
+    """Build an answer from ASGI messages, with the headers that let clients cache and revalidate it."""
     status, headers = messages[0]["status"], list(messages[0]["headers"])
     if status == HTTPStatus.OK and state.etag is not None:
         if all(name != b"etag" for name, _ in headers):
             headers.append((b"etag", state.etag.encode()))
-        headers.append((b"cache-control", b"no-cache"))  # ask each time: a new build may come at any moment
+        headers.append((b"cache-control", b"no-cache"))  # clients must revalidate
     return Answer(status, headers, b"".join(message.get("body", b"") for message in messages[1:]))
 
 
 def remember(answers: Answers, url: tuple[str, bytes], answer: Answer) -> None:
-    """Keep an answer, within bounds: the oldest makes room, and an endless query string is not worth it."""
+    """Cache an answer. A full cache drops its oldest answer; answers to very long query strings are not cached."""
     if answer.status not in DEPEND_ON_NOTHING_ELSE or len(url[1]) > LONGEST_QUERY_STRING:
         return
     if len(answers) >= MOST_ANSWERS:
@@ -100,7 +100,7 @@ def remember(answers: Answers, url: tuple[str, bytes], answer: Answer) -> None:
 
 
 async def send_answer(answer: Answer, scope: Scope, send: Send) -> None:
-    """Send it, or only say (304) that what the client has still holds."""
+    """Send the answer, or only 304 where the client already has it."""
     if client_has(answer, scope):
         headers = [header for header in answer.headers if header[0] in (b"etag", b"cache-control")]
         await send({"type": "http.response.start", "status": HTTPStatus.NOT_MODIFIED, "headers": headers})

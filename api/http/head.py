@@ -1,13 +1,13 @@
-"""HEAD for every GET: FastAPI, unlike Starlette, leaves it out."""
+"""HEAD requests for every GET endpoint; FastAPI, unlike Starlette, does not answer them."""
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 
 class HeadAsGet:
-    """ASGI middleware; the server leaves out the body, since for it the request stays a HEAD."""
+    """ASGI middleware that turns HEAD into GET; the server still sees a HEAD, and leaves out the body."""
 
     def __init__(self, app: ASGIApp) -> None:
-        """Stand in front of `app`."""
+        """Wrap `app`."""
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

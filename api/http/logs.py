@@ -1,4 +1,4 @@
-"""How the service logs: one JSON object a line, to standard error."""
+"""The log format of the service: one JSON object per line, on standard error."""
 
 import json
 import logging
@@ -7,10 +7,10 @@ from typing import Any
 
 
 class JsonLines(logging.Formatter):
-    """A record as one line of JSON; what it knows beyond its message comes as `extra={"fields": {…}}`."""
+    """Formats a record as one line of JSON; further members are given as `extra={"fields": {…}}`."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The line."""
+        """Format one record."""
         line = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(),
             "level": record.levelname,

@@ -1,4 +1,4 @@
-"""What is seen of every request from outside: its id, one line in the access log, and the metrics."""
+"""The request id, the access log and the metrics of every request."""
 
 import logging
 import os
@@ -27,20 +27,20 @@ error_log = logging.getLogger("api.error")
 
 
 class Observation:
-    """The outermost ASGI middleware: nothing that happens inside goes unseen."""
+    """The outermost ASGI middleware, so that it observes whatever happens inside."""
 
     def __init__(self, app: ASGIApp, paths: Paths) -> None:
-        """Stand in front of `app`.
+        """Wrap `app`.
 
         Args:
-            app: What answers the requests.
-            paths: The paths that have metrics of their own; all others share one.
+            app: The application that answers.
+            paths: The paths with metrics of their own; all others share one.
         """
         self.app = app
         self.paths = paths
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let `app` answer, and observe it."""
+        """Let `app` answer, log the request and count it."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -67,7 +67,7 @@ class Observation:
         self.record(scope, request_id, status, time.perf_counter() - began)
 
     def record(self, scope: Scope, request_id: str, status: int, seconds: float) -> None:
-        """Count the request and write its line."""
+        """Count a finished request and write its log line."""
         path = self.paths.find(scope["path"]) or "other"
         requests_of(scope["method"], path, status).inc()
         DURATIONS.labels(path).observe(seconds)
@@ -85,17 +85,17 @@ class Observation:
 
 @lru_cache(maxsize=1000)
 def requests_of(method: str, path: str, status: int) -> Counter:
-    """The counter of these requests; looking it up by its labels takes longer than counting."""
+    """The counter for these labels, cached because looking it up takes longer than counting."""
     return REQUESTS.labels(method, path, status)
 
 
 def new_request_id() -> str:
-    """An id for a request that brings none."""
+    """Make an id for a request that has none."""
     return os.urandom(16).hex()
 
 
 def given_request_id(scope: Scope) -> str | None:
-    """The id that the client or a proxy gave the request, where it is fit for a log."""
+    """The id that the client or a proxy gave the request; None where it is missing or not safe to log."""
     for name, value in scope["headers"]:
         if name == b"x-request-id" and GOOD_REQUEST_ID.fullmatch(value):
             return str(value, "ascii")

@@ -1,4 +1,4 @@
-"""Errors as problem documents after RFC 9457: one exception to raise, and one form for all that goes wrong."""
+"""Errors as problem documents (RFC 9457): one exception to raise, and one format for all errors."""
 
 from collections.abc import Mapping
 from difflib import get_close_matches
@@ -10,28 +10,28 @@ from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
 
 LONGEST_QUOTE = 200
-"""As many characters of what a client sent are repeated, or compared with what would be right."""
+"""What a client sent is cut to this many characters before it is repeated or compared."""
 
 
 class WrongParameter(BaseModel):
-    """A parameter that the request cannot be answered with."""
+    """A wrong parameter of a request."""
 
     model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
 
     parameter: str
-    """Its name, as given or as required."""
+    """The parameter's name, as given or as required."""
     given: str | None = None
-    """Its value, cut after 200 characters; absent where the parameter is missing."""
+    """The given value, cut after 200 characters; absent where the parameter is missing."""
     allowed: list[str]
-    """The values it can have, or one text that describes them; for an unknown parameter, the names that there are."""
+    """The allowed values, or one text that describes them; for an unknown parameter, the names of the known ones."""
     closest: str | None = None
-    """What was probably meant, where anything is close."""
+    """The allowed value that was probably meant; absent where none is close."""
     detail: str
     """All of this as one sentence."""
 
 
 class Problem(BaseModel):
-    """Why there is no answer: a problem document after RFC 9457."""
+    """A problem document (RFC 9457) that explains why there is no answer."""
 
     model_config = ConfigDict(use_attribute_docstrings=True)
 
@@ -46,18 +46,18 @@ class Problem(BaseModel):
     errors: list[WrongParameter] | None = None
     """With status 422: each parameter that is wrong."""
     searched: dict[str, Any] | None = None
-    """With status 404 of a query: what was searched for, as it was understood."""
+    """With status 404 of a query: the search parameters, as they were understood."""
     closest: str | None = None
     """With status 404 of an unknown path: the path that was probably meant."""
     command: str | None = None
-    """With status 503: the command that makes what is missing."""
+    """With status 503: the command that creates what is missing."""
 
 
 class ProblemError(HTTPException):
-    """Raised anywhere in a request, it becomes the answer."""
+    """An error that becomes the response of the request in which it is raised."""
 
     def __init__(self, status: HTTPStatus, detail: str, headers: Mapping[str, str] | None = None, **more: Any) -> None:
-        """Name the problem.
+        """Describe the problem.
 
         Args:
             status: The status of the response.
@@ -70,7 +70,7 @@ class ProblemError(HTTPException):
 
 
 def problem_response(error: ProblemError) -> Response:
-    """The response that tells of a problem."""
+    """The response for a problem."""
     problem = Problem(
         title=HTTPStatus(error.status_code).phrase,
         status=error.status_code,
@@ -86,12 +86,12 @@ def problem_response(error: ProblemError) -> Response:
 
 
 def closest_to(given: str, known: list[str]) -> str | None:
-    """What was probably meant, where anything is close."""
+    """The known name closest to the given one; None where none is close."""
     return next(iter(get_close_matches(given[:LONGEST_QUOTE], known, n=1)), None)
 
 
 async def answer_problem(request: Request, error: Exception) -> Response:
-    """The answer to every `HTTPException`: of the endpoints, and of the framework (no such path, no such method)."""
+    """Answer every `HTTPException`, from endpoints and from the framework (unknown path, wrong method)."""
     assert isinstance(error, HTTPException)  # noqa: S101
     if not isinstance(error, ProblemError):
         error = explain_framework_error(request, error)
@@ -99,7 +99,7 @@ async def answer_problem(request: Request, error: Exception) -> Response:
 
 
 def explain_framework_error(request: Request, error: HTTPException) -> ProblemError:
-    """Say of the framework's bare errors what would be right."""
+    """Turn a bare error of the framework into one that says what would be right."""
     status = HTTPStatus(error.status_code)
     path = request.url.path
     if status == HTTPStatus.METHOD_NOT_ALLOWED:

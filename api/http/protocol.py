@@ -1,4 +1,4 @@
-"""HTTP/1.1 as uvicorn speaks it, with bounds, and with problem documents for what never becomes a request."""
+"""Uvicorn's HTTP/1.1 protocol with limits, and with problem documents for bytes that never become a request."""
 
 import asyncio
 import logging
@@ -13,18 +13,18 @@ from api.http.problems import ProblemError, problem_response
 SECONDS_TO_ASK = 10.0
 """How long a client may take to send the URL and the headers of a request."""
 LONGEST_HEAD = 65_536
-"""How many bytes they may have, beyond those that arrive at once."""
+"""The most bytes that URL and headers may have, apart from those that arrive in the first read."""
 FILES_IN_RESERVE = 64
-"""How many files the process can open beside its connections: DuckDB ends it if it cannot open one."""
+"""How many files the process keeps available besides its connections; DuckDB aborts if it cannot open one."""
 
 log = logging.getLogger(__name__)
 
 
 class Protocol(HttpToolsProtocol):
-    """One connection."""
+    """One client connection."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Begin to wait for a request, unless there are too many connections."""
+        """Start the time limit for a request, unless there are too many connections."""
         super().connection_made(transport)
         self.awaits_head = True
         self.head_size = 0
@@ -33,12 +33,12 @@ class Protocol(HttpToolsProtocol):
             self.refuse(HTTPStatus.SERVICE_UNAVAILABLE, "There are too many connections; try again in a moment.")
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Forget the connection."""
+        """Stop the time limit of a closed connection."""
         self.stop_waiting()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Parse what has come; refuse what grows beyond bounds before it is a request."""
+        """Parse received bytes, and refuse a request whose head grows beyond the limit."""
         if self.awaits_head:
             self.head_size += len(data)
         super().data_received(data)
@@ -51,36 +51,36 @@ class Protocol(HttpToolsProtocol):
             self.deadline = self.loop.call_later(SECONDS_TO_ASK, self.give_up_waiting)
 
     def on_message_begin(self) -> None:
-        """The first byte of a request has come."""
+        """Called by the parser at the first byte of a request."""
         super().on_message_begin()
         self.awaits_head = True
         self.head_size = 0
 
     def on_headers_complete(self) -> None:
-        """From here on it is a request."""
+        """Called by the parser after the last header."""
         super().on_headers_complete()
         self.awaits_head = False
 
     def stop_waiting(self) -> None:
-        """No request is expected, or one has come."""
+        """Cancel the time limit."""
         if self.deadline is not None:
             self.deadline.cancel()
             self.deadline = None
 
     def give_up_waiting(self) -> None:
-        """Close a connection that holds its place for nothing."""
+        """Close a connection that has sent no whole request in time."""
         self.refuse(HTTPStatus.REQUEST_TIMEOUT, f"No whole request came within {SECONDS_TO_ASK:.0f} seconds.")
 
     def send_400_response(self, msg: str) -> None:
-        """What uvicorn calls where parsing fails.
+        """Called by uvicorn where parsing fails.
 
         Args:
-            msg: What it would say.
+            msg: Uvicorn's error message.
         """
         self.refuse(HTTPStatus.BAD_REQUEST, f"{msg} This is an HTTP/1.1 service; URLs are percent-encoded ASCII.")
 
     def refuse(self, status: HTTPStatus, detail: str) -> None:
-        """Answer with a problem, log it, and close the connection."""
+        """Send a problem document, log it, and close the connection."""
         self.stop_waiting()
         request_id = new_request_id()
         fields = {"request_id": request_id, "client": self.client[0] if self.client else None, "status": status}
@@ -93,6 +93,6 @@ class Protocol(HttpToolsProtocol):
 
 
 def most_connections() -> int:
-    """How many connections there may be, so that files can still be opened."""
+    """The most connections that leave enough file descriptors for opening files."""
     soft_limit, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     return max(1, soft_limit - FILES_IN_RESERVE)

@@ -1,4 +1,4 @@
-"""The route class of all endpoints that have parameters: nothing wrong with a request is passed over in silence."""
+"""The route class of all endpoints with parameters."""
 
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -14,14 +14,14 @@ from api.http.wrong_parameters import explain_errors, explain_repeated, wrong_pa
 
 
 class StrictRoute(APIRoute):
-    """A route that refuses parameters given twice, and explains whatever else FastAPI refuses.
+    """A route that refuses repeated parameters, and explains what FastAPI refuses: unknown, missing and wrong ones.
 
-    FastAPI refuses unknown parameters too where the parameters are a model that forbids extra ones. All that is wrong
-    with a request is told in one problem document (status 422).
+    FastAPI refuses unknown parameters because the models in `api.endpoints.parameters` forbid extra ones. One problem
+    document (status 422) lists all errors of a request.
     """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """What answers the requests of this route."""
+        """The function that answers the requests of this route."""
         answer = super().get_route_handler()
         spellings = query_spellings(self)
 
@@ -55,5 +55,5 @@ def query_spellings(route: APIRoute) -> dict[str, str]:
 
 
 def spellings_of(name: str, field: FieldInfo) -> list[Any]:
-    """The spellings that a field of a model accepts; the first is its name of today."""
+    """The names that a field of a model accepts; the current one is the first."""
     return field.validation_alias.choices if isinstance(field.validation_alias, AliasChoices) else [name]

@@ -1,4 +1,4 @@
-"""What is said of parameters, and of bodies, that a request cannot be answered with."""
+"""Explains what is wrong with the parameters or the body of a request."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,7 +11,7 @@ from api.http.problems import LONGEST_QUOTE, ProblemError, WrongParameter, close
 
 A_JSON_OBJECT = "a JSON object, as /docs describes it, sent with Content-Type: application/json"
 MOST_ERRORS = 10
-"""At most so many errors of one kind are reported: a request can hold thousands."""
+"""The most errors of one kind that are reported; a request can have thousands."""
 
 Error = Mapping[str, Any]
 """An error as pydantic describes it: `type`, `loc`, `input`, `ctx`."""
@@ -20,7 +20,7 @@ Schema = Mapping[str, Any]
 
 
 def wrong_parameters(errors: list[WrongParameter]) -> ProblemError:
-    """The problem that these parameters make together."""
+    """Combine errors into one problem."""
     return ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, " ".join(each.detail for each in errors), errors=errors)
 
 
@@ -86,7 +86,7 @@ def explain_value(request: Request, error: Error, spellings: Mapping[str, str]) 
 
 
 def given(error: Error) -> str:
-    """The value that an error is about, cut: as it stands in the URL, or as JSON where it stands in the body."""
+    """The wrong value, shortened: as text if it is from the URL, as JSON if it is from the body."""
     value = error["input"]
     text = json.dumps(value, default=repr) if error["loc"][0] == "body" or not isinstance(value, str) else value
     return text[:LONGEST_QUOTE]
@@ -122,7 +122,7 @@ def find_member(request: Request, source: str, path: Iterable[str | int]) -> tup
 
 
 def resolve(schema: Schema, schemas: Mapping[str, Any]) -> Schema:
-    """The schema that a reference leads to, or the first of several; another schema as it is."""
+    """The schema behind a reference, or the first of several alternatives (the other one is null)."""
     if "anyOf" in schema:
         return resolve(schema["anyOf"][0], schemas)
     return schemas[schema["$ref"].rsplit("/", 1)[-1]] if "$ref" in schema else schema
@@ -136,7 +136,7 @@ def explain(name: str, value: str | None, reason: str, allowed: list[str], meant
         value: Its value; None where it is missing.
         reason: What is wrong with it.
         allowed: What would be right.
-        meant: What may be a slip for one of `allowed`.
+        meant: A text to compare with `allowed`, to suggest the closest.
     """
     closest = closest_to(meant.strip().lower(), allowed)
     hint = f"; did you mean {closest}?" if closest else "."

@@ -1,4 +1,4 @@
-"""The page at `/ui`, for people who would rather look: Gradio, in English and in Spanish."""
+"""The web page at `/ui`, built with Gradio, in English and Spanish."""
 
 PATH = "/ui"
-"""Where the service has it."""
+"""The path of the page in the service."""

@@ -1,4 +1,4 @@
-"""Between Gradio and the service: what is served at the moment of a question, and a text for whatever goes wrong."""
+"""Answers the page's questions: reads what was entered, calls the service's functions, and turns errors into texts."""
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -22,18 +22,18 @@ Parameters = TypeVar("Parameters", bound=BaseModel)
 
 
 CAN_BE_FORGOTTEN = ("user_id", "movie_id", "year")
-"""What the page leaves empty until somebody enters it."""
+"""The fields that are empty until somebody fills them in."""
 
 
 class RefusalError(Exception):
-    """A question that has no answer; people are told why."""
+    """A question that cannot be answered; the page shows why."""
 
     def __init__(self, key: str, **values: object) -> None:
-        """Say why.
+        """Name the text that says why.
 
         Args:
             key: The key of the text.
-            values: What stands in it.
+            values: The values to fill into the text.
         """
         super().__init__(key)
         self.key = key
@@ -41,18 +41,19 @@ class RefusalError(Exception):
 
 
 Entered = Mapping[str, object]
-"""What was entered, by the names of the parameters; None or empty where nothing was."""
+"""The entered values by the names of the parameters; None or empty where nothing was entered."""
 
 
 def handler(
     answer: Callable[[Texts, ServedState, Entered], str], texts: Texts, names: Sequence[str] = ()
 ) -> Callable[..., Awaitable[str]]:
-    """What Gradio calls for an answer.
+    """Make the function that Gradio calls for an answer.
 
     Args:
-        answer: It takes the texts, what is served, and what was entered; it gives HTML, or raises a `RefusalError`.
-        texts: In which language it answers.
-        names: The names of the parameters, in the order in which Gradio gives their values.
+        answer: It takes the texts, the served state and the entered values; it returns HTML, or raises a
+            `RefusalError`.
+        texts: The texts in the language of the answer.
+        names: The names of the parameters, in the order in which Gradio passes their values.
     """
 
     async def handle(request: gr.Request, *values: object) -> str:
@@ -62,7 +63,7 @@ def handler(
             return render("refusal", texts, text=texts(refusal.key, **refusal.values))
         except ProblemError as problem:
             return render("refusal", texts, text=texts(say_of(problem)))
-        except Exception:  # people are told, and the log says what happened
+        except Exception:  # the visitor gets a text, the log the details
             logger.exception("The page could not answer")
             return render("refusal", texts, text=texts("wrong.failed"))
 
@@ -70,13 +71,13 @@ def handler(
 
 
 def state_of(request: gr.Request) -> ServedState:
-    """The build and the model that this question is answered from."""
+    """The build and the model that this request is bound to."""
     assert request.request is not None  # noqa: S101
     return bound_state(request.request)
 
 
 def say_of(problem: ProblemError) -> str:
-    """The key of the text for a problem of the functions that the endpoints call too."""
+    """The key of the text for an error of the functions that the page shares with the endpoints."""
     if problem.status_code != HTTPStatus.NOT_FOUND:
         return "wrong.ratings"
     is_of_a_title = any(parameter.endswith("movie_id") for parameter in problem.more["searched"])
@@ -84,7 +85,7 @@ def say_of(problem: ProblemError) -> str:
 
 
 def snapshot_of(state: ServedState) -> Snapshot:
-    """The build.
+    """The build of the state.
 
     Raises:
         RefusalError: Nothing has been published yet.
@@ -95,7 +96,7 @@ def snapshot_of(state: ServedState) -> Snapshot:
 
 
 def recommender_of(state: ServedState) -> tuple[Snapshot, Recommender]:
-    """The build and the model.
+    """The build and the recommender of the state.
 
     Raises:
         RefusalError: One of the two is missing.
@@ -107,14 +108,14 @@ def recommender_of(state: ServedState) -> tuple[Snapshot, Recommender]:
 
 
 def read(model: type[Parameters], entered: Entered) -> Parameters:
-    """What was entered, checked as the parameters of an endpoint are.
+    """Validate the entered values like the parameters of an endpoint.
 
     Args:
         model: The parameters of the endpoint.
-        entered: What was entered, more than these parameters too; what is blank was not entered.
+        entered: The entered values, possibly with others than these parameters; blank values count as not entered.
 
     Raises:
-        RefusalError: It names the first that cannot be used.
+        RefusalError: A value cannot be used; the text names the first such parameter.
     """
     known = {name: value for name, value in entered.items() if name in model.model_fields and value is not None}
     texts = {name: str(value).strip() for name, value in known.items()}

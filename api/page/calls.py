@@ -1,4 +1,4 @@
-"""How the page calls Gradio: what it asks is checked before Gradio sees it, and the answer is kept whole."""
+"""Passes the page's calls on to Gradio: checks them first, and collects the answer."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -12,7 +12,7 @@ from api.http.problems import ProblemError
 
 
 async def ask(app: ASGIApp, scope: Scope, receive: Receive) -> list[Message]:
-    """Let an application answer, and keep what it sends."""
+    """Call an application, and collect the messages that it sends."""
     messages: list[Message] = []
 
     async def keep(message: Message) -> None:
@@ -23,17 +23,17 @@ async def ask(app: ASGIApp, scope: Scope, receive: Receive) -> list[Message]:
 
 
 def plain(scope: Scope) -> Scope:
-    """A request with no headers but those that Gradio needs.
+    """The request with only those headers that Gradio needs.
 
-    By others it lets other origins in, names other hosts in the page, reads other forms of bodies, or compresses what
-    is still to be adapted.
+    Gradio reacts to other headers: it would allow other origins, put other hosts into the page, read other types of
+    bodies, or compress a page that is still to be adapted.
     """
     needed = [header for header in scope["headers"] if header[0] in (b"host", b"if-none-match", b"if-modified-since")]
     return {**scope, "headers": [*needed, (b"content-type", b"application/json")]}
 
 
 async def send_all(messages: list[Message], send: Send) -> None:
-    """Send what was kept."""
+    """Send collected messages."""
     for message in messages:
         await send(message)
 
@@ -42,10 +42,10 @@ Text = Annotated[str, Field(max_length=500)]
 
 
 class Call(BaseModel):
-    """What the page calls Gradio with: a function, and what was entered.
+    """A call of the page: the number of a function, and the entered values.
 
-    No object is among it: Gradio would take it for a file of this machine and copy it. What else a browser sends, the
-    page has no use for, so Gradio need not keep it.
+    Values must not be objects, because Gradio would take an object for a file on this machine and copy it. Other
+    members of the request are ignored.
     """
 
     model_config = ConfigDict(strict=True)
@@ -61,11 +61,10 @@ async def call(gradio: ASGIApp, inputs: Mapping[int, int], scope: Scope, receive
         gradio: The application.
         inputs: How many values each of its functions takes, by number.
         scope: The request.
-        receive: Its body.
+        receive: The function that receives the body.
 
     Raises:
-        ProblemError: 422, where it is none of a function that there is, with as many values as it takes; 500, where
-            the function fails.
+        ProblemError: 422, where the function does not exist or takes another number of values; 500, where it fails.
     """
     try:
         asked = Call.model_validate_json(await Request(scope, receive).body())
@@ -84,5 +83,5 @@ async def call(gradio: ASGIApp, inputs: Mapping[int, int], scope: Scope, receive
 
 
 def not_of_the_page() -> ProblemError:
-    """The problem of a call that no page makes."""
+    """The problem of a call that the page never makes."""
     return ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, "This is no call that the page makes.")

@@ -1,4 +1,4 @@
-"""The HTML document that Gradio makes, as the page's own."""
+"""Adapts the HTML document that Gradio generates."""
 
 import re
 
@@ -6,7 +6,7 @@ from starlette.types import Message
 
 from api.page.rendering import read_texts
 
-# Gradio says that every page is English, has social networks show its own picture, and names a file that is not there.
+# Gradio declares every page English, shows its own picture in social networks, and links to a file that is missing.
 ENGLISH = re.compile(rb'(<html\s+lang=")en"')
 ABOUT_GRADIO = re.compile(rb'<meta\s+(?:property|name)="(?:og|twitter):[^>]*>|<link rel="manifest"[^>]*>')
 
@@ -15,11 +15,11 @@ ICON = (
     "rx='3' fill='%238f2024'/%3E%3Cpath d='M8 3l1.5 3.3 3.5.4-2.6 2.4.7 3.5L8 10.8l-3.1 1.8.7-3.5L3 6.7l3.5-.4z' "
     "fill='%23ffd98a'/%3E%3C/svg%3E"
 )
-"""A star on the curtain, as a data URL."""
+"""The icon: a star on a red ground, as a data URL."""
 
 
 def adapt(messages: list[Message], language: str) -> list[Message]:
-    """The page with its own language and icon, a word to who has no scripts, and without what is about Gradio."""
+    """Set language and icon of the page, add a note for browsers without JavaScript, and drop Gradio's own metadata."""
     body = b"".join(message.get("body", b"") for message in messages[1:])
     body = ABOUT_GRADIO.sub(b"", ENGLISH.sub(rf'\g<1>{language}"'.encode(), body))
     body = body.replace(b"<head>", f'<head><link rel="icon" href="{ICON}">'.encode(), 1)

@@ -1,4 +1,4 @@
-"""The findings and pictures of a build: drawn by `python -m eda.draw` in a process of its own, once, when asked for."""
+"""The findings and pictures of a build, drawn on the first request by `python -m eda.draw` in its own process."""
 
 import asyncio
 import json
@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 from api.served.snapshot import Snapshot
 
 SECONDS_TO_DRAW = 25.0
-"""Less than a stopping service waits for requests in flight."""
+"""Less than the time that a stopping service leaves to requests in flight."""
 SECONDS_BEFORE_ANOTHER_TRY = 5.0
 
 logger = logging.getLogger(__name__)
@@ -35,60 +35,60 @@ class Picture:
 
     @property
     def width(self) -> int:
-        """In pixels; it stands in the header of every PNG file (ISO/IEC 15948, 11.2.2)."""
+        """The width in pixels, read from the header of the PNG file (ISO/IEC 15948, 11.2.2)."""
         return int.from_bytes(self.png[16:20])
 
     @property
     def height(self) -> int:
-        """In pixels."""
+        """The height in pixels."""
         return int.from_bytes(self.png[20:24])
 
 
 @dataclass(frozen=True)
 class Exhibition:
-    """What there is to see of a build, in one language."""
+    """The findings and pictures of one build, in one language."""
 
     build_id: str
-    """The build that it was drawn from."""
+    """The build that they were drawn from."""
     findings: list[str]
     pictures: dict[str, Picture]
-    """By name, in reading order."""
+    """The pictures by name, in reading order."""
 
 
 class Exhibitions:
-    """One for each language and each build that is served; drawn one at a time."""
+    """The exhibitions of the served builds, one per language; drawn one at a time."""
 
     def __init__(self, warehouse: Path, private: Path | None) -> None:
-        """Know what to draw from.
+        """Start without exhibitions.
 
         Args:
-            warehouse: The published file.
-            private: Where to draw. None for the temporary folder of the machine.
+            warehouse: The published file to draw from.
+            private: The folder to draw in. None for the machine's temporary folder.
         """
         self.warehouse = warehouse
         self.private = private
         self.drawing = asyncio.Lock()
         self.drawn: WeakKeyDictionary[Snapshot, dict[str, asyncio.Task[Exhibition]]] = WeakKeyDictionary()
-        """They go when the build does that they were drawn for."""
+        """Keyed by the snapshot that they were drawn for; dropped with it."""
 
     async def find(self, snapshot: Snapshot, language: str) -> Exhibition:
-        """The exhibition, which is drawn where nobody has asked for it yet: several seconds.
+        """Return the exhibition; the first call for a build and a language draws it, which takes several seconds.
 
         Raises:
-            ExhibitionError: It could not be drawn; who asks some seconds later has it tried again.
+            ExhibitionError: It could not be drawn; a later call tries again.
         """
         tasks = self.drawn.setdefault(snapshot, {})
         if language not in tasks:
             tasks[language] = asyncio.create_task(self.draw(snapshot.build.build_id, language))
             tasks[language].add_done_callback(partial(forget_failure, tasks, language))
-        # Who leaves before it is finished does not take it from the others.
+        # Shielded, so that a client who disconnects does not cancel the drawing for the others.
         return await asyncio.shield(tasks[language])
 
     async def draw(self, build_id: str, language: str) -> Exhibition:
-        """Have it drawn, and read it.
+        """Draw the exhibition in another process, and read the result.
 
         Raises:
-            ExhibitionError: It cannot be drawn, or not in time, or from another build.
+            ExhibitionError: Drawing failed, took too long, or used another build.
         """
         async with self.drawing:
             try:
@@ -98,20 +98,20 @@ class Exhibitions:
                     exhibition = read_exhibition(Path(folder))
                 if exhibition.build_id != build_id:
                     raise ExhibitionError(f"{build_id} is served, but {exhibition.build_id} is published")
-            except Exception as error:  # whatever happens, the next one who asks must have it tried again
+            except Exception as error:  # whatever fails, the next request must be able to try again
                 logger.error("The pictures could not be drawn", extra={"fields": {"problem": str(error)}})
                 raise ExhibitionError from error
         return exhibition
 
 
 def forget_failure(tasks: dict[str, asyncio.Task[Exhibition]], language: str, task: asyncio.Task[Exhibition]) -> None:
-    """Let it be tried again some time after it has failed."""
+    """Remove a failed task after a while, so that the next request tries again."""
     if task.cancelled() or task.exception() is not None:
         asyncio.get_running_loop().call_later(SECONDS_BEFORE_ANOTHER_TRY, tasks.pop, language, None)
 
 
 async def run(module: str, arguments: list[str], settings: dict[str, str]) -> None:
-    """Run a Python module in a process of its own, which ends when it is no longer waited for.
+    """Run a Python module in another process, and kill it if waiting for it is cancelled or takes too long.
 
     Raises:
         ExhibitionError: It failed, or took too long.
@@ -139,7 +139,7 @@ async def run(module: str, arguments: list[str], settings: dict[str, str]) -> No
 
 
 def read_exhibition(folder: Path) -> Exhibition:
-    """What `python -m eda.draw` has written."""
+    """Read what `python -m eda.draw` has written."""
     catalogue = json.loads((folder / "exhibition.json").read_text(encoding="utf-8"))
     pictures = {
         each["name"]: Picture(**each, png=(folder / f"{each['name']}.png").read_bytes())

@@ -1,4 +1,4 @@
-"""The fields that several forms have."""
+"""The form fields that several tabs share."""
 
 from collections.abc import Callable
 from typing import Any, get_args
@@ -19,19 +19,20 @@ MOST_FOUND = 8
 TYPES: tuple[str, ...] = get_args(get_args(TitleType)[0])
 
 DIRECTLY: dict[str, Any] = {"queue": False, "preprocess": False, "api_visibility": "private"}
-"""How Gradio is asked: by one request, which any worker can answer, since the page keeps nothing on the server. What
-was entered is checked as it is for the endpoints."""
+"""The options of every Gradio event: one plain request that any worker can answer, as the page keeps nothing on the
+server. Gradio's own checks are off, because the page checks the values like the endpoints do.
+"""
 PLAIN: dict[str, Any] = {
     "max_lines": 1,
     "max_length": 200,
     "html_attributes": gr.InputHTMLAttributes(autocomplete="off", spellcheck=False),
 }
-"""A text field of one line."""
+"""The options of a text field of one line."""
 WHILE_TYPING: dict[str, Any] = {"show_progress": "hidden", "trigger_mode": "always_last"}
 
 
 def platform_field(texts: Texts, *, all_of_them: bool = True) -> gr.Dropdown:
-    """One of the platforms, or, if wanted, all of them: then its value is empty."""
+    """A choice of one platform, or of all where `all_of_them`; the value for all is empty."""
     every = [(texts("platform.all"), "")] if all_of_them else []
     platforms = BOUND_PLATFORMS.get()
     choices = [*every, *((display(platform), platform) for platform in platforms)]
@@ -40,19 +41,19 @@ def platform_field(texts: Texts, *, all_of_them: bool = True) -> gr.Dropdown:
 
 
 def type_field(texts: Texts) -> gr.Radio:
-    """Movies, TV shows, or both: then its value is empty."""
+    """A choice of movies, TV shows or both; the value for both is empty."""
     choices = [(texts("type.all"), ""), *((texts(f"type.{each}"), each) for each in TYPES)]
     return gr.Radio(choices, value="", label=texts("field.type"))
 
 
 def user_field(texts: Texts) -> gr.Textbox:
-    """A user, with a button that picks one of those whom the model knows."""
+    """A field for a user id, with a button that picks a random user of the model."""
     with gr.Row(elem_classes="with-button"):
         user = gr.Textbox(label=texts("field.user"), info=texts("field.user_info"), scale=3, **PLAIN)
         button = gr.Button(texts("field.random_user"), scale=1, min_width=110)
 
     async def pick(request: gr.Request) -> gr.Textbox:
-        """One of those whom the model knows; where there is no model, the field says so."""
+        """Pick a user; where there is no model, the field says so."""
         recommender = state_of(request).recommender
         return (
             gr.Textbox(value=str(recommender.any_user())) if recommender else gr.Textbox(info=texts("wrong.no_model"))
@@ -63,7 +64,7 @@ def user_field(texts: Texts) -> gr.Textbox:
 
 
 def title_field(texts: Texts) -> tuple[gr.Textbox, gr.Radio]:
-    """A title, found by typing a few letters of it: where they are typed, and the choice among what is found."""
+    """A search field, and a choice among the titles that it finds."""
     search = gr.Textbox(label=texts("field.search"), info=texts("field.search_info"), **PLAIN)
     found = gr.Radio([], label=texts("field.titles"), visible=False, elem_classes="titles")
     search.change(finder(texts), [search, found], found, **DIRECTLY, **WHILE_TYPING)
@@ -71,7 +72,7 @@ def title_field(texts: Texts) -> tuple[gr.Textbox, gr.Radio]:
 
 
 def finder(texts: Texts) -> Callable[..., Any]:
-    """What Gradio calls while somebody types."""
+    """Make the function that Gradio calls while somebody types."""
 
     async def find(request: gr.Request, typed: object, chosen: object) -> gr.Radio:
         page = find_titles(state_of(request), str(typed or ""))
@@ -84,16 +85,16 @@ def finder(texts: Texts) -> Callable[..., Any]:
             return gr.Radio(value=ids[0], **shown)
         if chosen is not None and chosen not in ids:
             return gr.Radio(value=None, **shown)
-        return gr.Radio(**shown)  # what was chosen since then stays chosen
+        return gr.Radio(**shown)  # keeps a choice that was made in the meantime
 
     return find
 
 
 def find_titles(state: ServedState, typed: str) -> TitlePage | None:
-    """The first titles that match what was typed, by their words or by their id.
+    """Find the first titles that match the typed words or id.
 
     Returns:
-        None where nothing was typed, or nothing can be found yet.
+        None where nothing was typed, or no build is served yet.
     """
     if state.snapshot is None or not typed.strip():
         return None
@@ -107,7 +108,7 @@ def find_titles(state: ServedState, typed: str) -> TitlePage | None:
 
 
 def say_how_many(page: TitlePage, texts: Texts) -> str:
-    """How many titles match, and how many of them are shown."""
+    """Say how many titles match, and how many of them are shown."""
     if page.count == 0:
         return texts("field.found_none")
     if page.next is None:

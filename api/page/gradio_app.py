@@ -1,4 +1,4 @@
-"""The page put together in every language, and Gradio, which serves it."""
+"""Assembles the page in every language as one Gradio application."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,9 +17,9 @@ from api.page.theme import STYLE_SHEET, make_theme
 from cartelera.texts import LANGUAGES, Texts
 
 APP_ID = 1
-"""By its change, a browser that was cut off knows that it must load the page anew; all workers have the same page."""
+"""A browser that reconnects reloads the page if this id has changed. It is fixed, as all workers have the same page."""
 
-# Screen readers say answers as they come; a tab is made when it is first opened.
+# Makes screen readers announce answers. It observes the document because a tab is created when it is first opened.
 ANNOUNCE = """() => {
   const announce = () => document.querySelectorAll(".block.answer:not([aria-live])").forEach(
     answer => answer.setAttribute("aria-live", "polite"));
@@ -29,11 +29,11 @@ ANNOUNCE = """() => {
 
 
 def make_page(texts: Texts, exhibitions: Exhibitions) -> gr.Blocks:
-    """The whole page.
+    """Make the page in one language.
 
     Args:
-        texts: In which language.
-        exhibitions: Where its pictures are.
+        texts: The texts in this language.
+        exhibitions: The pictures.
     """
     other = next(language for language in LANGUAGES if language != texts.language)
     page = gr.Blocks(title=texts("page.title"), analytics_enabled=False, fill_width=True)
@@ -52,25 +52,25 @@ def make_page(texts: Texts, exhibitions: Exhibitions) -> gr.Blocks:
 
 FRONTEND = Path(gr.__file__).parent / "templates" / "frontend"
 MADE = {"theme.css", "gradio_api/app_id"}
-"""What Gradio makes rather than reads from files."""
+"""The files that Gradio generates."""
 
 
 @dataclass(frozen=True)
 class GradioApp:
-    """The application, and what it can be called with."""
+    """The application, and what may be requested from it."""
 
     app: ASGIApp
     inputs: dict[int, int]
     """How many values each of the page's functions takes, by number; the same in every language."""
     files: set[str]
-    """What the page loads beside itself."""
+    """The files that the page may load."""
 
 
 def make_gradio(exhibitions: Exhibitions) -> GradioApp:
-    """Make an application that has each language below its name.
+    """Make one application that serves each language under its own path.
 
     Args:
-        exhibitions: Where the pictures of the page are.
+        exhibitions: The pictures of the page.
     """
     app = FastAPI(openapi_url=None)
     pages = {language: make_page(read_texts(language), exhibitions) for language in LANGUAGES}

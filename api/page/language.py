@@ -1,4 +1,4 @@
-"""In which language a browser is answered."""
+"""Chooses the language of the page for a browser."""
 
 import re
 
@@ -10,7 +10,7 @@ WEIGHED = re.compile(r"(?P<language>[a-z0-9-]+)(\s*;\s*q=(?P<weight>[01](\.[0-9]
 
 
 def choose_language(accepted: str) -> str:
-    """The language of the page that somebody likes best.
+    """Choose the language that the browser prefers.
 
     Args:
         accepted: The browser's `Accept-Language`, such as `es-MX,es;q=0.9,en;q=0.8` (RFC 9110, 12.5.4).

@@ -1,4 +1,4 @@
-"""The page as a part of the service: in the browser's language, made when somebody first asks for it."""
+"""Mounts the page: redirects to the browser's language, serves pictures, and starts Gradio on demand."""
 
 import asyncio
 import os
@@ -24,18 +24,18 @@ from cartelera.texts import LANGUAGES
 if TYPE_CHECKING:
     from api.page.gradio_app import GradioApp
 
-# All that the page asks of Gradio, whose other paths (uploads, files, other apps' proxies) stay closed.
+# The only paths of Gradio that the page needs; all others (uploads, files, proxies of other apps) stay closed.
 READ = re.compile(r"/(?P<language>[a-z]{2})/(?P<file>(?:(?:assets|static)/[\w./-]+|theme\.css|gradio_api/app_id)?)")
 CALLED = re.compile(r"/(?P<language>[a-z]{2})/gradio_api/run/predict/?")
 
 
 def add_page(app: FastAPI, warehouse: Path, private: Path | None) -> None:
-    """Let the service have the page, at `/ui`.
+    """Add the page to the service, at `/ui`.
 
     Args:
         app: The service.
         warehouse: The published file, which the pictures are drawn from.
-        private: A folder of the service's own. None for the temporary folder of the machine.
+        private: A folder of the service's own. None for the machine's temporary folder.
     """
     exhibitions = Exhibitions(warehouse, private)
     app.include_router(make_router(exhibitions))
@@ -43,7 +43,7 @@ def add_page(app: FastAPI, warehouse: Path, private: Path | None) -> None:
 
 
 def make_router(exhibitions: Exhibitions) -> APIRouter:
-    """What of the page Gradio has no part in."""
+    """The paths of the page that do not need Gradio."""
     router = APIRouter(prefix=PATH, include_in_schema=False)
 
     @router.get("")
@@ -61,7 +61,7 @@ def make_router(exhibitions: Exhibitions) -> APIRouter:
 
     @router.get("/pictures/{build_id}/{language}/{name}.png")
     async def picture(build_id: str, language: str, name: str, snapshot: BoundSnapshot) -> Response:
-        """A picture of the build that is served; the build in the URL lets browsers keep it."""
+        """A picture of the served build. Its URL contains the build, so that browsers can cache it."""
         if language not in LANGUAGES or build_id != snapshot.build.build_id:
             languages = ", ".join(LANGUAGES)
             detail = f"There are pictures of the build {snapshot.build.build_id} only, in these languages: {languages}."
@@ -80,25 +80,25 @@ def make_router(exhibitions: Exhibitions) -> APIRouter:
 
 
 class Page:
-    """ASGI application: Gradio, made in the background when it is first asked for.
+    """An ASGI application that passes the page's requests on to Gradio, and creates Gradio on the first of them.
 
-    Gradio takes seconds to import and more than 100 MB: who only asks over HTTP does without both.
+    Gradio takes seconds to import and more than 100 MB, which a service without visitors of the page does not spend.
     """
 
     def __init__(self, exhibitions: Exhibitions, private: Path | None) -> None:
-        """Make nothing yet; the arguments are those of `add_page`."""
+        """Create nothing yet; the arguments are those of `add_page`."""
         self.exhibitions = exhibitions
         self.private = private
         self.gradio: GradioApp | None = None
         self.platforms: tuple[str, ...] = ()
-        """Those that the page was made for."""
+        """The platforms that the page was made for."""
         self.making = asyncio.Lock()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let Gradio answer what the page asks, and nothing else.
+        """Pass the page's own requests on to Gradio, and refuse all others.
 
         Raises:
-            ProblemError: 404 or 405, where the page would not ask so.
+            ProblemError: 404 or 405, where the page would not make such a request.
         """
         path = scope["path"].removeprefix(scope["root_path"])
         called, read = CALLED.fullmatch(path), READ.fullmatch(path)
@@ -119,7 +119,7 @@ class Page:
             raise nothing_at(scope["path"])
 
     async def make(self) -> "GradioApp":
-        """Gradio with the page in every language; made once, and anew where a build has other platforms."""
+        """Gradio with the page in every language; made once, and again when a build has other platforms."""
         platforms = BOUND_PLATFORMS.get()
         async with self.making:
             if self.gradio is None or self.platforms != platforms:
@@ -132,11 +132,11 @@ def make_gradio(exhibitions: Exhibitions, private: Path | None) -> "GradioApp":
     """Import Gradio, which takes seconds, and make the page."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ["GRADIO_TEMP_DIR"] = str(private / "gradio") if private else mkdtemp(prefix="cartelera-")
-    from api.page import gradio_app  # noqa: PLC0415  # here, since who only asks over HTTP needs none of it
+    from api.page import gradio_app  # noqa: PLC0415  # imported here, as Gradio takes seconds to import
 
     return gradio_app.make_gradio(exhibitions)
 
 
 def nothing_at(path: str) -> ProblemError:
-    """The problem of a path that is none of the page's."""
+    """The problem of a path that the page does not have."""
     return ProblemError(HTTPStatus.NOT_FOUND, f"There is nothing at {path[:LONGEST_QUOTE]}. The page is at {PATH}.")

@@ -1,4 +1,4 @@
-"""Answers as HTML: the templates, and how titles, platforms and stars are written in them."""
+"""Renders answers as HTML: the templates, and the formatting of titles, platforms and stars in them."""
 
 import re
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ TEMPLATES = Environment(
 
 
 BEGINNINGS = re.compile("(?<![^\\W_])(?<!\\w\\w['\N{RIGHT SINGLE QUOTATION MARK}])[^\\W\\d_]")
-"""The first letter of each word; none after an apostrophe, but for names such as O'Neill."""
+"""The first letter of each word; not the letter after an apostrophe, except in names such as O'Neill."""
 
 
 def read_texts(language: str) -> Texts:
@@ -32,18 +32,18 @@ def read_texts(language: str) -> Texts:
 
 
 def render(template: str, texts: Texts, **values: object) -> str:
-    """The HTML of a template, with all values escaped.
+    """Render a template, with all values escaped.
 
     Args:
         template: The name of a file in `templates`, without its ending.
         texts: The texts of the page.
-        values: What the template needs.
+        values: The variables of the template.
     """
     return TEMPLATES.get_template(f"{template}.html").render(texts=texts, **values)
 
 
 def display(name: str) -> str:
-    """A title, a person or a platform as people write them: the warehouse has all in lower case."""
+    """Capitalise a title, a person or a platform; the warehouse has all text in lower case."""
     return BEGINNINGS.sub(lambda letter: letter[0].upper(), name)
 
 
@@ -54,44 +54,44 @@ def describe(title: TitleInList, texts: Texts) -> str:
 
 
 def also_on(elsewhere: Elsewhere, texts: Texts) -> str:
-    """On which other platforms a work is; empty where it is on none."""
+    """Name the other platforms that have the work; empty where there are none."""
     platforms = ", ".join(display(title.platform) for title in elsewhere.titles)
     return texts("platform.also_on", platforms=platforms) if platforms else ""
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One row."""
+    """One bar of a chart."""
 
     label: str
     number: str
-    """What stands at its end."""
+    """The number at the end of the bar."""
     start: float
     """Where the bar begins, in percent of the whole width."""
     width: float
-    """How long it is, in percent."""
+    """The length of the bar, in percent of the whole width."""
     marked: bool
-    """Whether it stands out."""
+    """Whether the bar is highlighted."""
 
 
 def counted(rows: Sequence[tuple[str, int, bool]], texts: Texts) -> list[Bar]:
-    """Bars of counts, the longest over the whole width.
+    """Bars for counts; the longest bar has the whole width.
 
     Args:
-        rows: Label, count, and whether it stands out.
-        texts: How numbers are written.
+        rows: Label, count, and whether the bar is highlighted.
+        texts: The texts, for the format of numbers.
     """
     most = max((count for _, count, _ in rows), default=1)
     return [Bar(label, texts.number(count), 0, 100 * count / most, marked) for label, count, marked in rows]
 
 
 def summed(parts: Parts, stars: float, texts: Texts) -> list[Bar]:
-    """The sum that a prediction is: each part begins where the one before it ends, on a scale from 0 to 5 stars.
+    """Bars for the summands of a prediction, from 0 to 5 stars; each bar begins where the one before it ends.
 
     Args:
-        parts: The parts.
-        stars: What they come to, within the scale of stars.
-        texts: The labels.
+        parts: The summands.
+        stars: The predicted stars: the sum, clipped to the scale.
+        texts: The texts, for labels and the format of numbers.
     """
     bars = [between(texts("like.mean"), texts.number(parts.mean, 2), 0, parts.mean)]
     end = parts.mean
@@ -103,18 +103,18 @@ def summed(parts: Parts, stars: float, texts: Texts) -> list[Bar]:
 
 
 def between(label: str, number: str, start: float, end: float, *, marked: bool = False) -> Bar:
-    """A bar from one number of stars to another, either way round."""
+    """A bar between two numbers of stars, in either order."""
     low, high = (percent(stars) for stars in sorted((start, end)))
     return Bar(label, number, low, high - low, marked)
 
 
 def percent(stars: float) -> float:
-    """Where so many stars are on the scale, in percent."""
+    """The position of a number of stars on the scale, in percent."""
     return 100 * min(max(stars / STARS[1], 0.0), 1.0)
 
 
 def note_on_recommendation(answer: Recommendation, texts: Texts) -> list[str]:
-    """What the model does not know of the user and the title, and what it has seen already."""
+    """Notes on what the model does not know about the user and the title, or that it has seen the rating."""
     if not answer.known_user and not answer.known_title:
         return [texts("note.unknown_both")]
     if not answer.known_user:
@@ -125,7 +125,7 @@ def note_on_recommendation(answer: Recommendation, texts: Texts) -> list[str]:
 
 
 def notes_on_model(card: Card, texts: Texts) -> list[str]:
-    """That the answers of a model are not personal, and why; nothing where they are."""
+    """A note that the model's answers are not personalised, and why; empty where they are."""
     if card.personalised:
         return []
     if card.audit is None or card.metrics is None or card.baselines is None:

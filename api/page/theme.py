@@ -1,4 +1,4 @@
-"""How the page looks: the theme for what Gradio draws, and a style sheet for what the templates do."""
+"""The look of the page: a theme for Gradio's components, and a style sheet for the templates."""
 
 from pathlib import Path
 
@@ -39,11 +39,11 @@ PAPER = Color(
 
 
 REGULAR_AND_BOLD = [400, 700]
-"""The weights with all letters; of the others Gradio has only some."""
+"""The only weights for which Gradio brings all letters."""
 
 
 def make_theme() -> gr.themes.Base:
-    """Ink on paper, with the red of a theatre's curtain; after dark, paper on ink. All fonts come with Gradio."""
+    """Dark text on paper with the red of a theatre curtain, reversed in dark mode; all fonts come with Gradio."""
     theme = gr.themes.Base(
         primary_hue=CURTAIN,
         secondary_hue=CURTAIN,

@@ -1,4 +1,4 @@
--- The actor in most titles of a platform and a year, and in how many; of one type, or (null) of all.
+-- The actor in most titles of a platform and a year, and in how many. A null `type` means both types.
 select
     title_cast.actor,
     count(*) as count

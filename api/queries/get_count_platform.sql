@@ -1,4 +1,4 @@
--- How many titles a platform has; of one type, or (null) of all.
+-- How many titles a platform has. A null `type` means both types.
 select count(*) as count
 from titles
 where

@@ -1,4 +1,4 @@
--- The longest title, in minutes or in seasons; of a year, a platform and a type, or (each, null) of all.
+-- The longest title, in minutes or in seasons. A null `year`, `platform` or `type` means any.
 select
     title,
     id,

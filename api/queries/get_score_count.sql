@@ -1,4 +1,4 @@
--- How many titles of a platform and a year have a mean user rating above `scored`; of one type, or (null) of all.
+-- How many titles of a platform and a year have a mean user rating above `scored`. A null `type` means both types.
 select count(*) as count
 from titles
 inner join title_scores on titles.id = title_scores.id

@@ -1,5 +1,5 @@
--- In the snapshot only.
--- The titles that have the most in common with one: the cosine of what they have, rare things counting for more.
+-- Runs only in the snapshot.
+-- The titles most similar to a given one, by the cosine of their feature weights.
 with similar_ones as (
     select
         other.id,

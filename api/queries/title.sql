@@ -1,4 +1,4 @@
--- All that there is to know of a title.
+-- Everything that is known about a title.
 select
     titles.id,
     titles.title,

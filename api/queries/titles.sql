@@ -1,7 +1,8 @@
--- In the snapshot only. A page of the titles that match, with how many match in all; one row without a title where the
--- page is empty. Every null matches all. A word of `search` is found where a word of the title begins with it; a search
--- without any letter or digit is found as it is. First come titles of just these words, then those that begin with
--- them, then all others; each by title, then by id.
+-- Runs only in the snapshot.
+-- A page of the matching titles, each row with the number of matches on all pages; an empty page is one row without a
+-- title. Parameters that are null do not filter. Each word of `search` must begin a word of the title; a search without
+-- letters or digits is looked for as it is. Exact matches come first, then titles that begin with the words, then all
+-- others; each group is ordered by title, then by id.
 with given as (
     select words_of(coalesce($search, '')) as words
 ),

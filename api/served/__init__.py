@@ -1,1 +1,1 @@
-"""What requests are answered from: the build, the current model, and the binding of a request to both."""
+"""The build and the model that requests are answered from, and the binding of a request to both."""

@@ -1,4 +1,4 @@
-"""The binding of a request to one build and one model: from its beginning to its end, it is answered from no others."""
+"""Binds a request to one build and one model, so that the whole answer comes from these two."""
 
 from contextvars import ContextVar
 from http import HTTPStatus
@@ -13,16 +13,17 @@ from api.served.state import ServedState, StateKeeper
 from ml.serving.recommender import Recommender
 
 BOUND_PLATFORMS: ContextVar[tuple[str, ...]] = ContextVar("BOUND_PLATFORMS", default=())
-"""The platforms of the build that the current request is bound to; none where there is no build yet.
+"""The platforms of the build that the current request is bound to; empty where there is no build yet.
 
-A context variable, since pydantic, which checks the platform that a request names, is not told of the request."""
+It is a context variable because pydantic checks the platform, and pydantic does not see the request.
+"""
 
 
 class Binding:
     """ASGI middleware that binds each request to the state that is served when it arrives."""
 
     def __init__(self, app: ASGIApp, keeper: StateKeeper) -> None:
-        """Stand in front of `app`; `keeper` has the state."""
+        """Wrap `app`; `keeper` holds the current state."""
         self.app = app
         self.keeper = keeper
 
@@ -54,7 +55,7 @@ def bound_snapshot(request: Request) -> Snapshot:
 
 
 async def depend_on_snapshot(request: Request) -> Snapshot:
-    """The same as a dependency, which has to be asynchronous: FastAPI would run it in a thread."""
+    """The same as a dependency. It is asynchronous because FastAPI would run a synchronous one in a thread."""
     return bound_snapshot(request)
 
 
@@ -62,9 +63,9 @@ BoundSnapshot = Annotated[Snapshot, Depends(depend_on_snapshot)]
 
 
 def bound_recommender(request: Request, response: Response) -> tuple[Snapshot, Recommender]:
-    """The build that this request is bound to, and the recommender of the model; the answer's ETag names both.
+    """The build and the recommender that this request is bound to; the answer's ETag names both.
 
-    Called by the endpoints, and no dependency of theirs: FastAPI would take a tenth of the time of an answer for it.
+    It is not a dependency, because FastAPI would spend a tenth of the answer's time on it.
 
     Raises:
         ProblemError: 503, where there is no warehouse, or no model yet.
@@ -80,7 +81,7 @@ def bound_recommender(request: Request, response: Response) -> tuple[Snapshot, R
 
 
 def name_build_and_model(response: Response, state: ServedState) -> None:
-    """Give the response an ETag that names both, where there are both."""
+    """Give the response an ETag that names build and model, where there are both."""
     if state.etag_with_model is not None:
         response.headers["ETag"] = state.etag_with_model
 
@@ -89,9 +90,9 @@ def not_yet(problem: str | None, what: str, command: str) -> ProblemError:
     """The problem that something has not been published yet, or cannot be read.
 
     Args:
-        problem: Why it is not there.
-        what: What would be served.
-        command: What makes it.
+        problem: Why it is missing.
+        what: What will be served once it is there.
+        command: The command that creates it.
     """
     detail = f"{problem} {what} is served within two seconds."
     return ProblemError(HTTPStatus.SERVICE_UNAVAILABLE, detail, {"Retry-After": "5"}, command=command)

@@ -1,4 +1,4 @@
-"""What the service holds in memory of something published: looked at about once a second, exchanged as a whole."""
+"""Keeps something published in memory, checks about once a second for a newer version, and replaces it as a whole."""
 
 import logging
 from abc import ABC, abstractmethod
@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 import duckdb
 
-Fingerprint = tuple[int, int, int, int]
+FileState = tuple[int, int, int, int]
 
 logger = logging.getLogger(__name__)
 
@@ -20,66 +20,66 @@ Kept = TypeVar("Kept")
 
 
 class Keeper(ABC, Generic[Kept]):
-    """Holds what is served, and exchanges it when something newer has been published."""
+    """Holds what is served, and replaces it when something newer has been published."""
 
     def __init__(self, kind: str, problem: str) -> None:
-        """Begin with nothing.
+        """Start with nothing.
 
         Args:
-            kind: What is kept, for the log.
+            kind: The kind of thing, for the log.
             problem: Why there is nothing yet.
         """
         self.kind = kind
         self.current: Kept | None = None
         self.problem: str | None = problem
         self.settled: object = None
-        """The fingerprints of what has been read, for good or ill."""
+        """The states of the files that were last read, whether it could be served or not."""
 
     @abstractmethod
     def look(self) -> object:
-        """The fingerprints of what is published; None where there is nothing that can be looked at."""
+        """The states of the published files; None where there are none."""
 
     @abstractmethod
     def load(self) -> Kept:
         """Read what is published.
 
         Raises:
-            UnservableError: It is missing, cannot be read, or is not what it should be.
+            UnservableError: It is missing, unreadable or invalid.
         """
 
     @abstractmethod
     def name(self, kept: Kept) -> str:
-        """What it is called in the log."""
+        """The name of `kept` in the log."""
 
     def refresh(self) -> None:
-        """Serve what is published, unless it is served already; where it cannot be, keep what is served."""
+        """Serve what is published, unless it is already served; if that fails, keep serving the old one."""
         try:
             self.exchange()
-        except Exception as error:  # whatever happens to one refresh, the next must come
+        except Exception as error:  # one failed refresh must not prevent the next
             self.settled = None
             self.report(f"The published {self.kind} could not be looked at: {error!r}")
 
     def exchange(self) -> None:
-        """Serve what is published, unless it is served already."""
+        """Load and serve what is published, unless it is already served."""
         found = self.look()
         if found is not None and found == self.settled:
             return
         try:
             new = self.load()
         except UnservableError as error:
-            # What could not be read may be read in a moment; what is broken stays so until it is exchanged.
+            # Retry after a passing error; a broken file is read again only when it changes.
             self.settled = None if is_passing(error) else found
             self.report(str(error))
             return
         if self.look() != found:
-            return  # written to while it was read: it may be half of one and half of another
+            return  # it changed while it was read, so the parts may not belong together
         self.settled = found
         self.current = new
         self.report(None)
         logger.info("Serving a %s", self.kind, extra={"fields": {f"{self.kind}_id": self.name(new)}})
 
     def report(self, problem: str | None) -> None:
-        """Remember the problem, and log it once."""
+        """Keep the problem for `/ready`, and log it once."""
         if problem is not None and problem != self.problem:
             served = self.name(self.current) if self.current else None
             fields = {"problem": problem, "still_served": served}
@@ -88,16 +88,16 @@ class Keeper(ABC, Generic[Kept]):
 
 
 def is_passing(error: BaseException) -> bool:
-    """Whether an error comes from the file system or from a lock, which may be over in a moment."""
+    """Whether an error comes from the file system or a lock, and may pass by itself."""
     while error.__cause__ is not None:
         error = error.__cause__
     return isinstance(error, OSError | duckdb.IOException)
 
 
-def fingerprint(file: Path) -> Fingerprint | None:
-    """What changes when a file is written or exchanged; None where there is none that can be looked at."""
+def file_state(file: Path) -> FileState | None:
+    """Values that change when a file is written or replaced; None where there is no such file."""
     try:
         status = file.stat()
-    except (OSError, ValueError):  # the name of a file may hold what no file system takes
+    except (OSError, ValueError):  # ValueError: the path has characters that no file system accepts
         return None
     return status.st_ino, status.st_mtime_ns, status.st_ctime_ns, status.st_size

@@ -1,4 +1,4 @@
-"""The snapshot that the service answers from: the published warehouse copied into memory, exchanged as a whole."""
+"""The snapshot that answers come from: the served tables of the published warehouse, copied into memory."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -7,19 +7,19 @@ from typing import Any, NamedTuple
 
 import duckdb
 
-from api.served.keeper import Fingerprint, Keeper, UnservableError, fingerprint
+from api.served.keeper import FileState, Keeper, UnservableError, file_state
 from cartelera.published import NoWarehouseError, read_build_info, require_file
 
 API = Path(__file__).parents[1]
 FOLDERS = [API / "queries", API / "page" / "queries"]
 QUERIES = {file.stem: file.read_text() for folder in FOLDERS for file in sorted(folder.glob("*.sql"))}
-"""The text of each query by its name: those of the endpoints, and those of the page's charts."""
+"""The text of each query by its name: the queries of the endpoints and of the page's charts."""
 
 COPY_WHAT_IS_SERVED = (Path(__file__).parent / "snapshot.sql").read_text()
 
 
 class TitleSummary(NamedTuple):
-    """What lists say of a title."""
+    """A title as it appears in lists."""
 
     id: str
     title: str
@@ -29,7 +29,7 @@ class TitleSummary(NamedTuple):
 
 
 class Tie(NamedTuple):
-    """That a title is the same work as another, and how sure it is, from 0 to 1."""
+    """Another title that is the same work, and the probability (0 to 1) that it is."""
 
     id: str
     confidence: float
@@ -42,7 +42,7 @@ class Snapshot:
         """Take over an in-memory database that holds the served tables.
 
         Raises:
-            NoWarehouseError: It is no copy of a published warehouse.
+            NoWarehouseError: It is not a copy of a published warehouse.
             duckdb.Error: The queries do not fit its tables.
         """
         self.connection = connection
@@ -52,22 +52,22 @@ class Snapshot:
         self.platforms = tuple(sorted({title.platform for title in self.titles.values()}))
         self.ties = read_ties(connection)
         self.serving_since = datetime.now(UTC)
-        # Parsed once: parsing takes a third of the time of an answer.
+        # Parsed once, because parsing takes a third of the time of an answer.
         self.statements = {name: connection.extract_statements(sql)[0] for name, sql in QUERIES.items()}
         for name, statement in self.statements.items():
             self.ask(name, dict.fromkeys(statement.named_parameters))
 
     def ask(self, query: str, parameters: Mapping[str, object]) -> list[dict[str, Any]]:
-        """Ask one of the queries.
+        """Run one of the queries.
 
         Args:
             query: The name of a file in `api/queries` or `api/page/queries`, without its ending.
             parameters: A value, or None, for each of its `$parameters`.
 
         Returns:
-            The rows, each by column.
+            The rows, each as a dictionary by column.
         """
-        # On the event loop: it takes a millisecond or two, and a thread would not make it less.
+        # Runs on the event loop: a query takes a millisecond or two, and a thread would not make it faster.
         result = self.connection.execute(self.statements[query], dict(parameters))
         columns = [column[0] for column in result.description]
         return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
@@ -87,13 +87,13 @@ def require_no_faults(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def read_titles(connection: duckdb.DuckDBPyConnection) -> dict[str, TitleSummary]:
-    """What lists say of each title, by id."""
+    """The summary of each title, by id."""
     rows = connection.execute("select id, title, platform, type, release_year from titles order by id").fetchall()
     return {row[0]: TitleSummary(*row) for row in rows}
 
 
 def read_ties(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Tie]]:
-    """The same works on other platforms, in the order of their ids, by the id of each title that has any."""
+    """For each title that other platforms have too, by id: the titles there, in the order of their ids."""
     rows = connection.execute(
         """
         select one.id, other.id, other.confidence
@@ -110,10 +110,10 @@ def read_ties(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Tie]]:
 
 
 def load_snapshot(warehouse: Path) -> Snapshot:
-    """Copy what is served of the published warehouse into memory, and let go of the file.
+    """Copy the served tables of the published warehouse into memory, and close the file.
 
-    The file is attached to a database of its own: a second `duckdb.connect` to a path finds the file of the first one,
-    also where a newer file has taken its place.
+    The file is attached to a fresh database: a second `duckdb.connect` to the same path would return the file that the
+    first one opened, even if a newer file has replaced it.
 
     Raises:
         NoWarehouseError: The file is missing, cannot be read, or is no whole published warehouse.
@@ -134,21 +134,25 @@ class SnapshotKeeper(Keeper[Snapshot]):
     """Holds the snapshot that is served."""
 
     def __init__(self, warehouse: Path) -> None:
-        """Know where the warehouse is; `refresh` reads it."""
+        """Start without a snapshot; `refresh` loads it."""
         super().__init__("build", f"The warehouse at {warehouse} has not been read yet.")
         self.warehouse = warehouse
 
-    def look(self) -> Fingerprint | None:
-        """The fingerprint of the published file."""
-        return fingerprint(self.warehouse)
+    def look(self) -> FileState | None:
+        """The state of the published file."""
+        return file_state(self.warehouse)
 
     def load(self) -> Snapshot:
-        """Copy what is served of it into memory."""
+        """Copy the served tables into memory.
+
+        Raises:
+            UnservableError: The warehouse is missing or cannot be read.
+        """
         try:
             return load_snapshot(self.warehouse)
         except NoWarehouseError as error:
             raise UnservableError(str(error)) from error
 
     def name(self, kept: Snapshot) -> str:
-        """Its build id."""
+        """The build id."""
         return kept.build.build_id

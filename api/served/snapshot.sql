@@ -1,4 +1,4 @@
--- What the service copies of the published warehouse, attached as `published`, into memory.
+-- Copies the served tables into memory from the published warehouse, attached as `published`.
 create table build_info as
 select
     build_id,
@@ -13,7 +13,7 @@ create macro words_of(given_text) as (
     regexp_extract_all(lower(strip_accents(given_text)), '[\p{L}\p{N}]+')
 );
 
--- Where a title stands among those that a search finds: first those of just its words, then those that begin with them.
+-- The rank of a title in a search: exact matches first, then titles that begin with the words, then others.
 create macro place_of(title_words, searched_words) as (
     case
         when title_words = searched_words then 0
@@ -22,7 +22,7 @@ create macro place_of(title_words, searched_words) as (
     end
 );
 
--- What is usually asked for lies together, which saves a third of the time of an answer.
+-- Rows that queries filter together are stored together, which saves a third of the time of an answer.
 create table titles as
 select
     id,
@@ -56,7 +56,7 @@ select
     ratings
 from published.title_scores;
 
--- A title that has changed in several columns has changed once.
+-- The mart has one row per changed column; the service needs one per changed title.
 create table title_changes as
 select distinct
     build_id,
@@ -66,7 +66,7 @@ select distinct
     title
 from published.title_changes;
 
--- Only what is the same as something elsewhere.
+-- Only works that several platforms have.
 create table works as
 select
     work_id,
@@ -75,10 +75,10 @@ select
 from published.works
 where confidence is not null;
 
--- It saves as much of the time of get_actor.
+-- Saves a third of the time of get_actor.
 create index title_cast_by_title on title_cast (id);
 
--- What titles can have in common, with its weight: the rarer, the heavier, and of length 1 together for each title.
+-- The features of titles with TF-IDF weights: rare features weigh more; each title's weights are a unit vector.
 create table title_features as
 with features as (
     select
@@ -123,8 +123,8 @@ from weighed
 where weight > 0
 order by id, feature;
 
--- What answers cannot rely on, none of which a published warehouse has: the table of each row that lacks or breaks
--- something, and each column that holds texts instead of numbers or times.
+-- One row per fault that answers would trip over; a published warehouse has none. `place` is the table of a row that lacks
+-- a value or breaks a rule, or a column that holds texts instead of numbers or times.
 create view faults as
 select 'build_info' as place
 from build_info

@@ -1,4 +1,4 @@
-"""What is served at a moment: one build and one model, exchanged as a pair."""
+"""The served state: one build and one model, replaced as a pair."""
 
 import asyncio
 import logging
@@ -20,13 +20,13 @@ logger = logging.getLogger(__name__)
 
 
 class Shelf:
-    """The platforms and types of a model's titles, to choose among them."""
+    """The platform and type of each of a model's titles, to filter them."""
 
     def __init__(self, recommender: Recommender, titles: Mapping[str, TitleSummary]) -> None:
-        """Look every title of the model up.
+        """Look up every title of the model in the build.
 
         Args:
-            recommender: Whose titles.
+            recommender: The recommender of the model.
             titles: The titles of the build, by id.
         """
         found = [titles.get(str(title_id)) for title_id in recommender.model.title_ids]
@@ -47,12 +47,12 @@ class ServedState:
     """One build and one model; either may be missing. It never changes."""
 
     def __init__(self, snapshot: Snapshot | None, model: LoadedModel | None) -> None:
-        """Put both together."""
+        """Combine a build and a model."""
         self.snapshot = snapshot
         self.model = model
         self.recommender: Recommender | None = None
         self.mismatch: str | None = None
-        """Why the model cannot answer about this build; None where it can."""
+        """Why the model does not fit this build; None where it fits."""
         if snapshot is not None and model is not None:
             try:
                 self.recommender = Recommender(*model, {title.id: title.title for title in snapshot.titles.values()})
@@ -61,14 +61,15 @@ class ServedState:
 
     @property
     def platforms(self) -> tuple[str, ...]:
-        """The platforms that have titles, in alphabetical order; none where there is no build."""
+        """The platforms that have titles, in alphabetical order; empty where there is no build."""
         return self.snapshot.platforms if self.snapshot else ()
 
     @property
     def etag(self) -> str | None:
-        """The ETag of answers that depend on the build alone; None where there is no build.
+        """The ETag of answers that depend only on the build; None where there is no build.
 
-        It is weak: it says which data an answer is from, not which bytes another version of the service would send.
+        It is weak, because it names the data of an answer and not its bytes, which may differ between versions of the
+        service.
         """
         return f'W/"{self.snapshot.build.build_id}"' if self.snapshot else None
 
@@ -81,17 +82,17 @@ class ServedState:
 
     @cached_property
     def shelf(self) -> Shelf:
-        """The model's titles as the build has them; only where there are both."""
+        """The platforms and types of the model's titles; needs both a build and a model."""
         assert self.snapshot is not None  # noqa: S101
         assert self.recommender is not None  # noqa: S101
         return Shelf(self.recommender, self.snapshot.titles)
 
 
 class StateKeeper:
-    """Holds the state that is served, and exchanges it when a new build or a new model has been published."""
+    """Holds the served state, and replaces it when a new build or model has been published."""
 
     def __init__(self, warehouse: Path, models: Path, private: Path | None) -> None:
-        """Know where both are; `refresh` reads them.
+        """Start with an empty state; `refresh` loads build and model.
 
         Args:
             warehouse: The published file.
@@ -104,11 +105,11 @@ class StateKeeper:
 
     @property
     def model_problem(self) -> str | None:
-        """Why there is no model, or why a newer one cannot take its place; None where all is well."""
+        """Why there is no model, or why a newer one cannot replace it; None where all is well."""
         return self.models.problem or self.current.mismatch
 
     def refresh(self) -> None:
-        """Serve what is published."""
+        """Load and serve what is published."""
         self.snapshots.refresh()
         self.models.refresh()
         snapshot, model = self.snapshots.current, self.models.current
@@ -116,16 +117,16 @@ class StateKeeper:
             return
         new = ServedState(snapshot, model)
         if new.recommender is not None:
-            _ = new.shelf  # made once, and not while the first client waits
+            _ = new.shelf  # computed here, so that the first client does not wait for it
         if new.mismatch is not None:
             logger.error("The model cannot answer about this build", extra={"fields": {"problem": new.mismatch}})
         self.current = new
 
     async def watch(self) -> None:
-        """Refresh for ever, about once a second, without holding up the requests."""
+        """Call `refresh` about once a second, in a thread, so that requests do not wait."""
         while True:
             await asyncio.sleep(SECONDS_BETWEEN_CHECKS)
             try:
                 await asyncio.to_thread(self.refresh)
-            except Exception:  # whatever happens to one refresh, the next must come
+            except Exception:  # one failed refresh must not prevent the next
                 logger.exception("What is published could not be put together")

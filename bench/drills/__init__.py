@@ -1,1 +1,1 @@
-"""The faults that Cartelera must survive, longer than the tests have time for: `make drill`."""
+"""Longer trials than the tests have time for, of the faults that Cartelera must survive: `make drill`."""

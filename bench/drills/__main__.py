@@ -20,7 +20,7 @@ DRILLS = ("builds", "trainings", "disk", "mutations", "readers", "traffic")
 
 
 def main() -> int:
-    """Drill; 0 if nothing was lost, 1 if something was."""
+    """Run the drills, and return the exit code: 0 if nothing was lost, 1 otherwise."""
     parser = argparse.ArgumentParser(prog="python -m bench.drills", description=__doc__)
     parser.add_argument("--only", choices=DRILLS, action="append", help="a drill; may be given several times")
     chosen: list[str] = parser.parse_args().only or list(DRILLS)
@@ -47,7 +47,7 @@ def main() -> int:
 
 
 def drills(warehouse: Path, models: Path, folder: Path) -> dict[str, Callable[[], list[Entry]]]:
-    """How each drill is done."""
+    """The function that runs each drill."""
     return {
         "builds": lambda: [kills.kill_builds(folder / "place")],
         "trainings": lambda: [kills.kill_trainings(warehouse, folder)],

@@ -1,4 +1,4 @@
-"""A disk that fills up in a build and in a training: what was published stays, and is whole."""
+"""A disk that fills up during a build and during a training: what was published must stay whole."""
 
 import os
 import shutil
@@ -16,16 +16,16 @@ from tests.support.workplace import REPOSITORY, Workplace, small_sample
 
 DISK = 256 * 2**20
 FREE_IN_BUILD = [number * 2**19 for number in range(24)]
-"""How many bytes are left, from none to 12 MB."""
+"""The bytes left on the disk in each trial, from 0 to 12 MB."""
 FREE_IN_TRAINING = [number * 2**17 for number in range(20)]
 
 
 @contextmanager
 def small_disk(folder: Path) -> Iterator[Path]:
-    """A file system of its own, in memory.
+    """Mount a small file system in memory.
 
     Raises:
-        PermissionError: This process may not mount one.
+        PermissionError: This process may not mount file systems.
     """
     folder.mkdir()
     mounted = subprocess.run(
@@ -44,7 +44,7 @@ def small_disk(folder: Path) -> Iterator[Path]:
 
 @contextmanager
 def filled(disk: Path, free: int) -> Iterator[None]:
-    """The disk with only so many bytes left."""
+    """Fill the disk until only `free` bytes are left."""
     filling = disk / "filling"
     with filling.open("wb") as file:
         os.posix_fallocate(file.fileno(), 0, max(1, shutil.disk_usage(disk).free - free))
@@ -53,7 +53,7 @@ def filled(disk: Path, free: int) -> Iterator[None]:
 
 
 def fill_builds(folder: Path) -> Entry:
-    """Build with less room than it takes, and a little more each time."""
+    """Build with too little space, and with a little more each time."""
     entry = Entry("`dbt build` on a disk that fills up")
     with small_disk(folder) as disk:
         workplace = Workplace(disk)
@@ -77,19 +77,19 @@ def fill_builds(folder: Path) -> Entry:
 
 
 def build_without_bounds(workplace: Workplace) -> int:
-    """A build that must succeed; how many ratings it has published."""
+    """Build with enough space, which must succeed; return the number of published ratings."""
     code, output = workplace.dbt("build")
     require(code == 0, f"the build with room again fails: {output[-500:]}")
     return published_ratings(workplace)
 
 
 def says_so(output: str) -> bool:
-    """Whether a message names the full disk."""
+    """Whether the output says that the disk is full."""
     return any(words in output.lower() for words in ("no space left", "disk full", "out of disk", "no space"))
 
 
 def fill_trainings(warehouse: Path, folder: Path) -> Entry:
-    """Train with less room than the model takes, and a little more each time."""
+    """Train with too little space, and with a little more each time."""
     entry = Entry("`python -m ml.train` on a disk that fills up")
     with small_disk(folder) as disk:
         models = disk / "models"
@@ -111,7 +111,7 @@ def fill_trainings(warehouse: Path, folder: Path) -> Entry:
 
 
 def train(warehouse: Path, models: Path) -> tuple[int, str]:
-    """A short training: its exit code, and what it printed."""
+    """Train for a short time; return the exit code and the output."""
     settings = {"CARTELERA_WAREHOUSE": str(warehouse), "CARTELERA_MODELS": str(models)}
     done = subprocess.run(
         [sys.executable, "-m", "ml.train", "--folds", "2", "--epochs", "2"],

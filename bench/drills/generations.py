@@ -1,4 +1,4 @@
-"""Warehouses of the sample that tell their number: whoever reads a mixture of two finds out."""
+"""Copies of the sample's warehouse that are numbered in every table, so that a reader can detect a mixture of two."""
 
 import shutil
 from collections.abc import Callable
@@ -15,11 +15,11 @@ URLS: dict[str, Callable[[Any], int]] = {
     "/get_score_count?platform=disney&year=2021&scored=4.9": lambda answer: answer["count"],
     "/get_actor?platform=amazon&year=2021": lambda answer: int(answer["actor"].removeprefix("actor ")),
 }
-"""Questions to a generation's file, and how its number is read from the answers."""
+"""Requests whose answers contain the number of the generation, and how to read it from them."""
 
 
 def make_generation(sample: Path, file: Path, number: int) -> Path:
-    """A published warehouse whose every answer tells its number."""
+    """Make a warehouse whose every answer contains its number."""
     shutil.copy(sample, file)
     with duckdb.connect(file) as warehouse:
         for statement in (
@@ -41,10 +41,10 @@ def make_generation(sample: Path, file: Path, number: int) -> Path:
 
 
 def number_of(warehouse: Path) -> int:
-    """Open a published generation, and read its number from each of its tables.
+    """Open a published generation, and read its number from each table.
 
     Raises:
-        LostError: The tables are of several generations.
+        LostError: The tables are from different generations.
     """
     with duckdb.connect(warehouse, read_only=True) as connection:
         [[build_id, titles, scores, longest]] = connection.execute(

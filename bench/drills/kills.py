@@ -1,4 +1,4 @@
-"""SIGKILL at any moment of a build and of a training: what is published is one whole generation, always."""
+"""SIGKILL at any moment of a build and of a training: what is published must always be one whole generation."""
 
 import os
 import random
@@ -16,11 +16,11 @@ from tests.support.workplace import REPOSITORY, Workplace, small_sample
 
 BUILDS, TRAININGS = 50, 20
 AIMED_AT_PUBLISHING = 5
-"""Every so many kills wait for the file that is about to be published."""
+"""Every fifth kill waits until the build is about to publish."""
 
 
 def kill_builds(folder: Path) -> Entry:
-    """Kill builds at every phase; after each the next one must succeed without help."""
+    """Kill builds in every phase; the build after each kill must succeed without help."""
     entry = Entry(f"`dbt build` killed, every {AIMED_AT_PUBLISHING}th while it publishes")
     workplace = Workplace(folder)
     small_sample(workplace.raw)
@@ -30,7 +30,7 @@ def kill_builds(folder: Path) -> Entry:
     old = published_ratings(workplace)
     took_over = 0
     for number in range(1, BUILDS + 1):
-        # Each has its own number of ratings, which tells its generation.
+        # Each build has a different number of ratings, which identifies it.
         offered = 2000 + number
         (workplace.raw / "ratings.csv").write_text("".join(lines[: offered + 1]), encoding="utf-8")
         with entry.trial(f"kill {number}"):
@@ -46,7 +46,7 @@ def kill_builds(folder: Path) -> Entry:
 
 
 def build(workplace: Workplace) -> float:
-    """A build that must succeed; its seconds."""
+    """Run a build that must succeed, and return its seconds."""
     began = time.monotonic()
     code, output = workplace.dbt("build")
     require(code == 0, f"the build after it fails: {output[-500:]}")
@@ -54,7 +54,7 @@ def build(workplace: Workplace) -> float:
 
 
 def kill_one_build(workplace: Workplace, number: int, lasts: float, chance: random.Random) -> None:
-    """Start a build and kill it: the later in the drill, the later in the build."""
+    """Start a build and kill it; a higher number kills it in a later phase."""
     new = Path(f"{workplace.warehouse}.new")
     with workplace.start("build") as process:
         if number % AIMED_AT_PUBLISHING == 0:
@@ -68,10 +68,10 @@ def kill_one_build(workplace: Workplace, number: int, lasts: float, chance: rand
 
 
 def published_ratings(workplace: Workplace) -> int:
-    """How many ratings are published.
+    """The number of published ratings.
 
     Raises:
-        LostError: What is published is no whole generation.
+        LostError: The published file is not one whole generation.
     """
     try:
         [[counts]] = workplace.query("select row_counts from build_info")
@@ -83,7 +83,7 @@ def published_ratings(workplace: Workplace) -> int:
 
 
 def kill_trainings(warehouse: Path, folder: Path) -> Entry:
-    """Kill trainings; after each, the current model must be whole, and the next training must succeed."""
+    """Kill trainings; after each kill the current model must be whole, and the next training must succeed."""
     entry = Entry("`python -m ml.train` killed")
     models = folder / "models"
     settings = {"CARTELERA_WAREHOUSE": str(warehouse), "CARTELERA_MODELS": str(models)}
@@ -118,7 +118,7 @@ def start_training(settings: dict[str, str]) -> subprocess.Popen[str]:
 
 
 def train(settings: dict[str, str]) -> float:
-    """A training that must succeed; its seconds."""
+    """Run a training that must succeed, and return its seconds."""
     began = time.monotonic()
     process = start_training(settings)
     output, _ = process.communicate()

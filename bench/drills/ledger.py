@@ -1,4 +1,4 @@
-"""What was tried, what survived, and what was lost."""
+"""The ledger of the drills: how much was tried, and what was lost."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 
 class LostError(Exception):
-    """Something did not survive; the message says what."""
+    """Something was lost; the message says what."""
 
 
 @dataclass
@@ -16,12 +16,12 @@ class Entry:
     drill: str
     tried: int = 0
     lost: list[str] = field(default_factory=list)
-    """What did not survive, each in words."""
+    """A description of each loss."""
     remark: str = ""
 
     @contextmanager
     def trial(self, described: str) -> Iterator[None]:
-        """One try: it is lost if what is done in it raises `LostError`."""
+        """Count one trial; it counts as lost if the block raises `LostError`."""
         self.tried += 1
         try:
             yield
@@ -31,10 +31,10 @@ class Entry:
 
 
 def require(held: bool, otherwise: str) -> None:
-    """Make sure that something holds.
+    """Make sure that a condition holds.
 
     Raises:
-        LostError: It does not.
+        LostError: It does not hold.
     """
     if not held:
         raise LostError(otherwise)

@@ -1,4 +1,4 @@
-"""Raw files that something has harmed: each is taken with nothing lost, or refused with its name and the place."""
+"""Damaged raw files: a build must load every row, or refuse the file and name the file and the place."""
 
 import csv
 import io
@@ -24,7 +24,7 @@ RATINGS = "ratings.csv"
 WHOLE_FILE = re.compile(
     "missing: |the file is empty|has no rows|not utf-8 encoded|nul byte|invalid state|unterminated quote", re.IGNORECASE
 )
-"""What is wrong with a file as a whole, so that there is no line to name."""
+"""Messages about a whole file, which have no line to name."""
 PLACE = re.compile(r"line: [0-9]+|line [0-9]+|row [0-9]+|[a-z_]+=\S", re.IGNORECASE)
 
 ODD_VALUES = ["", " ", "NULL", "nan", "-1", "1e308", "9" * 30, "0x10", "'; drop table titles; --", "a\nb", 'a"b', "\0"]
@@ -34,7 +34,7 @@ Mutation = Callable[[bytes, random.Random], bytes]
 
 
 def flip_bytes(content: bytes, chance: random.Random) -> bytes:
-    """Some bytes become others."""
+    """Flip bits in some bytes."""
     flipped = bytearray(content)
     for _ in range(chance.choice([1, 1, 3, 20])):
         flipped[chance.randrange(len(flipped))] ^= 1 << chance.randrange(8)
@@ -42,18 +42,18 @@ def flip_bytes(content: bytes, chance: random.Random) -> bytes:
 
 
 def truncate(content: bytes, chance: random.Random) -> bytes:
-    """The end is missing."""
+    """Cut off the end."""
     return content[: chance.randrange(len(content))]
 
 
 def insert_special(content: bytes, chance: random.Random) -> bytes:
-    """A character that means something to CSV stands somewhere."""
+    """Insert a character that has a meaning in CSV."""
     at = chance.randrange(len(content))
     return content[:at] + chance.choice(SPECIAL) + content[at:]
 
 
 def delete_lines(content: bytes, chance: random.Random) -> bytes:
-    """Some lines are missing, maybe the header."""
+    """Delete some lines, possibly the header."""
     lines = content.splitlines(keepends=True)
     begin = chance.choice([0, chance.randrange(len(lines))])
     del lines[begin : begin + chance.choice([1, 2, 50])]
@@ -61,7 +61,7 @@ def delete_lines(content: bytes, chance: random.Random) -> bytes:
 
 
 def repeat_lines(content: bytes, chance: random.Random) -> bytes:
-    """Some lines stand there twice."""
+    """Repeat some lines."""
     lines = content.splitlines(keepends=True)
     begin = chance.randrange(len(lines))
     end = begin + chance.choice([1, 2, 50])
@@ -69,7 +69,7 @@ def repeat_lines(content: bytes, chance: random.Random) -> bytes:
 
 
 def change_columns(content: bytes, chance: random.Random) -> bytes:
-    """Two columns change places, one is missing, or one has another name; values go with them."""
+    """Swap two columns, drop one, rename one, or swap two names without their values."""
     rows = list(csv.reader(io.StringIO(content.decode())))
     one, other = chance.sample(range(len(rows[0])), 2)
     kind = chance.choice(["swap", "drop", "rename", "swap names only"])
@@ -86,7 +86,7 @@ def change_columns(content: bytes, chance: random.Random) -> bytes:
 
 
 def encode_otherwise(content: bytes, chance: random.Random) -> bytes:
-    """The same text in another encoding, with another end of line or another separator."""
+    """Change the encoding, the line ends or the separator of the text."""
     text = content.decode()
     encodings = [
         text.encode("utf-16"),
@@ -101,7 +101,7 @@ def encode_otherwise(content: bytes, chance: random.Random) -> bytes:
 
 
 def change_value(content: bytes, chance: random.Random) -> bytes:
-    """A value of one row becomes something else."""
+    """Replace a value in one row."""
     rows = list(csv.reader(io.StringIO(content.decode())))
     row = chance.choice(rows[1:])
     row[chance.randrange(len(row))] = chance.choice(ODD_VALUES)
@@ -124,7 +124,7 @@ KINDS: list[Mutation] = [
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one file."""
+    """The outcome of one trial."""
 
     described: str
     taken: bool
@@ -132,7 +132,7 @@ class Outcome:
 
 
 def mutate_files(folder: Path) -> Entry:
-    """Build with one harmed file at a time, on all cores."""
+    """Build with one damaged file at a time, on all cores."""
     entry = Entry("a raw file harmed: bytes, lines, columns, values, encoding")
     published = Workplace(folder / "sample")
     small_sample(published.raw)
@@ -150,9 +150,9 @@ def mutate_files(folder: Path) -> Entry:
 
 
 def try_one(folder: Path, published: Path, number: int) -> Outcome:
-    """Harm a file, and build."""
+    """Damage a file, and build."""
     chance = random.Random(number)
-    workplace = Workplace(folder / f"process-{os.getpid()}")  # always the same, so that dbt need not parse anew
+    workplace = Workplace(folder / f"process-{os.getpid()}")  # a folder per process lets dbt reuse its parse
     for left in (workplace.raw, workplace.warehouse.parent):
         shutil.rmtree(left, ignore_errors=True)
     small_sample(workplace.raw)
@@ -178,7 +178,7 @@ def try_one(folder: Path, published: Path, number: int) -> Outcome:
 
 
 def build_in_a_fork(workplace: Workplace, output: Path) -> int:
-    """`dbt build` in a process of its own, without the seconds that its imports take; its exit code."""
+    """Run `dbt build` in a forked process, which saves the seconds of the imports; return its exit code."""
     process = FORK.Process(target=build, args=(workplace, output))
     process.start()
     process.join()
@@ -186,7 +186,7 @@ def build_in_a_fork(workplace: Workplace, output: Path) -> int:
 
 
 def build(workplace: Workplace, output: Path) -> None:
-    """`dbt build`, in this process; it ends with dbt's exit code."""
+    """Run `dbt build` in this process, and exit with its exit code."""
     os.environ.update(workplace.environment)
     printed = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     os.dup2(printed, 1)
@@ -195,10 +195,10 @@ def build(workplace: Workplace, output: Path) -> None:
 
 
 def require_every_row(workplace: Workplace, file: str) -> None:
-    """Make sure that every row of a file is in a mart, as Python's own reader of CSV finds them.
+    """Make sure that every row that Python's CSV reader finds in a file is in a mart.
 
     Raises:
-        LostError: There are others.
+        LostError: Rows are missing, or there are others.
     """
     text = (workplace.raw / file).read_text(encoding="utf-8-sig")
     header, *rows = [row for row in csv.reader(io.StringIO(text, newline="")) if row]
@@ -213,7 +213,7 @@ def require_every_row(workplace: Workplace, file: str) -> None:
 
 
 def require_place(file: str, output: str) -> None:
-    """Make sure that a refusal names the file, and the line, the row or what is wrong with all of it.
+    """Make sure that a refusal names the file and the line or row, or says what is wrong with the whole file.
 
     Raises:
         LostError: It does not.

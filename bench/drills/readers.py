@@ -1,4 +1,4 @@
-"""Readers of the file and clients of the service, all without a pause, while a hundred builds are published."""
+"""Publishes a hundred builds while readers of the file and clients of the service work without a pause."""
 
 import multiprocessing
 import time
@@ -24,31 +24,31 @@ SPAWN = multiprocessing.get_context("spawn")
 
 @dataclass(frozen=True)
 class Crowd:
-    """Processes that do the same without a pause until they are stopped."""
+    """Processes that repeat a task without a pause until they are stopped."""
 
     begin: Barrier
-    """Passed when all of them, and the one who publishes, have come to it."""
+    """Passed when all of them and the publisher are ready."""
     stop: Event
     wrong: "Queue[str]"
-    """What one of them has found wrong, in words."""
+    """The errors that they have found."""
     done: "Queue[int]"
-    """How often each has done it, at the end."""
+    """How often each has done its task, once it has stopped."""
 
     def join(self, work: Callable[[], object]) -> None:
-        """Do it until all are stopped."""
+        """Repeat the task until the crowd is stopped."""
         count = 0
         self.begin.wait()
         while not self.stop.is_set():
             try:
                 work()
                 count += 1
-            except Exception as error:  # whatever it is, it is lost
+            except Exception as error:  # every error counts as a loss
                 self.wrong.put(f"{type(error).__name__}: {error}")
         self.done.put(count)
 
 
 def read_and_ask(sample: Path, folder: Path) -> Entry:
-    """Publish a hundred generations under readers and clients; every answer must be of one generation."""
+    """Publish a hundred generations; every answer to readers and clients must be from one generation."""
     entry = Entry(f"a build published under {READERS} readers of the file and {CLIENTS} clients")
     warehouse = folder / "cartelera.duckdb"
     generations = [make_generation(sample, folder / f"{number}.duckdb", number) for number in range(PUBLISHED + 1)]
@@ -83,7 +83,7 @@ def read_and_ask(sample: Path, folder: Path) -> Entry:
 
 
 def read(crowd: Crowd, warehouse: Path) -> None:
-    """Open the file, read it, close it, without a pause."""
+    """Open, read and close the file, without a pause."""
     crowd.join(lambda: number_of(warehouse))
 
 
@@ -94,10 +94,10 @@ def ask(crowd: Crowd, port: int) -> None:
 
 
 def ask_all(client: httpx.Client) -> None:
-    """Ask the four queries.
+    """Ask the four queries once.
 
     Raises:
-        LostError: An answer is an error, or not of the build that its ETag names.
+        LostError: An answer is an error, or is not from the build that its ETag names.
     """
     for url, read_number in URLS.items():
         response = client.get(url)
@@ -107,7 +107,7 @@ def ask_all(client: httpx.Client) -> None:
 
 
 def wait_until_served(port: int, number: int) -> float:
-    """Wait until the service serves a generation; how many seconds it took.
+    """Wait until the service serves a generation, and return the seconds that it took.
 
     Raises:
         LostError: It takes too long.

@@ -1,4 +1,4 @@
-"""Traffic at the service's limit: whether an answer fails, how long answers take, and whether memory or files leak."""
+"""Traffic at the service's limit: whether requests fail, how long answers take, and whether memory or files leak."""
 
 import random
 import re
@@ -20,7 +20,7 @@ from cartelera.published import open_published
 
 SECONDS, SECONDS_TO_WARM_UP = 120, 30
 EACH = 4000
-"""How many requests of a kind."""
+"""The number of requests of one kind."""
 MEMORY_MAY_GROW = 1.05
 WRONG = [
     Request("/get_actor?platform=netflx&year=2021"),
@@ -35,7 +35,7 @@ WRONG = [
 
 @dataclass
 class Watch:
-    """What a process has in memory and open, second by second."""
+    """The memory and the open files of a process, second by second."""
 
     process: int
     megabytes: list[float] = field(default_factory=list)
@@ -43,7 +43,7 @@ class Watch:
     stop: threading.Event = field(default_factory=threading.Event)
 
     def keep_watch(self) -> None:
-        """Look once a second until `stop` is set."""
+        """Measure once per second until `stop` is set."""
         folder = Path(f"/proc/{self.process}")
         while not self.stop.wait(1):
             resident = re.search(r"VmRSS:\s+(\d+)", (folder / "status").read_text(encoding="ascii"))
@@ -53,7 +53,7 @@ class Watch:
 
 @contextmanager
 def watched(process: int) -> Iterator[Watch]:
-    """Watch a process."""
+    """Watch a process until the `with` block ends."""
     watch = Watch(process)
     thread = threading.Thread(target=watch.keep_watch)
     thread.start()
@@ -63,7 +63,7 @@ def watched(process: int) -> Iterator[Watch]:
 
 
 def flood(warehouse: Path, models: Path, folder: Path) -> Entry:
-    """Ask everything that there is, right and wrong, for two minutes after a warm-up."""
+    """Send valid and invalid requests of every kind for two minutes, after a warm-up."""
     require_wrk()
     requests = mixture(warehouse, models, folder)
     with servers.cartelera(warehouse, folder / "models", folder) as service, servers.client_core():
@@ -86,7 +86,7 @@ def flood(warehouse: Path, models: Path, folder: Path) -> Entry:
 
 
 def mixture(warehouse: Path, models: Path, folder: Path) -> list[Request]:
-    """Every kind of request, shuffled, most of them for the first time."""
+    """Requests of every kind, shuffled; most of them are not repeated."""
     model = personalised_copy(models, folder / "models")
     with open_published(warehouse) as connection:
         asked = questions(connection)
@@ -109,7 +109,7 @@ def mixture(warehouse: Path, models: Path, folder: Path) -> list[Request]:
 
 
 def failures(port: int) -> int:
-    """How many answers with a status of 500 or more the service has counted."""
+    """The number of answers with status 500 or above that the service has counted."""
     counted = httpx.get(f"http://127.0.0.1:{port}/metrics", timeout=30).text
     counts = re.findall(r'^http_requests_total\{.*status="5..".*\} (\S+)', counted, re.MULTILINE)
     return round(sum(map(float, counts)))

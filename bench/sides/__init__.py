@@ -1,1 +1,1 @@
-"""What Cartelera is compared with, each a program of its own; some run in an environment of their own."""
+"""The programs that Cartelera is compared with; some run in environments of their own."""

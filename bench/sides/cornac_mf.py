@@ -1,8 +1,8 @@
-"""Cornac's MF, with biases, on all cores.
+"""Cornac's MF with biases, on all cores.
 
     python cornac_mf.py WAREHOUSE MODEL_FOLDER LEARNING_RATE REGULARISATION [FOLD]
 
-It does what `surprise_svd.py` does. Its own environment has Cornac and DuckDB.
+It does the same as `surprise_svd.py`, in an environment with Cornac and DuckDB.
 """
 
 import sys
@@ -13,7 +13,7 @@ import numpy as np
 
 
 def main() -> None:
-    """Load, fit, save; or measure."""
+    """Load, fit and save; with FOLD, measure instead."""
     warehouse, saved, learning_rate, regularisation, *fold = sys.argv[1:]
     with duckdb.connect(warehouse, read_only=True) as connection:
         columns = connection.execute(
@@ -35,7 +35,7 @@ def main() -> None:
 
 
 def numbers(train_set: cornac.data.Dataset, user: int, title: str) -> tuple[int, int]:
-    """Cornac's numbers of a user and a title; what it does not know has a number behind all others."""
+    """Cornac's numbers of a user and a title; unknown ones get the next free number."""
     return (
         train_set.uid_map.get(user, train_set.num_users),
         train_set.iid_map.get(title, train_set.num_items),

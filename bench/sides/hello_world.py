@@ -1,4 +1,4 @@
-"""The ceiling: FastAPI with nothing in it, no access log, no metrics."""
+"""The upper bound of the comparison: an empty FastAPI app without access log or metrics."""
 
 from fastapi import FastAPI
 
@@ -7,5 +7,5 @@ app = FastAPI()
 
 @app.get("/")
 async def hello() -> dict[str, str]:
-    """Greet."""
+    """Answer a greeting."""
     return {"message": "Hello World"}

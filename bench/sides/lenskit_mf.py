@@ -2,8 +2,8 @@
 
     python lenskit_mf.py WAREHOUSE MODEL_FILE LEARNING_RATE REGULARISATION [FOLD]
 
-It does what `surprise_svd.py` does, but for the rates: least squares have no learning rate, and the regularisation has
-another meaning, so that LensKit's own default stays. Its own environment has LensKit and DuckDB.
+It does the same as `surprise_svd.py`, in an environment with LensKit and DuckDB, but ignores both rates: least squares
+have no learning rate, and their regularisation has another meaning, so LensKit's default is used.
 """
 
 import pickle
@@ -17,7 +17,7 @@ from lenskit.data import ItemList, from_interactions_df
 
 
 def main() -> None:
-    """Load, fit, save; or measure."""
+    """Load, fit and save; with FOLD, measure instead."""
     warehouse, saved, _, _, *fold = sys.argv[1:]
     with duckdb.connect(warehouse, read_only=True) as connection:
         ratings = connection.execute(
@@ -35,7 +35,7 @@ def main() -> None:
 
 
 def rmse(scorer: BiasedMFScorer, tested: pd.DataFrame) -> float:
-    """The error over all ratings; the bias is the prediction where LensKit gives none."""
+    """The error over all ratings; where LensKit predicts nothing, the bias is the prediction."""
     errors = []
     for user, rated in tested.groupby("user_id"):
         items = ItemList(item_ids=rated["item_id"].to_numpy())

@@ -2,8 +2,8 @@
 
     python -m bench.sides.pandas_build RAW_FOLDER FOLDER
 
-Writes each mart as a Parquet file. The rules are those of the models; rejected ratings are only left out, as notebooks
-do.
+It writes each mart as a Parquet file. The rules are those of the dbt models, but rejected ratings are dropped, as
+notebooks do.
 """
 
 import sys
@@ -26,7 +26,7 @@ def build(raw: Path, folder: Path) -> None:
 
 
 def make_titles(raw: Path) -> pd.DataFrame:
-    """The four catalogs in one."""
+    """The titles of all four catalogs."""
     parts = []
     for platform, catalog in PLATFORMS.items():
         part = pd.read_csv(raw / f"{catalog}.csv")
@@ -52,7 +52,7 @@ def make_cast(titles: pd.DataFrame) -> pd.DataFrame:
 
 
 def make_ratings(raw: Path, title_ids: "pd.Series[str]") -> pd.DataFrame:
-    """The newest rating of each user and title that can be used."""
+    """The newest usable rating of each user and title."""
     files = sorted([*raw.glob("ratings.csv"), *raw.glob("ratings/*.csv")])
     ratings = pd.concat([pd.read_csv(file) for file in files], ignore_index=True)
     ratings["movieId"] = ratings["movieId"].str.lower()

@@ -1,4 +1,4 @@
-"""The four queries as FastAPI with pandas answers them in course projects: from data frames in memory, at each request.
+"""The four queries as course projects answer them: FastAPI that filters pandas data frames on each request.
 
 The environment variable TABLES names the folder with the marts as Parquet files.
 """

@@ -1,4 +1,4 @@
-"""The warehouse as one plain DuckDB script would make it: the same CSVs in, the same tables out, no dbt and no tests.
+"""The warehouse made by one plain DuckDB script: the same CSVs in, the same tables out, without dbt and tests.
 
     python -m bench.sides.plain_build RAW_FOLDER FILE
 

@@ -1,9 +1,9 @@
-"""Stock Surprise's SVD on ratings that pandas holds, as its documentation shows.
+"""Stock Surprise's SVD on ratings in a pandas data frame, as its documentation shows.
 
     python -m bench.sides.surprise_svd WAREHOUSE MODEL_FILE LEARNING_RATE REGULARISATION [FOLD]
 
-Loads the view `training_ratings`, fits on all of it, and saves. With FOLD, a NumPy file that says which ratings to hold
-out, it fits on the others, and prints its RMSE on these.
+It loads the view `training_ratings`, fits on all of it, and saves the model. FOLD is a NumPy file that says which
+ratings to hold out: then it fits on the others, and prints its RMSE on the held-out ones.
 """
 
 import pickle
@@ -15,7 +15,7 @@ import surprise
 
 
 def main() -> None:
-    """Load, fit, save; or measure."""
+    """Load, fit and save; with FOLD, measure instead."""
     warehouse, saved, learning_rate, regularisation, *fold = sys.argv[1:]
     with duckdb.connect(warehouse, read_only=True) as connection:
         ratings = connection.execute(

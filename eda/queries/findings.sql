@@ -1,4 +1,4 @@
--- What is odd about the data: how many of how many, by key.
+-- Oddities of the data, by key: how many rows are affected, and out of how many.
 with listed as (
     select count(*) as titles
     from works

@@ -1,4 +1,4 @@
--- The most frequent ratings by platform, all others as one, and the durations that stand in their column.
+-- The most frequent age ratings by platform; the others together; and the durations that are in the rating column.
 with rated as (
     select
         platform,

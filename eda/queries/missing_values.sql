@@ -1,4 +1,4 @@
--- The share of each platform's titles that lack a value, for each column that may.
+-- For each column that can be null, the share of each platform's titles without a value.
 with missing as (
     select
         platform,

@@ -1,5 +1,5 @@
--- For each platform the box of its durations in minutes, its whiskers at most 1.5 times as long as the box, with a row
--- for each title beyond the whiskers (or one without a title), the shortest and the longest of them marked.
+-- A box plot of the durations in minutes for each platform; whiskers are at most 1.5 times as long as the box. There is
+-- one row per title beyond the whiskers, or one row without a title; the shortest and the longest of them are marked.
 with timed as (
     select
         id,

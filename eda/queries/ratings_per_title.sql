@@ -1,4 +1,4 @@
--- Titles by how many ratings they got, in at most 40 groups of equal width; a group is named by the fewest.
+-- Titles by how many ratings they got, in at most 40 groups of equal width; a group is named by its lowest number.
 with widths as (
     select
         min(ratings) as fewest,

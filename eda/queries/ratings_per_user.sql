@@ -1,4 +1,4 @@
--- Users by how many ratings they gave: once, 2 to 3 times, 4 to 7 times, and so on, each group twice as wide.
+-- Users by how many ratings they gave: 1, 2 to 3, 4 to 7, and so on; each group is twice as wide as the one before.
 with counted as (
     select
         user_id,

@@ -1,4 +1,4 @@
--- The pairs of actors who appear together in most titles. Only who is in two titles or more can recur.
+-- The pairs of actors who appear together in most titles. Actors with only one title are left out early.
 with recurring as (
     select
         id,

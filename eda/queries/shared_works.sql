@@ -1,4 +1,4 @@
--- How many works each two platforms have in common, as the mart `works` ties them.
+-- How many works each two platforms have in common, according to the mart `works`.
 with listed as (
     select
         titles.platform,

@@ -1,4 +1,4 @@
--- The share of each platform's shows that have at least so many seasons, with the show that has most of all.
+-- The share of each platform's shows with at least so many seasons, and the platform's longest show.
 with shows as (
     select
         platform,

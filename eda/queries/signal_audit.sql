@@ -1,6 +1,6 @@
--- Titles, and users, by their mean rating, and how many there would be if chance alone made the means: each then is
--- normal around the mean of all ratings, its deviation that of the ratings over the root of how many it is made of.
--- Of users only those with 20 ratings or more: the means of few ratings can take few values.
+-- Histograms of the mean ratings of titles and of users, with the counts expected if the means differed only by chance.
+-- By chance, a mean of n ratings is normal around the mean of all ratings, with their standard deviation over sqrt(n).
+-- Users with fewer than 20 ratings are left out, because the mean of few ratings can take only few values.
 with means as (
     select
         'titles' as subject,

@@ -1,4 +1,4 @@
--- How many titles each platform had added by the end of each month, of those whose date is known.
+-- How many titles each platform had added by the end of each month; titles without a date are left out.
 with added as (
     select
         platform,

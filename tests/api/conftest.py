@@ -1,4 +1,4 @@
-"""The service on the published sample and a model of it, one process for all tests that only ask."""
+"""The service on the published sample and its model; tests that change nothing share one process."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +13,7 @@ from tests.support.workplace import Workplace
 
 @pytest.fixture(scope="session")
 def sample_models(built_sample: Workplace) -> Path:
-    """A folder with a model of the whole sample, which is personalised; only to be read."""
+    """A folder with a model of the whole sample, which is personalised; read-only."""
     place = Place(built_sample.warehouse, built_sample.folder / "models")
     assert place.train("--folds", "3").personalised
     return place.models

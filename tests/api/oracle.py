@@ -1,4 +1,4 @@
-"""The four queries computed once more in plain Python, from the raw files, with no DuckDB."""
+"""The four queries computed again from the raw files in plain Python, without DuckDB."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,7 +15,7 @@ Answer = dict[str, Any] | None
 
 @dataclass(frozen=True)
 class Title:
-    """What the queries look at."""
+    """The columns that the queries use."""
 
     id: str
     platform: str
@@ -29,10 +29,10 @@ class Title:
 
 @dataclass(frozen=True)
 class Oracle:
-    """The catalog as plain objects, to be asked like the service."""
+    """The catalog as plain objects, with the same queries as the service."""
 
     titles: Mapping[tuple[str, int, str], list[Title]]
-    """By platform, year and type."""
+    """The titles by platform, year and type."""
     scores: Mapping[str, float | Fraction]
 
     def get_max_duration(
@@ -48,7 +48,7 @@ class Oracle:
         return {column: getattr(longest, column) for column in columns} if longest else None
 
     def get_score_count(self, platform: str, year: int, scored: float, type: str | None = None) -> Answer:  # noqa: A002
-        threshold = Fraction(str(scored))  # 3.4 means 17/5, not the float nearest to it
+        threshold = Fraction(str(scored))  # 3.4 means 17/5, not the nearest float
         found = self.matching(platform, year, type)
         return {"count": sum(title.id in self.scores and self.scores[title.id] > threshold for title in found)}
 
@@ -66,7 +66,7 @@ class Oracle:
                 yield from titles
 
     def parameter_sets(self, thresholds: Iterable[float]) -> Iterator[tuple[str, dict[str, Any]]]:
-        """Every platform, year and type that exists, each of the three also left out where it may be."""
+        """All combinations of existing platforms, years and types; optional parameters are also left out."""
         with_all = {
             (platform if keep_platform else None, year if keep_year else None, kind if keep_type else None)
             for platform, year, kind in self.titles
@@ -87,7 +87,7 @@ class Oracle:
 def make_oracle(
     titles: Iterable[TitleRow], cast: Iterable[tuple[str, str]], scores: Mapping[str, float | Fraction]
 ) -> Oracle:
-    """Put the marts' plain Python rows together."""
+    """Build an oracle from the rows of the marts."""
     actors = defaultdict(list)
     for title_id, actor in cast:
         actors[title_id].append(actor)

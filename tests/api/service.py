@@ -1,4 +1,4 @@
-"""A real `python -m api` process on a port of its own, and what it printed and logged."""
+"""A real `python -m api` process on its own port, with its output and its log."""
 
 import json
 import signal
@@ -25,11 +25,11 @@ class Service:
     log_file: Path
 
     def get(self, path: str, **options: Any) -> httpx.Response:
-        """One request on a connection of its own."""
+        """Send one request on its own connection."""
         return httpx.get(self.url + path, **options)
 
     def post(self, path: str, body: object) -> httpx.Response:
-        """One request with a JSON body, on a connection of its own."""
+        """Send one request with a JSON body, on its own connection."""
         return httpx.post(self.url + path, json=body)
 
     def log(self) -> list[dict[str, Any]]:
@@ -37,7 +37,7 @@ class Service:
         return [json.loads(line) for line in self.log_file.read_text().splitlines()]
 
     def logged(self, request_id: str) -> dict[str, Any]:
-        """The line of a request; it may be written a moment after the response."""
+        """The log line of a request, which may be written a moment after the response."""
         for _ in range(500):
             for line in self.log():
                 if line.get("request_id") == request_id:
@@ -46,7 +46,7 @@ class Service:
         raise AssertionError(f"no line of {request_id} in {self.log_file.read_text()}")
 
     def wait_for_build(self, build_id: str, seconds: float) -> float:
-        """Wait until the service serves a build; how many seconds it took."""
+        """Wait until the service serves a build, and return the seconds that it took."""
         began = time.monotonic()
         while time.monotonic() - began < seconds:
             if self.get("/ready").json().get("build_id") == build_id:
@@ -56,7 +56,7 @@ class Service:
 
 
 def start(warehouse: Path, log_file: Path, *arguments: str, **settings: str) -> tuple[subprocess.Popen[str], list[str]]:
-    """Start the service on a free port; the process, and the lines that it printed until it was reachable."""
+    """Start the service on a free port; return the process, and the lines that it printed until it was reachable."""
     no_models = {"CARTELERA_MODELS": str(log_file.with_name("no-models"))}
     with log_file.open("w") as log:
         process = subprocess.Popen(
@@ -79,7 +79,7 @@ def start(warehouse: Path, log_file: Path, *arguments: str, **settings: str) -> 
 
 @contextmanager
 def serving(warehouse: Path, log_file: Path, *arguments: str, **settings: str) -> Iterator[Service]:
-    """The service, from its first answer until it is stopped."""
+    """Run the service, from its first answer until the `with` block ends."""
     process, lines = start(warehouse, log_file, *arguments, **settings)
     url = next(line for line in lines if line.startswith("http")).split("/ui")[0]
     try:

@@ -1,4 +1,4 @@
-"""`python -m api` as a command: what it prints, how it begins, and how it ends."""
+"""The command `python -m api`: what it prints, how it starts, and how it stops."""
 
 import http.client
 import os
@@ -49,7 +49,7 @@ def test_a_signal_stops_it_without_a_traceback(built_sample: Workplace, tmp_path
 
 
 def test_a_worker_that_stands_still_for_a_while_is_not_replaced(built_sample: Workplace, tmp_path: Path) -> None:
-    """As one that starts on a busy machine; after five seconds, uvicorn's limit, it was killed, and so was the next."""
+    """On a busy machine a new worker may stand still. After uvicorn's own limit of five seconds it would be killed."""
     with serving(built_sample.warehouse, tmp_path / "log", "--workers", "2") as service:
         processes = children(service.process.pid)
         os.kill(processes[-1], signal.SIGSTOP)
@@ -61,10 +61,10 @@ def test_a_worker_that_stands_still_for_a_while_is_not_replaced(built_sample: Wo
 
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_requests_in_flight_are_finished(built_sample: Workplace, tmp_path: Path, workers: str) -> None:
-    """The whole request is with a service that stands still when it is told to stop."""
+    """Requests that have fully arrived are answered even if the service is stopped before it reads them."""
     with serving(built_sample.warehouse, tmp_path / "log", "--workers", workers) as service:
         connections = [http.client.HTTPConnection(service.url.removeprefix("http://"), timeout=30) for _ in range(20)]
-        for connection in connections:  # from now on, a worker has each of them
+        for connection in connections:  # from now on, each connection belongs to a worker
             connection.request("GET", "/health")
             assert connection.getresponse().read() == b'{"status":"alive"}'
         processes = [service.process.pid, *children(service.process.pid)]
@@ -82,7 +82,7 @@ def test_requests_in_flight_are_finished(built_sample: Workplace, tmp_path: Path
 
 
 def children(parent: int) -> list[int]:
-    """The processes that a process has started."""
+    """The child processes of a process."""
     listed = Path(f"/proc/{parent}/task/{parent}/children").read_text()
     return [int(child) for child in listed.split()]
 

@@ -1,4 +1,4 @@
-"""What is said of the service is true: the OpenAPI document, its pages in a browser, and the .sql files."""
+"""The documentation of the service is true: the OpenAPI document, its pages in a browser, and the .sql files."""
 
 import re
 from collections.abc import Iterator
@@ -25,14 +25,14 @@ def openapi(sample_service: Service) -> dict[str, Any]:
 
 
 def endpoints(openapi: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every documented endpoint: its path, and what is said of it."""
+    """Every documented endpoint: its path and its description."""
     for path, operations in openapi["paths"].items():
         for operation in operations.values():
             yield path, operation
 
 
 def responses(openapi: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Every documented response: path, status, what is said of it."""
+    """Every documented response: path, status and description."""
     for path, operation in endpoints(openapi):
         for status, response in operation["responses"].items():
             yield path, status, response
@@ -46,7 +46,7 @@ def test_every_query_has_a_file_and_the_other_way_round(openapi: dict[str, Any])
 
 
 def operation_of(openapi: dict[str, Any], file: Path) -> dict[str, Any]:
-    """The endpoint that a query is the answer of."""
+    """The endpoint that answers with a query."""
     return next(operation for _, operation in endpoints(openapi) if operation["operationId"] == file.stem)
 
 
@@ -146,7 +146,7 @@ def test_the_examples_of_problems_are_what_is_answered(
 
 @pytest.fixture
 def page(browser: Browser, sample_service: Service) -> Iterator[Page]:
-    """A page that must not ask any other host, and must not complain."""
+    """A page that must not contact any other host, and must not report errors."""
     context = browser.new_context(base_url=sample_service.url)
     page = context.new_page()
     elsewhere: list[str] = []

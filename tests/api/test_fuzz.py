@@ -1,4 +1,4 @@
-"""Requests that schemathesis makes up from the OpenAPI document: no 5xx, and nothing that the document does not say."""
+"""Random requests that schemathesis makes from the OpenAPI document: all answers are documented, and none is 5xx."""
 
 import os
 import re
@@ -12,12 +12,12 @@ EXAMPLES = os.environ.get("FUZZ_EXAMPLES")
 
 
 def test_whatever_is_asked_the_answer_is_documented(sample_service: Service, tmp_path: Path) -> None:
-    """As it stands, a run of seconds that is always the same; with FUZZ_EXAMPLES per endpoint, a long and new one."""
+    """By default a fixed run of seconds; FUZZ_EXAMPLES sets the examples per endpoint of a longer, random run."""
     how_long = ["--max-examples", EXAMPLES] if EXAMPLES else ["--max-examples", "50", "--seed", "1"]
     schemathesis = subprocess.run(
         [Path(sys.executable).with_name("schemathesis"), "run", f"{sample_service.url}/openapi.json", *how_long],
         check=False,
-        cwd=tmp_path,  # where it leaves its own notes
+        cwd=tmp_path,  # schemathesis leaves its notes here
         capture_output=True,
         text=True,
     )

@@ -1,4 +1,4 @@
-"""The service as HTTP: caching, compression, methods, unknown paths, other origins, and what is no HTTP at all."""
+"""The service over HTTP: caching, compression, methods, unknown paths, other origins, and malformed requests."""
 
 import gzip
 import json
@@ -19,7 +19,7 @@ def published_build(workplace: Workplace) -> str:
 
 
 def test_an_answer_names_its_build_and_can_be_kept(sample: httpx.Client, built_sample: Workplace) -> None:
-    for _ in range(2):  # asked for the first time, and from memory
+    for _ in range(2):  # first computed, then from the cache
         response = sample.get("/get_count_platform?platform=disney")
         assert response.headers["etag"] == f'W/"{published_build(built_sample)}"'
         assert response.headers["cache-control"] == "no-cache"
@@ -93,7 +93,7 @@ def test_gzip_where_it_pays(sample_service: Service) -> None:
 
 
 def test_what_is_kept_fits_clients_with_and_without_gzip(sample_service: Service) -> None:
-    url = "/get_actor?" + "&".join(f"unknown{number}=" for number in range(9))  # its problem is large
+    url = "/get_actor?" + "&".join(f"unknown{number}=" for number in range(9))  # makes the problem document large
     for accepted in ("gzip", "identity", "gzip"):
         with httpx.stream("GET", sample_service.url + url, headers={"Accept-Encoding": accepted}) as response:
             body = b"".join(response.iter_raw())

@@ -1,4 +1,4 @@
-"""New models are served within two seconds; what is no model is refused, and the last good one goes on serving."""
+"""New models are served within two seconds; a damaged one is refused, and the last good one stays in service."""
 
 import os
 import shutil
@@ -24,7 +24,7 @@ ASKED = "/recommend?user_id=12&movie_id=ns5"
 
 @pytest.fixture
 def models(sample_models: Path, tmp_path: Path) -> Path:
-    """A copy of the folder of models, to be changed."""
+    """A copy of the folder of models, which tests may change."""
     return Path(shutil.copytree(sample_models, tmp_path / "models"))
 
 
@@ -35,7 +35,7 @@ def service(built_sample: Workplace, models: Path, tmp_path: Path) -> Iterator[S
 
 
 def make_model(models: Path, name: str, *, personalised: bool = True, mean: float = 3.0) -> str:
-    """Save another model, which tells itself by its mean."""
+    """Save another model, which can be recognised by its mean."""
     model, card = load_current(models)
     changed = card.model_copy(update={"model": name, "personalised": personalised, "sha256": {}})
     save_model(models, model.__class__(**{**vars(model), "mean": mean}), changed, {})
@@ -43,7 +43,7 @@ def make_model(models: Path, name: str, *, personalised: bool = True, mean: floa
 
 
 def wait_for_model(service: Service, name: str, seconds: float = 2.5) -> None:
-    """Wait until a model answers."""
+    """Wait until the service answers from a model."""
     until = time.monotonic() + seconds
     while (answered := service.get(ASKED).json().get("model")) != name:
         assert time.monotonic() < until, f"{answered} instead of {name}: {service.get('/ready').text}"
@@ -51,7 +51,7 @@ def wait_for_model(service: Service, name: str, seconds: float = 2.5) -> None:
 
 
 def wait_for_problem(service: Service, text: str) -> None:
-    """Wait until the service has seen that the current model is no model."""
+    """Wait until the service reports that the current model cannot be served."""
     until = time.monotonic() + 2.5
     while text not in (problem := str(service.get("/ready").json()["model_problem"])):
         assert time.monotonic() < until, problem
@@ -80,7 +80,7 @@ def test_no_model_yet_and_then_one(built_sample: Workplace, sample_models: Path,
 
 
 def test_a_new_model_is_served_without_a_failure(service: Service, models: Path) -> None:
-    """While clients ask, models change places ten times; each answer is of one model, whole."""
+    """Models are exchanged ten times while clients send requests; each answer must come from one model."""
     names = {make_model(models, f"model-{number}", mean=1 + number / 10): 1 + number / 10 for number in range(10)}
     first = load_current(models)
     names[first[1].model] = round(first[0].mean, 6)
@@ -119,7 +119,7 @@ HARMS = [change_a_byte, cut_it, empty_it, delete_it, pickle_it]
 def test_a_harmed_model_leaves_the_last_good_one_in_service(
     service: Service, models: Path, harm: Callable[[Path], None], file: str
 ) -> None:
-    """Harmed in place, also the very file that is served: nothing of it is mapped."""
+    """Files are damaged in place, even the served one: the service must not depend on them any more."""
     good = service.get(ASKED).json()
     body = {"ratings": [{"movie_id": "ns5", "rating": 5}]}
     folded_in = service.post("/recommendations", body).json()
@@ -148,7 +148,7 @@ def test_after_a_harmed_model_the_next_good_one_is_served(service: Service, mode
 def test_a_model_of_another_catalog_is_not_served(
     service: Service, built_sample: Workplace, models: Path, tmp_path: Path
 ) -> None:
-    """Under the same ids another catalog has other titles."""
+    """The other catalog has other titles under the same ids."""
     other = Path(shutil.copy(built_sample.warehouse, tmp_path / "other.duckdb"))
     with duckdb.connect(other) as connection:
         connection.execute("update titles set title = title || ' 2'")
@@ -202,7 +202,7 @@ def test_a_worker_that_starts_late_serves_what_the_others_serve(
 
 
 def wait_until_mapped(service: Service, workers: int) -> dict[str, str]:
-    """Wait until so many workers have mapped a model; which file each has."""
+    """Wait until this many workers have mapped a model, and return the file that each has mapped."""
     deadline = time.monotonic() + 15
     while len(mapped := mapped_models(service.process.pid)) < workers:
         assert time.monotonic() < deadline, mapped
@@ -236,7 +236,7 @@ def test_without_signal_the_answers_say_so_and_leave_taste_out(service: Service,
 
 
 def test_a_model_of_an_older_build(built_sample: Workplace, models: Path, tmp_path: Path) -> None:
-    """It goes on answering, of the titles that there still are, and names both builds."""
+    """The model keeps answering about titles that still exist, and the answers name both builds."""
     newer = Path(shutil.copy(built_sample.warehouse, tmp_path / "newer.duckdb"))
     with serving(built_sample.warehouse, tmp_path / "first", CARTELERA_MODELS=str(models)) as service:
         best = [title["id"] for title in service.get("/users/12/recommendations").json()["titles"]]

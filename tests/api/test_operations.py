@@ -1,4 +1,4 @@
-"""How the service says how it is: health, readiness, metrics, the log, and the root."""
+"""The state that the service reports: health, readiness, metrics, the log, and the root."""
 
 from datetime import datetime
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What the endpoints accept, and what they say of everything else."""
+"""The parameters that the endpoints accept, and their answers to all others."""
 
 from typing import Any
 
@@ -53,7 +53,7 @@ def test_years_up_to_both_ends(sample: httpx.Client, year: str) -> None:
 
 
 def error(parameter: str, given: str | None, allowed: list[str], closest: str | None = None) -> dict[str, Any]:
-    """An error without its sentence; what is None is left out."""
+    """An error without its sentence; members that are None are left out."""
     told = {"parameter": parameter, "given": given, "allowed": allowed, "closest": closest}
     return {name: value for name, value in told.items() if value is not None}
 
@@ -167,7 +167,7 @@ def test_long_values_and_many_names_are_cut(sample: httpx.Client) -> None:
     long = sample.get("/get_count_platform", params={"platform": "x" * 20_000})
     assert long.json()["errors"][0]["given"] == "x" * 200
     many = sample.get("/get_count_platform?" + "&".join(f"{'n' * 300}{number}=1" for number in range(150)))
-    assert len(many.json()["errors"]) == 11  # and the platform is missing
+    assert len(many.json()["errors"]) == 11  # ten unknown names, and the missing platform
     assert len(long.content) < 2000
     assert len(many.content) < 10_000
 

@@ -1,4 +1,4 @@
-"""What never becomes a request: nonsense, what is too large, too slow, or too much at once."""
+"""Connections without a valid request: nonsense, too much, too slow, or too many at once."""
 
 import json
 import resource
@@ -26,12 +26,12 @@ def read_to_the_end(connection: socket.socket) -> Iterator[bytes]:
     try:
         while received := connection.recv(65536):
             yield received
-    except ConnectionResetError:  # it was closed before all that was sent had been read
+    except ConnectionResetError:  # the service closed the connection before it had read everything
         return
 
 
 def send_until_closed(connection: socket.socket) -> int:
-    """How many bytes the other side let come."""
+    """Send until the connection is closed, and return the number of bytes that were accepted."""
     sent = 0
     while sent < 100_000_000:
         try:
@@ -43,7 +43,7 @@ def send_until_closed(connection: socket.socket) -> int:
 
 
 def refusal(service: Service, *sent: bytes) -> dict[str, object]:
-    """The problem that the service answers before it closes the connection."""
+    """The problem document that the service sends before it closes the connection."""
     with connect(service) as connection:
         for part in sent:
             connection.sendall(part)
@@ -98,7 +98,7 @@ def test_half_a_request_is_given_up(built_sample: Workplace, tmp_path: Path) -> 
 
 
 def test_connections_without_end_leave_files_for_a_reload(built_sample: Workplace, tmp_path: Path) -> None:
-    """DuckDB ends the process if it cannot open a file."""
+    """DuckDB aborts the process if it cannot open a file."""
     published = tmp_path / "cartelera.duckdb"
     published.write_bytes(built_sample.warehouse.read_bytes())
     with serving(published, tmp_path / "log") as service, ExitStack() as held:

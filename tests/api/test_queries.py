@@ -1,4 +1,4 @@
-"""The answers of the four queries, over HTTP, against an oracle in plain Python, on the sample and on the real data."""
+"""The answers of the four queries over HTTP, compared with plain Python, on the sample and on the real data."""
 
 import csv
 from collections.abc import Iterable
@@ -21,7 +21,7 @@ KNOWN_ANSWERS: dict[str, dict[str, object]] = {
 
 
 def compare(client: httpx.Client, oracle: Oracle, sets: Iterable[tuple[str, dict[str, Any]]]) -> int:
-    """Ask the service and the oracle; how many parameter sets were equal, all of them or the test fails."""
+    """Compare the service with the oracle, and return the number of parameter sets; any difference fails."""
     equal = 0
     for query, parameters in sets:
         response = client.get(f"/{query}", params=parameters)
@@ -37,7 +37,7 @@ def test_the_sample(sample: httpx.Client, built_sample: Workplace) -> None:
     raw = built_sample.raw
     scores = exact_scores(marts.ratings([raw / "ratings.csv"]))
     oracle = make_oracle(marts.titles(raw), marts.title_cast(raw), scores)
-    # A threshold that is itself a mean: "above" must not be "at least".
+    # This threshold equals a mean, to check that "above" does not mean "at least".
     on_the_edge = float(min(score for score in scores.values() if score.denominator in (1, 2)))
     assert compare(sample, oracle, oracle.parameter_sets([on_the_edge, 3.4])) >= 2000
 

@@ -1,4 +1,4 @@
-"""Recommendations over HTTP against sums added up by hand from the model's file, and everything that may be unknown."""
+"""Recommendations over HTTP, compared with sums computed from the model's file, and everything that can be unknown."""
 
 import json
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class Oracle:
     arrays: dict[str, list[Any]]
 
     def parts(self, user_id: int, title_id: str) -> dict[str, float]:
-        """The sum that a prediction is."""
+        """The summands of a prediction."""
         user, title = self.users.get(user_id), self.titles.get(title_id)
         taste = 0.0
         if user is not None and title is not None:
@@ -39,7 +39,7 @@ class Oracle:
         }
 
     def stars(self, user_id: int, title_id: str) -> float:
-        """The prediction."""
+        """The predicted stars."""
         return float(min(5.0, max(0.5, sum(self.parts(user_id, title_id).values()))))
 
 
@@ -142,7 +142,7 @@ def test_no_number_is_minus_zero(sample: httpx.Client) -> None:
 
 
 def test_thousands_of_wrong_members_are_refused_at_once(sample: httpx.Client) -> None:
-    """Just short of the longest body; a service that compared them with each other was busy for a minute."""
+    """The body is just below the limit; comparing the members with each other once took a minute."""
     body = {f"{number:x}": 1 for number in range(24_000)}
     answer = sample.post("/recommendations", json=body, timeout=5)
     assert answer.status_code == 422

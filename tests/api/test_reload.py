@@ -1,4 +1,4 @@
-"""A new build is served within two seconds, whatever is asked meanwhile; one that cannot be served is not."""
+"""A new build is served within two seconds, without failing a request; a build that cannot be served is not."""
 
 import os
 import shutil
@@ -23,7 +23,7 @@ Harm = Callable[[Path], None]
 
 @pytest.fixture
 def published(built_sample: Workplace, tmp_path: Path) -> Path:
-    """A copy of the published sample, to be replaced."""
+    """A copy of the published sample, which tests may replace."""
     return Path(shutil.copy(built_sample.warehouse, tmp_path / "cartelera.duckdb"))
 
 
@@ -59,7 +59,7 @@ def test_a_hundred_builds_under_eight_clients(
     slowest = 0.0
     for number, generation in enumerate(generations, 1):
         publish_file(str(generation), str(published))
-        if number % 10 == 0:  # nine follow each other faster than they can be served
+        if number % 10 == 0:  # the nine before it are published faster than they can be served
             slowest = max(slowest, service.wait_for_build(f"generation-{number}", 10))
         else:
             time.sleep(0.1)
@@ -75,7 +75,7 @@ def test_a_hundred_builds_under_eight_clients(
 
 
 def test_a_dbt_build_is_served_within_two_seconds(workplace: Workplace, tmp_path: Path) -> None:
-    """From nothing: the service starts first, and every build shows."""
+    """The service starts before anything is published, and then serves every build."""
     with serving(workplace.warehouse, tmp_path / "log") as service:
         assert service.get("/ready").status_code == 503
         for titles in (220, 219):
@@ -115,7 +115,7 @@ def become_another_database(published: Path) -> None:
 
 
 def run(statement: str) -> Harm:
-    """The harm that a statement does to the file."""
+    """A harm that executes a statement on the file."""
 
     def harm(published: Path) -> None:
         with duckdb.connect(published) as warehouse:
@@ -160,7 +160,7 @@ def test_what_cannot_be_served_leaves_the_old_build_and_is_told(
     assert ready["reload_problem"], "the harm went unnoticed"
     assert ready | {"reload_problem": None} == before
     assert service.get("/get_count_platform?platform=hulu").json() == {"count": 220}
-    time.sleep(2.5)  # looked at twice more, and told once
+    time.sleep(2.5)  # two more checks, but only one report
     told = [line for line in service.log() if line["level"] == "ERROR"]
     assert [line["still_served"] for line in told] == [before["build_id"]]
     assert told[0]["problem"] == ready["reload_problem"]
@@ -177,7 +177,7 @@ def test_a_file_that_another_program_writes_to_is_served_when_it_is_closed(
 ) -> None:
     generation = make_generation(built_sample.warehouse, tmp_path / "new", 3)
     with duckdb.connect(generation):
-        generation.replace(published)  # to open and close it, as the publisher does, would give up DuckDB's lock
+        generation.replace(published)  # opening and closing it here, as publish_file does, would release the lock
         time.sleep(2)
         assert service.get("/ready").json()["build_id"] != "generation-3"
         assert "lock" in service.get("/ready").json()["reload_problem"]
@@ -187,7 +187,7 @@ def test_a_file_that_another_program_writes_to_is_served_when_it_is_closed(
 def test_a_file_that_changes_while_it_is_read_is_read_again(
     built_sample: Workplace, published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Overwritten in place, block by block, a file can be half of each build and still be read without an error."""
+    """A file that is overwritten in place can be half of each build, and still be read without an error."""
     other = make_generation(built_sample.warehouse, tmp_path / "new", 5)
 
     def load_while_it_is_written(warehouse: Path) -> Snapshot:

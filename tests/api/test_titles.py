@@ -1,4 +1,4 @@
-"""Searching titles, paging through them, and what is similar, against plain Python."""
+"""Searching titles, paging through them, and similar titles, compared with plain Python."""
 
 import math
 import unicodedata
@@ -17,7 +17,7 @@ from tests.dbt_project import oracle, works_oracle
 from tests.support.workplace import Workplace
 
 COLUMNS = ["id", "title", "platform", "type", "release_year"]
-"""Of a list."""
+"""The columns of a list."""
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +35,7 @@ def words(text: str) -> list[str]:
 
 
 def place(title: str, phrase: str) -> int:
-    """Titles of just these words come first, then those that begin with them."""
+    """The rank of a title: exact matches first, then titles that begin with the words."""
     return 0 if title == phrase else 1 if title.startswith(phrase) else 2
 
 
@@ -193,7 +193,7 @@ def catalog_vectors(rows: list[Any]) -> dict[str, dict[str, float]]:
 
 @pytest.fixture(scope="module")
 def without_model(built_sample: Workplace, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """The service on the sample, where nothing has been trained yet."""
+    """The service on the sample, without a model."""
     with serving(built_sample.warehouse, tmp_path_factory.mktemp("service") / "log") as service:
         yield service
 

@@ -1,4 +1,4 @@
-"""The drills find what they look for: a drill that cannot lose proves nothing."""
+"""The drills detect losses: a drill that cannot fail proves nothing."""
 
 import random
 import shutil
@@ -34,7 +34,7 @@ def test_a_generation_tells_its_number_and_a_mixture_is_found_out(built_sample: 
 
 @pytest.fixture
 def published(built_sample: Workplace, tmp_path: Path) -> Workplace:
-    """A workplace with the whole sample and its warehouse, to be harmed."""
+    """A workplace with the whole sample and its warehouse, which tests may damage."""
     shutil.copytree(built_sample.raw, tmp_path / "raw")
     (tmp_path / "warehouse").mkdir()
     shutil.copy(built_sample.warehouse, tmp_path / "warehouse")

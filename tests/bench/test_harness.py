@@ -1,4 +1,4 @@
-"""What is said of runs is what they took, and a run that does not end is stopped."""
+"""Runs are reported with the time and memory that they took, and a run that does not end is stopped."""
 
 import sys
 from pathlib import Path
@@ -19,7 +19,7 @@ def test_a_run_has_its_seconds_and_its_memory(tmp_path: Path) -> None:
 
 
 def test_its_memory_is_not_that_of_the_process_that_starts_it(tmp_path: Path) -> None:
-    """Linux counts it in `ru_maxrss`, so that small sides once had the peak of the benchmark itself."""
+    """Linux counts the parent's peak in `ru_maxrss`, so small sides once showed the peak of the benchmark itself."""
     kept = bytearray(500_000_000)
     found = run([sys.executable, "-c", "import time; time.sleep(0.5)"], {}, tmp_path / "log")
     assert 0.001 < found.gigabytes < 0.1 < len(kept) / 1e9

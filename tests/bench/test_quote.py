@@ -1,4 +1,4 @@
-"""docs/measured.md says what was measured, word for word, and the README has its figures from there."""
+"""docs/measured.md quotes the results word for word, and the README has its figures from there."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What Cartelera is measured against does the same work: the same tables, the same answers."""
+"""The programs that Cartelera is compared with do the same work: the same tables, the same answers."""
 
 from pathlib import Path
 from typing import Any
@@ -24,14 +24,14 @@ COLUMNS = {
 
 @pytest.fixture(scope="module")
 def raw(built_sample: Workplace, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample, as the sides find it."""
+    """The sample in a folder, in the form that the sides read."""
     folder = tmp_path_factory.mktemp("sides") / "raw"
     prepare_raw(built_sample.raw, folder, 1)
     return folder
 
 
 def rows(file: Path, table: str) -> list[Any]:
-    """What a table holds, in order."""
+    """The rows of a table, in order."""
     with duckdb.connect(file, read_only=True) as connection:
         return connection.execute(f"select {COLUMNS[table]} from {table} order by all").fetchall()  # noqa: S608
 

@@ -1,4 +1,4 @@
-"""The pairs that are drawn to be read: all that are tied, their namesakes that are not, in the order of a seed."""
+"""The drawn pairs are complete (all tied ones, and namesakes that are not tied), in an order set by the seed."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from tests.support.workplace import Workplace
 
 @pytest.fixture(scope="module")
 def orders(built_sample: Workplace) -> list[list[tuple[str, str, bool]]]:
-    """The pairs by id in the orders of two seeds, the first one twice."""
+    """The ids of the pairs in the order of two seeds; the first seed is drawn twice."""
     with open_published(built_sample.warehouse) as connection:
         drawn = [draw(connection, seed) for seed in (1, 1, 2)]
     return [[(one["id"], other["id"], is_tied) for one, other, is_tied in pairs] for pairs in drawn]

@@ -1,4 +1,4 @@
-"""What the files of the deployments say."""
+"""Reads the configuration files of the deployments."""
 
 import re
 import tomllib
@@ -24,7 +24,7 @@ def front_matter(file: Path) -> dict[str, Any]:
 
 
 def unknown_variables(names: set[str]) -> set[str]:
-    """Those that are neither a setting nor in a table of the reference or of the page on deployment."""
+    """The names that are neither settings nor described in a table of the reference or of the page on deployment."""
     documents = [REPOSITORY / "docs" / "reference.md", REPOSITORY / "docs" / "deployment.md"]
     described = {name for file in documents for name in re.findall(r"^\| `(\w+)` \|", file.read_text(), re.MULTILINE)}
     settings = {f"CARTELERA_{name.upper()}" for name in Settings.model_fields} | {"CARTELERA_RAW"}
@@ -32,7 +32,7 @@ def unknown_variables(names: set[str]) -> set[str]:
 
 
 def packages() -> dict[str, Path]:
-    """The packages that pyproject.toml has pip install, by name, with the folder of each."""
+    """The packages that pip installs according to pyproject.toml: the folder of each, by name."""
     found = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["tool"]["setuptools"]["packages"]["find"]
     roots = [folder for pattern in found["include"] for folder in REPOSITORY.glob(pattern) if folder.is_dir()]
     folders = [module.parent for root in roots for module in root.rglob("__init__.py")]

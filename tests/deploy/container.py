@@ -1,6 +1,6 @@
-"""What the Dockerfile makes, without Docker: its files, its environment and its commands, in a folder.
+"""The container that the Dockerfile describes, without Docker: its files, environment and commands, in a folder.
 
-Whoever runs here has no right to write but where the container's user has: into `tmp`, which stands for `/tmp`.
+Processes can write only where the container's user can: into `tmp`, which stands for `/tmp`.
 """
 
 import os
@@ -22,7 +22,7 @@ from tests.deploy.dockerfile import all_of, command, copied, environment, health
 from tests.support.workplace import REPOSITORY, without_settings
 
 RIGHTS = ["setpriv", "--bounding-set=-all", "--inh-caps=-all", "--"] if os.geteuid() == 0 else []
-"""Root without its rights is a user whom read-only files stop, as they stop the container's."""
+"""Drops root's capabilities, so that read-only files stop root as they stop the container's user."""
 WRITABLE = 0o222
 OWNER_WRITES = 0o200
 INSTALLED = Path(sys.executable).parent
@@ -30,12 +30,12 @@ INSTALLED = Path(sys.executable).parent
 
 @dataclass(frozen=True)
 class Container:
-    """A folder that stands for the root of the container."""
+    """A folder that stands for the root of the container's file system."""
 
     root: Path
 
     def __post_init__(self) -> None:
-        """Make the folders, and install the packages as pip would: their modules, and the files that they declare."""
+        """Make the folders, and install the packages like pip would: their modules and their declared data files."""
         for name in ("app", "tmp", "site"):
             (self.root / name).mkdir(parents=True)
         setup = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["tool"]["setuptools"]
@@ -45,34 +45,34 @@ class Container:
                     copy(file, self.root / "site" / file.relative_to(REPOSITORY))
 
     def copy_files(self) -> None:
-        """Do what the COPY instructions of the runtime say."""
+        """Carry out the COPY instructions of the final stage."""
         for source, target in copied(stages()[-1]):
             copy(source, self.root / "app" / target / ("" if source.is_dir() else source.name))
 
     def build(self) -> None:
-        """Do what the builder does last: build the warehouse and train."""
+        """Do the last step of the builder stage: build the warehouse and train."""
         script = all_of(stages()[1], "RUN")[-1]
         self.run(environment(stages()[1]), "sh", "-c", self.here(script))
 
     def forbid_writing(self) -> None:
-        """Leave only `tmp` as a place to write into."""
+        """Make everything read-only except `tmp`."""
         for name in ("app", "data", "site"):
             for file in (self.root / name, *(self.root / name).rglob("*")):
                 file.chmod(file.stat().st_mode & ~WRITABLE)
 
     def refresh(self, *command: str) -> None:
-        """Run a command in the runtime's environment, with those two volumes writable that a refresh writes."""
+        """Run a command in the container's environment, with the volumes of warehouse and models writable."""
         for name in ("warehouse", "models"):
             for file in (self.root / "data" / name, *(self.root / "data" / name).rglob("*")):
                 file.chmod(file.stat().st_mode | OWNER_WRITES)
         self.run(environment(stages()[-1]), *command)
 
     def here(self, text: str) -> str:
-        """A text with the container's paths in it, with those of this folder."""
+        """Replace the container's paths in a text by those of this folder."""
         return re.sub(r"(?<!\w)/(data|tmp)\b", rf"{self.root}/\1", text)
 
     def environment(self, variables: dict[str, str], **settings: str) -> dict[str, str]:
-        """The environment of a process: what the Dockerfile sets, and what stands for the root."""
+        """The environment of a process: the Dockerfile's variables, and those that redirect to this folder."""
         ours = {name: self.here(value) for name, value in variables.items()}
         stand_ins = {
             "PATH": f"{INSTALLED}:{os.environ['PATH']}",
@@ -95,7 +95,7 @@ class Container:
 
     @contextmanager
     def running(self, **settings: str) -> Iterator["Running"]:
-        """The container's own command with its own environment, from its first answer until it is stopped."""
+        """Run the container's own command in its own environment, from the first answer until the `with` block ends."""
         with socket.create_server(("127.0.0.1", 0)) as probe:
             port = str(probe.getsockname()[1])
         settings |= {"CARTELERA_HOST": "127.0.0.1", "CARTELERA_PORT": port}
@@ -125,16 +125,16 @@ class Running:
     variables: dict[str, str]
 
     def is_healthy(self) -> bool:
-        """What the container's health check says."""
+        """Run the container's health check."""
         return subprocess.run(health_check(), check=False, env=self.variables, capture_output=True).returncode == 0
 
     def get(self, path: str) -> httpx.Response:
-        """One request."""
+        """Send one request."""
         return httpx.get(self.url + path, timeout=60, follow_redirects=True)
 
 
 def copy(source: Path, target: Path) -> None:
-    """Copy a file or a folder, and make the folder that it goes to."""
+    """Copy a file or a folder, and make the folder that contains the copy."""
     target.parent.mkdir(parents=True, exist_ok=True)
     if source.is_dir():
         shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True)

@@ -1,4 +1,4 @@
-"""The Dockerfile as its instructions, and what they say of the container."""
+"""Reads the instructions of the Dockerfile."""
 
 import json
 import re
@@ -12,7 +12,7 @@ Instruction = tuple[str, str]
 
 
 def stages() -> list[list[Instruction]]:
-    """The instructions of each stage, each as its name and its arguments, and those before the first stage."""
+    """The instructions of each stage, each as its name and its arguments; first those before any stage."""
     lines = [line for line in DOCKERFILE.read_text().splitlines() if line and not line.startswith("#")]
     found: list[list[Instruction]] = [[]]
     for line in re.sub(r"\\\n\s*", "", "\n".join(lines)).splitlines():
@@ -29,13 +29,13 @@ def all_of(stage: list[Instruction], name: str) -> list[str]:
 
 
 def environment(stage: list[Instruction]) -> dict[str, str]:
-    """What the ENV instructions set."""
+    """The variables that the ENV instructions set."""
     pairs = [pair.split("=", 1) for arguments in all_of(stage, "ENV") for pair in shlex.split(arguments)]
     return dict(pairs)
 
 
 def copied(stage: list[Instruction]) -> list[tuple[Path, str]]:
-    """What is copied from the repository, and where to."""
+    """The files that are copied from the repository, and their targets."""
     found = []
     for arguments in all_of(stage, "COPY"):
         *sources, target = arguments.split()
@@ -45,23 +45,23 @@ def copied(stage: list[Instruction]) -> list[tuple[Path, str]]:
 
 
 def in_exec_form(arguments: str) -> list[str]:
-    """The words of a command that no shell is asked to split.
+    """The words of a command in exec form, which needs no shell.
 
     Raises:
-        JSONDecodeError: A shell would be asked.
+        JSONDecodeError: The command is in shell form.
     """
     words: list[str] = json.loads(arguments)
     return words
 
 
 def command() -> list[str]:
-    """What the container runs."""
+    """The command that the container runs."""
     [arguments] = all_of(stages()[-1], "CMD")
     return in_exec_form(arguments)
 
 
 def health_check() -> list[str]:
-    """What says whether the container is healthy."""
+    """The command of the health check."""
     [arguments] = all_of(stages()[-1], "HEALTHCHECK")
     return in_exec_form(arguments.split("CMD ", 1)[1])
 

@@ -1,4 +1,4 @@
-"""compose.yaml: reachable from this machine alone, with no rights, and nothing to write but what it is for."""
+"""compose.yaml: services are reachable only from this machine, without privileges, and write only to their volumes."""
 
 from pathlib import PurePosixPath
 
@@ -15,7 +15,7 @@ IMAGE = environment(stages()[-1])
 
 
 def mounts(service: dict[str, list[str]]) -> dict[str, tuple[str, bool]]:
-    """Where each volume is mounted, and whether it can be written there."""
+    """For each mount point, the volume, and whether it is writable."""
     parts = [
         volume.rsplit(":", 2) if volume.endswith(":ro") else [*volume.rsplit(":", 1), "rw"]
         for volume in service["volumes"]

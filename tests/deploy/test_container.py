@@ -1,4 +1,4 @@
-"""The container of the Dockerfile, as far as it can be had without Docker: it is built, runs, and writes nowhere."""
+"""The container of the Dockerfile, as far as it can be tested without Docker: it is built, runs, and writes nowhere."""
 
 import signal
 import time

@@ -1,4 +1,4 @@
-"""The Dockerfile: what it copies is there, and what runs is not root and no shell."""
+"""The Dockerfile: everything that it copies exists, and the service runs neither as root nor in a shell."""
 
 import re
 import tomllib
@@ -26,7 +26,7 @@ def test_every_package_is_installed() -> None:
 
 
 def test_every_file_of_the_packages_is_declared() -> None:
-    """The image has the packages as pip installs them, and not from the repository as everything else here."""
+    """The image contains the packages as pip installs them; all other tests run from the repository."""
     setup = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["tool"]["setuptools"]
     declared = set()
     for package, folder in packages().items():

@@ -1,4 +1,4 @@
-"""A Space on Hugging Face: what is pushed there is the project, with a README and a port that fit."""
+"""A Space on Hugging Face: the project, with a README and a port that match."""
 
 import subprocess
 from pathlib import Path
@@ -14,7 +14,7 @@ def test_the_space_is_the_project_with_a_readme_of_its_own(tmp_path: Path) -> No
     settings = front_matter(space / "README.md")
     assert settings["sdk"] == "docker"
     assert str(settings["app_port"]) == environment(stages()[-1])["CARTELERA_PORT"]
-    assert len(settings["short_description"]) <= 60  # more is refused there
+    assert len(settings["short_description"]) <= 60  # the limit of Hugging Face
     dockerfile = (space / "Dockerfile").read_text()
     assert dockerfile == (REPOSITORY / "Dockerfile").read_text() + "ENV FORWARDED_ALLOW_IPS=*\n"
     copied_there = {source.relative_to(REPOSITORY) for stage in stages() for source, _ in copied(stage)}

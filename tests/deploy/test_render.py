@@ -1,4 +1,4 @@
-"""render.yaml: what it names is there, and the disk is where the image keeps its data."""
+"""render.yaml: everything that it names exists, and the disk is mounted where the image keeps its data."""
 
 import re
 from pathlib import Path
@@ -22,7 +22,7 @@ def test_the_disk_keeps_what_is_built_and_learnt() -> None:
     disk = SERVICE["disk"]["mountPath"]
     assert Path(IMAGE["CARTELERA_WAREHOUSE"]).is_relative_to(disk)
     assert Path(IMAGE["CARTELERA_MODELS"]).is_relative_to(disk)
-    assert (REPOSITORY / VARIABLES["CARTELERA_RAW"]).is_dir()  # not below the disk, which is empty at first
+    assert (REPOSITORY / VARIABLES["CARTELERA_RAW"]).is_dir()  # not on the disk, which is empty at first
     assert VARIABLES["CARTELERA_RAW"] in {target.strip("/") for _, target in copied(stages()[-1])}
 
 

@@ -1,4 +1,4 @@
-"""The units for systemd: valid, with no rights, and writing where they should."""
+"""The units for systemd: valid, without privileges, and writing only where they should."""
 
 import re
 import shutil
@@ -20,7 +20,7 @@ INSTALLED = "/opt/cartelera/.venv/bin/python"
 
 
 def values(unit: str, key: str) -> list[str]:
-    """What a unit sets a key to, each time."""
+    """All values that a unit has for a key."""
     return re.findall(rf"^{key}=(.*)$", (UNITS / unit).read_text(), re.MULTILINE)
 
 
@@ -80,7 +80,7 @@ def test_the_service_is_the_projects_own() -> None:
 
 
 def test_the_timer_starts_the_refresh() -> None:
-    assert values("cartelera-refresh.timer", "Unit") == []  # so it is the service of the same name
+    assert values("cartelera-refresh.timer", "Unit") == []  # so the timer starts the service of the same name
     assert values("cartelera-refresh.timer", "OnCalendar") != []
     assert values("cartelera-refresh.service", "Type") == ["oneshot"]
 

@@ -1,4 +1,4 @@
--- The ten actors in most of the titles that get_actor chooses from, with how many actors are in as many titles.
+-- The ten actors in most of the titles that get_actor searches, each with how many actors are in equally many titles.
 with counted as (
     select
         title_cast.actor,

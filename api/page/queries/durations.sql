@@ -1,5 +1,5 @@
--- How long the titles are that get_max_duration chooses from, in at most sixteen classes of equal width; those without
--- any title too, but for those below the shortest. The longest title is in the last class.
+-- A histogram of the durations that get_max_duration searches, in at most sixteen classes of equal width. It begins
+-- with the class of the shortest title and ends with that of the longest; empty classes in between are included.
 with durations as (
     select duration_int
     from titles

@@ -1,4 +1,4 @@
--- How many titles each platform has, of one type, or (null) of both.
+-- How many titles each platform has. A null `type` means both types.
 select
     platform,
     count(*) as count

@@ -1,5 +1,5 @@
--- The mean ratings of the titles that get_score_count chooses from, in about twelve classes of equal width, one of
--- which ends at `scored`; those without any title too. A class has the scores above its low end, up to its high end.
+-- A histogram of the mean ratings that get_score_count searches, in about twelve classes of equal width. One class ends
+-- at `scored`. A class excludes its low end and includes its high end. Empty classes in between are included.
 with scores as (
     select title_scores.score
     from titles

@@ -1,4 +1,4 @@
--- How many titles each of the five newest builds that found changes has added, changed and removed, with first names.
+-- How many titles the five newest builds with changes have added, changed and removed, and the names of the first five.
 with newest as (
     select distinct build_id
     from title_changes

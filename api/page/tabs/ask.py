@@ -1,4 +1,4 @@
-"""The tab with the four queries as forms; an answer is a sentence, and a chart of what it stands out from."""
+"""The tab with the four queries as forms; each answer is a sentence and a chart that compares it with others."""
 
 from collections.abc import Callable, Sequence
 from urllib.parse import urlencode
@@ -22,11 +22,11 @@ from api.served.state import ServedState
 from cartelera.texts import Texts
 
 Fields = dict[str, Component]
-"""By the names of the query's parameters."""
+"""The fields of a query, by the names of its parameters."""
 
 
 def add_ask_tab(texts: Texts) -> None:
-    """Lay the tab out."""
+    """Build the tab."""
     with gr.Tab(texts("ask.tab"), id="ask"):
         gr.HTML(render("lead", texts, text=texts("ask.lead")))
         with gr.Tabs(overflow_behavior="wrap"):
@@ -41,7 +41,7 @@ def add_ask_tab(texts: Texts) -> None:
 
 
 def duration_fields(texts: Texts) -> Fields:
-    """Those of `/get_max_duration`."""
+    """The fields of `/get_max_duration`."""
     units = [(texts(f"ask.{unit}"), unit) for unit in UNITS]
     return {
         "duration_type": gr.Radio(units, value="min", label=texts("ask.duration_type")),
@@ -52,7 +52,7 @@ def duration_fields(texts: Texts) -> Fields:
 
 
 def score_fields(texts: Texts) -> Fields:
-    """Those of `/get_score_count`."""
+    """The fields of `/get_score_count`."""
     return {
         "platform": platform_field(texts, all_of_them=False),
         "year": year_field(texts, "2020"),
@@ -67,12 +67,12 @@ def score_fields(texts: Texts) -> Fields:
 
 
 def platform_fields(texts: Texts) -> Fields:
-    """Those of `/get_count_platform`."""
+    """The fields of `/get_count_platform`."""
     return {"platform": platform_field(texts, all_of_them=False), "type": type_field(texts)}
 
 
 def actor_fields(texts: Texts) -> Fields:
-    """Those of `/get_actor`."""
+    """The fields of `/get_actor`."""
     return {
         "platform": platform_field(texts, all_of_them=False),
         "year": year_field(texts, "2020"),
@@ -81,12 +81,12 @@ def actor_fields(texts: Texts) -> Fields:
 
 
 def year_field(texts: Texts, value: str, info: str | None = None) -> gr.Textbox:
-    """A year of release."""
+    """A field for a year of release."""
     return gr.Textbox(value, label=texts("field.year"), info=info, **PLAIN)
 
 
 def add_form(texts: Texts, answer: Callable[..., str], make_fields: Callable[[Texts], Fields]) -> None:
-    """One query: its fields, a button, and its answer."""
+    """Build the form of one query: its fields, a button, and its answer."""
     with gr.Row(equal_height=False):
         with gr.Column(scale=2, min_width=300):
             fields = make_fields(texts)
@@ -101,14 +101,14 @@ def add_form(texts: Texts, answer: Callable[..., str], make_fields: Callable[[Te
 
 
 Rows = Sequence[tuple[str, int, bool]]
-"""The bars of a chart: label, count, and whether it stands out."""
+"""The bars of a chart: label, count, and whether the bar is highlighted."""
 
 UNITS = {"min": "minutes", "season": "seasons"}
-"""What a duration is measured in, by its type."""
+"""The unit of each type of duration, as the keys of the texts have it."""
 
 
 def what_is_the_longest(texts: Texts, state: ServedState, entered: Entered) -> str:
-    """The answer of `/get_max_duration`, among how long the titles are that it chooses from."""
+    """The answer of `/get_max_duration`, with a chart of the durations of all matching titles."""
     snapshot = snapshot_of(state)
     parameters = read(MaxDurationParameters, entered)
     unit = UNITS[parameters.duration_type]
@@ -131,7 +131,7 @@ def what_is_the_longest(texts: Texts, state: ServedState, entered: Entered) -> s
 
 
 def scope(texts: Texts, parameters: Parameters, count: int) -> str:
-    """So many titles of this type, platform and year, as far as these were given."""
+    """Describe the matching titles by number, type, platform and year, as far as these were given."""
     given = parameters.model_dump(exclude_none=True)
     words = [texts.count(f"scope.{given.get('type', 'all')}", count)]
     if "platform" in given:
@@ -142,18 +142,18 @@ def scope(texts: Texts, parameters: Parameters, count: int) -> str:
 
 
 def name_class(texts: Texts, unit: str, low: int, high: int) -> str:
-    """A class of `durations.sql`."""
+    """The label of a class of `durations.sql`."""
     return texts.count(f"ask.{unit}", low) if low == high else texts(f"ask.{unit}_class", low=low, high=high)
 
 
 def how_many_above(texts: Texts, state: ServedState, entered: Entered) -> str:
-    """The answer of `/get_score_count`, among the mean ratings of the same titles.
+    """The answer of `/get_score_count`, with a chart of the mean ratings of the same titles.
 
     Raises:
         RefusalError: None of them has a rating.
     """
     snapshot = snapshot_of(state)
-    # In Spanish, decimals follow a comma.
+    # Spanish has a decimal comma.
     parameters = read(ScoreCountParameters, {**entered, "scored": str(entered["scored"] or "").replace(",", ".")})
     count = score_count(snapshot, parameters).count
     classes = snapshot.ask("scores", parameters.model_dump())
@@ -170,12 +170,12 @@ def how_many_above(texts: Texts, state: ServedState, entered: Entered) -> str:
 
 
 def name_score(texts: Texts, low: float, high: float) -> str:
-    """A class of `scores.sql`."""
+    """The label of a class of `scores.sql`."""
     return texts("ask.score_class", low=texts.number(low, 2), high=texts.number(high, 2))
 
 
 def how_many_titles(texts: Texts, state: ServedState, entered: Entered) -> str:
-    """The answer of `/get_count_platform`, beside those of the other platforms."""
+    """The answer of `/get_count_platform`, with a chart of all platforms."""
     snapshot = snapshot_of(state)
     parameters = read(PlatformParameters, entered)
     count = platform_count(snapshot, parameters).count
@@ -193,7 +193,7 @@ def how_many_titles(texts: Texts, state: ServedState, entered: Entered) -> str:
 
 
 def who_is_busiest(texts: Texts, state: ServedState, entered: Entered) -> str:
-    """The answer of `/get_actor`, ahead of the nine that follow."""
+    """The answer of `/get_actor`, with a chart of the ten busiest actors."""
     snapshot = snapshot_of(state)
     parameters = read(ActorParameters, entered)
     busiest = busiest_actor(snapshot, parameters)
@@ -207,7 +207,7 @@ def who_is_busiest(texts: Texts, state: ServedState, entered: Entered) -> str:
 
 
 def show(endpoint: str, parameters: Parameters, texts: Texts, sentences: Sequence[str], rows: Rows) -> str:
-    """An answer as HTML, its first sentence as the heading, with the request that gives the same."""
+    """Render an answer: the first sentence as the heading, the chart, and the HTTP request for the same answer."""
     query = urlencode(parameters.model_dump(exclude_none=True))
     return render(
         "ask",

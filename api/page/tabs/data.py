@@ -1,4 +1,4 @@
-"""The tab about the data: what is published, what is odd about it, what was learnt from it, and pictures of it."""
+"""The tab about the data: the build, its latest changes, the model, findings and pictures."""
 
 from collections.abc import Mapping
 from datetime import UTC
@@ -21,7 +21,7 @@ COUNTED = ("titles", "title_cast", "ratings", "title_scores", "rejected_ratings"
 
 
 def add_data_tab(texts: Texts, exhibitions: Exhibitions) -> None:
-    """Lay the tab out; it is filled whenever it is opened."""
+    """Build the tab; it is filled each time it is opened."""
     with gr.Tab(texts("data.tab"), id="data") as tab:
         gr.HTML(render("lead", texts, text=texts("data.lead")))
         shown = gr.HTML("", elem_classes="answer")
@@ -35,7 +35,7 @@ def add_data_tab(texts: Texts, exhibitions: Exhibitions) -> None:
 
 
 def what_is_there(texts: Texts, state: ServedState, _: Entered) -> str:
-    """What is served now, as HTML; the findings and pictures follow it, since they take a few seconds to draw.
+    """Describe the served build and model as HTML. Findings and pictures follow separately, as drawing takes seconds.
 
     Raises:
         RefusalError: Nothing has been published yet.
@@ -57,12 +57,12 @@ def what_is_there(texts: Texts, state: ServedState, _: Entered) -> str:
 
 
 def list_changes(snapshot: Snapshot, texts: Texts) -> list[str]:
-    """What the newest builds have added, changed and removed, a sentence for each kind."""
+    """The titles that the newest builds have added, changed and removed, one sentence for each kind of change."""
     return [say_change(row, texts) for row in snapshot.ask("title_changes", {})]
 
 
 def say_change(row: Mapping[str, Any], texts: Texts) -> str:
-    """How many titles, and the names of the first ones."""
+    """Say how many titles changed, and name the first of them."""
     names = ", ".join(display(name) for name in row["names"])
     more = f" {texts('data.and_more')}" if row["titles"] > len(row["names"]) else ""
     said = texts.count(f"data.{row['change']}", row["titles"], date=texts.date(row["found_on"]))
@@ -70,7 +70,7 @@ def say_change(row: Mapping[str, Any], texts: Texts) -> str:
 
 
 async def hang_exhibition(texts: Texts, state: ServedState, exhibitions: Exhibitions) -> str:
-    """The findings and the pictures as HTML; they are drawn when somebody first looks at them."""
+    """The findings and the pictures as HTML; they are drawn on the first request."""
     if state.snapshot is None:
         return ""
     try:
@@ -81,13 +81,13 @@ async def hang_exhibition(texts: Texts, state: ServedState, exhibitions: Exhibit
 
 
 def say_build(build: BuildInfo, texts: Texts) -> str:
-    """Which build, and when."""
+    """Name the build, and when it was finished."""
     finished = build.finished_at.replace(tzinfo=UTC)
     return texts("data.build", build=build.build_id, date=texts.date(finished), time=f"{finished:%H:%M}")
 
 
 def describe_model(card: Card, build: BuildInfo, texts: Texts) -> dict[str, Any]:
-    """The model's card, as the template shows it."""
+    """The model's card in the form that the template needs."""
     facts = texts(
         "data.trained",
         model=card.model,
@@ -113,7 +113,7 @@ def describe_model(card: Card, build: BuildInfo, texts: Texts) -> dict[str, Any]
 
 
 def say_personalised(card: Card, texts: Texts) -> str | None:
-    """By how much tastes make predictions better; None where they do not."""
+    """Say how much the learnt tastes improve predictions; None where they do not."""
     if not card.personalised or card.audit is None:
         return None
     return texts(
@@ -126,7 +126,7 @@ def say_personalised(card: Card, texts: Texts) -> str | None:
 
 
 def list_errors(card: Card, texts: Texts) -> list[list[str]]:
-    """A row for the model and each baseline, the lowest error first."""
+    """The errors of the model and of each baseline, the lowest first."""
     if card.metrics is None or card.baselines is None:
         return []
     rows = {SVD: card.metrics, **card.baselines}
@@ -137,7 +137,7 @@ def list_errors(card: Card, texts: Texts) -> list[list[str]]:
 
 
 def list_rankings(card: Card, texts: Texts) -> list[list[str]]:
-    """A row for each way to make lists, the best first."""
+    """The ranking metrics of each way to make lists, the best first."""
     rankings = card.ranking or {}
     return [
         [texts(f"model.{name}"), texts.number(rankings[name].ndcg, 4), texts.number(rankings[name].recall, 4)]

@@ -1,4 +1,4 @@
-"""The tab on which a user and a title are chosen, and the recommender says whether to watch it."""
+"""The tab that says whether a user should watch a title."""
 
 import gradio as gr
 
@@ -14,7 +14,7 @@ from cartelera.texts import Texts
 
 
 def add_like_tab(texts: Texts) -> None:
-    """Lay the tab out."""
+    """Build the tab."""
     with gr.Tab(texts("like.tab"), id="like"):
         gr.HTML(render("lead", texts, text=texts("like.lead")))
         with gr.Row(equal_height=False):
@@ -31,7 +31,7 @@ def add_like_tab(texts: Texts) -> None:
 
 
 def would_they_like_it(texts: Texts, state: ServedState, entered: Entered) -> str:
-    """The answer of `/recommend`, with its sum as bars."""
+    """The answer of `/recommend`, with the summands of the prediction as bars."""
     snapshot, recommender = recommender_of(state)
     parameters = read(RatingParameters, entered)
     answer = recommend_title(snapshot, recommender, parameters)
@@ -50,7 +50,7 @@ def would_they_like_it(texts: Texts, state: ServedState, entered: Entered) -> st
 
 
 def verdict(answer: Recommendation, texts: Texts) -> str:
-    """What the user would give, in a sentence."""
+    """Say in a sentence how many stars the user would give."""
     stars, threshold = texts.number(answer.stars, 2), texts.number(answer.threshold, 1)
     if not answer.known_user:
         return texts("like.verdict_of_title", stars=stars, threshold=threshold)

@@ -1,4 +1,4 @@
-"""The tab that lists what a user, or somebody new, would like best."""
+"""The tab that lists what to watch, for a user or for somebody new."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -24,20 +24,20 @@ EVERY_HALF_STAR = [half / 2 for half in range(10, 0, -1)]
 
 
 class User(BaseModel):
-    """Whom a list is for."""
+    """The user of a list."""
 
     user_id: UserId
 
 
 class GivenRating(BaseModel):
-    """One rating, as it is entered."""
+    """One entered rating."""
 
     movie_id: TitleId
     rating: Annotated[float, Field(ge=STARS[0], le=STARS[1]), BeforeValidator(number)]
 
 
 def add_watch_tab(texts: Texts) -> None:
-    """Lay the tab out."""
+    """Build the tab."""
     with gr.Tab(texts("watch.tab"), id="watch"):
         gr.HTML(render("lead", texts, text=texts("watch.lead")))
         with gr.Row(equal_height=False):
@@ -60,7 +60,7 @@ def add_watch_tab(texts: Texts) -> None:
 
 
 def ratings_field(texts: Texts) -> gr.CheckboxGroup:
-    """A few ratings: a title, its stars, a button that adds them to the list, and the list."""
+    """A form for a few ratings: a title, its stars, a button that adds them to the list, and the list."""
     gr.HTML(render("lead", texts, text=texts("watch.newcomer_lead")))
     search, title = title_field(texts)
     choices = [(texts.number(stars, 1), str(stars)) for stars in EVERY_HALF_STAR]
@@ -90,7 +90,7 @@ def ratings_field(texts: Texts) -> gr.CheckboxGroup:
 
 
 def read_rating(state: ServedState, entered: Entered) -> dict[str, float]:
-    """One rating, by the id of its title.
+    """Read one rating, as stars by the id of the title.
 
     Raises:
         RefusalError: It cannot be used.
@@ -102,10 +102,10 @@ def read_rating(state: ServedState, entered: Entered) -> dict[str, float]:
 
 
 def read_ratings(given: object) -> dict[str, float]:
-    """Stars by the id of the title, from what the page holds, such as `4.5 ns5`; of two for a title, the later counts.
+    """Read the ratings that the page holds, as stars by the id of the title; the last rating of a title counts.
 
     Args:
-        given: A list of them; what is none is left out.
+        given: A list of texts such as `4.5 ns5`; others are left out.
     """
     ratings = {}
     for each in given if isinstance(given, list) else []:
@@ -117,7 +117,7 @@ def read_ratings(given: object) -> dict[str, float]:
 
 
 def show_ratings(texts: Texts, state: ServedState, ratings: dict[str, float]) -> gr.CheckboxGroup:
-    """The ratings, each with a tick, of titles that there are."""
+    """The list of the ratings, each with a tick; titles that no longer exist are left out."""
     titles = state.snapshot.titles if state.snapshot else {}
     choices = [
         (
@@ -171,7 +171,7 @@ def what_somebody_new_should_watch(texts: Texts, state: ServedState, entered: En
 
 
 def read_newcomer(ratings: dict[str, float], narrowed: ListParameters) -> Newcomer:
-    """What `POST /recommendations` would be sent.
+    """Build the body of the same request to `POST /recommendations`.
 
     Raises:
         RefusalError: There are too many ratings.
@@ -184,7 +184,7 @@ def read_newcomer(ratings: dict[str, float], narrowed: ListParameters) -> Newcom
 
 
 def listed(titles: Sequence[RecommendedTitle], snapshot: Snapshot, texts: Texts) -> list[dict[str, Any]]:
-    """The titles as the template lists them."""
+    """The titles in the form that the template needs."""
     return [
         {
             "title": display(title.title),

@@ -1,4 +1,4 @@
-"""The page in a real browser: a visit has a language, a width and a colour scheme, and must leave nothing behind."""
+"""The page in a real browser: each visit has a language, a width and a colour scheme, and must cause no errors."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -22,13 +22,13 @@ expect.set_options(timeout=20_000)
 
 @pytest.fixture(params=["en", "es"])
 def texts(request: pytest.FixtureRequest) -> Texts:
-    """What the page says, in each language."""
+    """The texts of the page, in each language."""
     return read_texts(request.param)
 
 
 @pytest.fixture(scope="session")
 def client(sample_service: Service) -> Iterator[httpx.Client]:
-    """A client that has the patience that the first request to the page needs."""
+    """A client whose timeout allows for the first request to the page."""
     with httpx.Client(base_url=sample_service.url, timeout=60) as client:
         yield client
 
@@ -47,7 +47,7 @@ def visit(browser: Browser, sample_service: Service) -> Visit:
 def visiting(
     browser: Browser, service: Service, language: str, *, width: int = 1150, scheme: str = "light"
 ) -> Iterator[Page]:
-    """The page as a browser of this language shows it; nothing may fail, complain, or be asked of another host."""
+    """Open the page in a browser of this language; nothing may fail, log errors, or contact another host."""
     context = browser.new_context(
         base_url=service.url,
         locale=LOCALES[language],
@@ -77,9 +77,10 @@ def open_tab(page: Page, name: str) -> None:
 
 
 def settle(page: Page) -> None:
-    """Wait until the page has been made to its end: nothing in it changes any more, and the browser has nothing to do.
+    """Wait until the page no longer changes and the browser is idle.
 
-    Gradio writes a field's first value a moment after the field is to be seen, over what a test has typed meanwhile.
+    Gradio sets a field's first value a moment after showing the field, and would overwrite what a test has typed by
+    then.
     """
     page.evaluate(
         """() => new Promise(settled => {
@@ -97,24 +98,24 @@ def settle(page: Page) -> None:
 
 
 def press(page: Page, name: str) -> None:
-    """Press the button of this name that is to be seen."""
+    """Press the visible button of this name."""
     page.get_by_role("button", name=name, exact=True).locator("visible=true").click()
 
 
 def enter(page: Page, label: str, value: str) -> None:
-    """Type into the field with this label, key by key; what was in it goes."""
+    """Replace the contents of the field with this label, key by key."""
     field = page.get_by_role("textbox", name=label).locator("visible=true")
     field.fill("")
     field.press_sequentially(value)
 
 
 def choose(page: Page, name: str) -> None:
-    """Choose the option whose name begins so, once it is there."""
+    """Choose the option whose name begins with `name`, once it is there."""
     page.get_by_role("radio", name=name).locator("visible=true").first.check()
 
 
 def find_title(page: Page, texts: Texts, title_id: str) -> None:
-    """Search a title by its id and choose it, once it is what was found."""
+    """Search a title by its id, and choose it once it is found."""
     enter(page, texts("field.search"), title_id)
     page.get_by_text(texts.count("field.found_all", 1), exact=True).locator("visible=true").wait_for()
     page.locator(f".titles input[value='{title_id}']:visible").check()

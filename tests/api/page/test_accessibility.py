@@ -1,4 +1,4 @@
-"""What axe-core finds on each tab, with the answers shown, by day and by night."""
+"""No tab has violations that axe-core finds, with answers shown, in light and in dark mode."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -11,8 +11,8 @@ SERIOUS = ("serious", "critical")
 
 
 def serious_violations(page: Page) -> list[str]:
-    """What keeps somebody from using the page as it is shown now."""
-    page.wait_for_timeout(300)  # until colours have ended their transitions
+    """The violations that keep somebody from using the page in its present state."""
+    page.wait_for_timeout(300)  # until colour transitions have ended
     violations = Axe().run(page).response["violations"]
     return [
         f"{each['id']}: {node['html'][:200]} {node['failureSummary']}"

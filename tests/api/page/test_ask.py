@@ -1,4 +1,4 @@
-"""The tab with the four queries, in a real browser against the real service; the charts against SQL."""
+"""The tab with the four queries, in a real browser against the real service; the charts are compared with SQL."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -10,7 +10,7 @@ from tests.support.workplace import Workplace
 
 
 def chart(page: Page) -> tuple[list[int], list[int]]:
-    """The numbers at the ends of the bars: of all, and of those that stand out."""
+    """The numbers at the ends of the bars: of all bars, and of the highlighted ones."""
     page.locator(".bars:visible").wait_for()
     numbers = page.locator(".bars:visible .number").all_text_contents()
     marked = page.locator(".bars:visible .marked .number").all_text_contents()
@@ -18,7 +18,7 @@ def chart(page: Page) -> tuple[list[int], list[int]]:
 
 
 def scope_of(texts: Texts, count: int, platform: str, year: str) -> str:
-    """So many titles of a platform and a year, in words."""
+    """The number of titles of a platform and a year, in words."""
     of = [texts("ask.of_platform", platform=platform), texts("ask.of_year", year=year)]
     return " ".join([texts.count("scope.all", count), *of])
 

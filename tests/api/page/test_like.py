@@ -1,4 +1,4 @@
-"""The tab on which a user and a title are chosen, in a real browser against the real service."""
+"""The tab that says whether to watch a title, in a real browser against the real service."""
 
 import re
 from itertools import pairwise
@@ -60,7 +60,7 @@ def test_each_bar_begins_where_the_one_before_it_ends(visit: Visit) -> None:
     edges = [{box["x"], box["x"] + box["width"]} for box in boxes if box is not None]
     assert len(edges) == 5
     for one, other in pairwise(edges):
-        # A bar of almost nothing is still two pixels wide.
+        # Even the shortest bar is two pixels wide.
         assert min(abs(a - b) for a in one for b in other) <= 2.5
 
 

@@ -1,4 +1,4 @@
-"""How the page is reached, and what of Gradio is not."""
+"""The paths of the page are open, and Gradio's other paths are closed."""
 
 from typing import Any
 
@@ -148,7 +148,7 @@ def test_nobody_else_can_steer_the_page(client: httpx.Client) -> None:
 
 
 def test_any_values_in_the_calls_of_the_page_are_answered(client: httpx.Client, sample_service: Service) -> None:
-    """Every function of the page, with values of every kind in every place."""
+    """Calls every function of the page with values of every kind in every position."""
     config = client.get("/ui/en/").text
     calls = config.count('"api_visibility":"private"')
     assert calls >= 10
@@ -160,5 +160,5 @@ def test_any_values_in_the_calls_of_the_page_are_answered(client: httpx.Client, 
                 assert answer.status_code in (200, 422), (index, value, answer.text)
                 answered += answer.status_code == 200
     assert answered >= calls * len(ODD) / 2
-    # Every line can be read, so Gradio has printed nothing of its own.
+    # Every line can be parsed, so Gradio has printed nothing of its own.
     assert [line["message"] for line in sample_service.log() if line["level"] == "ERROR"] == []

@@ -1,4 +1,4 @@
-"""What the page says when there is no build, no model, or a model without tastes, and when the build is exchanged."""
+"""The page without a build, without a model, with a model without learnt tastes, and while the build changes."""
 
 import shutil
 import socket
@@ -19,7 +19,7 @@ from tests.support.workplace import Workplace
 
 @pytest.fixture
 def models_without_tastes(sample_models: Path, tmp_path: Path, audited: bool) -> Path:
-    """The model of the sample with a card that says that it is not personalised, with or without an audit."""
+    """The sample's model with a card that says that it is not personalised, with or without an audit."""
     models = Path(shutil.copytree(sample_models, tmp_path / "models"))
     model, card = load_current(models)
     gone = {} if audited else {"audit": None, "metrics": None, "baselines": None}
@@ -72,7 +72,7 @@ def test_without_a_model_the_catalog_answers_all_the_same(
 def test_without_a_build_the_page_says_what_makes_one_and_then_serves_it_to_two_workers(
     browser: Browser, built_sample: Workplace, sample_models: Path, tmp_path: Path
 ) -> None:
-    """Each request may reach another worker: the page must keep nothing in either."""
+    """Each request may reach another worker, so the page must keep nothing in a worker."""
     warehouse = tmp_path / "cartelera.duckdb"
     settings = {"CARTELERA_MODELS": str(sample_models)}
     with (
@@ -84,7 +84,7 @@ def test_without_a_build_the_page_says_what_makes_one_and_then_serves_it_to_two_
         shutil.copy(built_sample.warehouse, tmp_path / "new")
         (tmp_path / "new").rename(warehouse)
         [[build_id]] = built_sample.query("select build_id from build_info")
-        for _ in range(20):  # so many requests reach both workers
+        for _ in range(20):  # enough requests to reach both workers
             service.wait_for_build(build_id, 5)
         find_title(page, read_texts("en"), "ns5")
         for user in range(10, 20):
@@ -94,7 +94,7 @@ def test_without_a_build_the_page_says_what_makes_one_and_then_serves_it_to_two_
 
 
 def test_the_service_asks_nobody_else_for_anything(built_sample: Workplace, tmp_path: Path) -> None:
-    """Whatever it would ask of another host, it would ask through the proxy that the environment names."""
+    """Requests to other hosts would go through the proxy that the environment names."""
     with socket.create_server(("127.0.0.1", 0)) as proxy:
         proxy.setblocking(False)
         address = f"http://127.0.0.1:{proxy.getsockname()[1]}"

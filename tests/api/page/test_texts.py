@@ -1,4 +1,4 @@
-"""The texts: the same in every language, all of them used, and written as each language writes."""
+"""The texts: complete in every language, all in use, and in the format of each language."""
 
 import re
 from datetime import date
@@ -16,11 +16,11 @@ from ml.fitting.baselines import BASELINES
 from tests.support.workplace import REPOSITORY
 
 PAGE = REPOSITORY / "api" / "page"
-SOURCES = [*PAGE.glob("*.py"), *PAGE.glob("templates/*.html")]
+SOURCES = [*PAGE.rglob("*.py"), *PAGE.glob("templates/*.html")]
 
 
 def names_in(texts: Texts) -> dict[str, list[str]]:
-    """The names in each text."""
+    """The placeholders in each text."""
     return {key: sorted(re.findall(r"\{(\w+)\}", text)) for key, text in texts.texts.items()}
 
 
@@ -37,7 +37,7 @@ def test_no_text_is_left_in_english() -> None:
 
 
 def test_every_text_is_used_and_every_key_in_use_has_one() -> None:
-    """A key stands in the sources as a whole, or its table does, where what follows is a value."""
+    """The sources contain each key in full, or its table followed by a value."""
     source = "\n".join(file.read_text() for file in SOURCES)
     used = set(re.findall(r"""["']([a-z]+\.[a-z_]+)["']""", source))
     tables = set(re.findall(r"""["']([a-z]+)\.\{""", source))
@@ -78,7 +78,7 @@ def test_whatever_can_be_wrong_has_a_text() -> None:
     forms: list[type[BaseModel]] = [RatingParameters, ListParameters, MaxDurationParameters, ScoreCountParameters]
     forms += [User, GivenRating]
     known = read_texts("en").texts
-    fields = {name for form in forms for name in form.model_fields} - {"n", "rated"}  # which the page does not enter
+    fields = {name for form in forms for name in form.model_fields} - {"n", "rated"}  # not fields of the page
     assert [name for name in sorted(fields) if f"wrong.{name}" not in known] == []
     assert [name for name in CAN_BE_FORGOTTEN if f"wrong.no_{name}" not in known] == []
 

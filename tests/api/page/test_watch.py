@@ -19,7 +19,7 @@ def listed(page: Page) -> list[tuple[str, str]]:
 
 
 def expected(answer: dict[str, Any], texts: Texts) -> list[tuple[str, str]]:
-    """The same from the answer of an endpoint."""
+    """The same list from the answer of an endpoint."""
     return [(display(each["title"]), texts.number(each["stars"], 2)) for each in answer["titles"]]
 
 
@@ -86,7 +86,7 @@ def test_somebody_new_rates_a_few_and_takes_one_back(visit: Visit, texts: Texts,
             press(page, texts("watch.add"))
             expect(given).to_have_count(place + 1)
             expect(given.last).to_have_attribute("name", f"{float(stars)} {title}")
-        given.last.click()  # not uncheck(), which looks for the last one again after it has gone
+        given.last.click()  # uncheck() would look for the last option again after it has gone
         expect(given).to_have_count(2)
         press(page, texts("watch.ask"))
         shown = listed(page)
