@@ -39,7 +39,7 @@ class Options:
 
     user_id: int
     """The user."""
-    movie: str | None
+    title: str | None
     """The id of a title, or its exact name."""
     top: int | None
     """How many titles to list."""
@@ -55,8 +55,8 @@ def main() -> int:
             titles = read_titles(connection)
         names = {title_id: name for title_id, (name, _) in titles.items()}
         recommender = load_recommender(settings.models, names)
-        if options.movie is not None:
-            show_predictions(recommender, options.user_id, find_titles(options.movie, titles), titles)
+        if options.title is not None:
+            show_predictions(recommender, options.user_id, find_titles(options.title, titles), titles)
         elif options.top is not None:
             show_best(recommender, options.user_id, options.top, titles)
     except (duckdb.Error, ModelError, NoWarehouseError, SettingsError, UnknownTitleError) as error:
@@ -71,10 +71,10 @@ def read_options() -> Options:
     asked = "Ask the current model whether a user should watch a title, or which titles."
     parser = make_parser("ml.recommend", asked, EXAMPLES)
     parser.add_argument("user_id", type=whole(0, LARGEST_ID), metavar="USER_ID", help="the user")
-    parser.add_argument("movie", nargs="?", metavar="MOVIE_ID", help="the title: its id, or its exact name")
+    parser.add_argument("title", nargs="?", metavar="MOVIE_ID", help="the title: its id, or its exact name")
     parser.add_argument("--top", type=whole(1, 1000), metavar="N", help="list so many that the user has not rated")
     options = Options(**vars(parser.parse_args()))
-    if (options.movie is None) == (options.top is None):
+    if (options.title is None) == (options.top is None):
         parser.error("give either MOVIE_ID or --top N")
     return options
 

@@ -72,15 +72,15 @@ def main() -> int:
         made; 3 if it is worse than the current one, which stays. Wrong options end the program with 2.
     """
     options = read_options()
+    recipe, folds, threshold = options.recipe, options.folds, options.threshold
     try:
         settings = read_settings()
         with take_lock(settings.models, "training"):
             current = current_card(settings.models)
-            judging = options.folds, options.threshold
-            if options.if_changed and (same := find_same(settings, current, options.recipe, *judging)):
+            if options.if_changed and (same := find_same(settings, current, recipe, folds, threshold)):
                 print(f"Nothing to do: {same} was trained with these options on the same ratings.")
                 return 0
-            card = train(settings, current, options.recipe, *judging)
+            card = train(settings, current, recipe, folds, threshold)
             takes_over = card.trial.passed or options.force
             if takes_over:
                 promote(settings.models, card.model)

@@ -105,7 +105,7 @@ class Card(BaseModel):
     build_id: Annotated[str, Field(pattern=MODEL_NAME)]
     """The build of the warehouse that the model was trained on."""
     data_version: Annotated[str, Field(validation_alias=AliasChoices("data_version", "data"))] = ""
-    """The hash of all ratings and title names in that build. Version 0.1 called it `data`."""
+    """The hash of all ratings and title names in that build. Older cards call it `data`."""
     personalised: bool
     """Whether the factors predict better than what is usual for users and titles, beyond doubt."""
     reason: str
@@ -117,7 +117,7 @@ class Card(BaseModel):
     titles: int
     """The number of titles that they are of."""
     recipe: Annotated[Recipe, Field(validation_alias=AliasChoices("recipe", "parameters"))]
-    """How the model was trained. Version 0.1 called it `parameters`."""
+    """How the model was trained. Older cards call it `parameters`."""
     folds: int
     """The number of folds of the cross-validation. With 0 it was left out, and there are no metrics."""
     threshold: Annotated[float, Field(ge=STARS[0], le=STARS[1])]

@@ -234,7 +234,7 @@ def test_a_card_with_impossible_values_is_refused(models: Path, change: dict[str
         promote(models, "first")
 
 
-def test_a_card_of_version_0_1_is_read(models: Path) -> None:
+def test_an_older_card_is_read(models: Path) -> None:
     """It has other names for two of the keys."""
     card = json.loads((models / "first" / CARD).read_text())
     old = {"parameters": card.pop("recipe"), "data": "0f", **card}
