@@ -8,13 +8,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from cartelera.published import open_published
 from ml.data.ratings import Ratings, load_ratings
+from tests.support.skipping import do_without
 from tests.support.workplace import CATALOGS, REPOSITORY, Workplace, small_sample, whole_sample
 
 SHARED = REPOSITORY.parent / "shared"
@@ -74,13 +74,6 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         yield browser
         browser.close()
-
-
-def do_without(lacking: str) -> NoReturn:
-    """Skip a test for what the machine lacks; with SKIP_NOTHING set, that is a failure."""
-    if os.environ.get("SKIP_NOTHING"):
-        pytest.fail(lacking)
-    pytest.skip(lacking)
 
 
 @pytest.fixture(scope="session")

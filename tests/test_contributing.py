@@ -11,8 +11,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.api.service import serving
-from tests.conftest import do_without
+from tests.support.service import serving
+from tests.support.skipping import do_without
 from tests.support.workplace import REPOSITORY, Workplace, without_settings
 
 CONTRIBUTING = (REPOSITORY / "CONTRIBUTING.md").read_text()

@@ -6,8 +6,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.api.service import Service, serving
-from tests.ml.commands import Place
+from tests.support.commands import Place
+from tests.support.service import Service, serving
 from tests.support.workplace import Workplace
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.api.service import serving, start
+from tests.support.service import serving, start
 from tests.support.workplace import REPOSITORY, Workplace, without_settings
 
 

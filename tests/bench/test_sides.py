@@ -10,7 +10,7 @@ from bench.build import prepare_raw
 from bench.catalog import ANSWERS, TABLES, as_sql, as_url, export, other_thresholds, questions
 from bench.sides import pandas_build, plain_build
 from cartelera.published import open_published
-from tests.api.service import serving
+from tests.support.service import serving
 from tests.support.workplace import Workplace
 
 COLUMNS = {

@@ -10,8 +10,8 @@ import pytest
 from cartelera.lock import take_lock
 from ml.artifact.store import ARRAYS, list_models, load_current, promote, save_model
 from ml.serving.prediction import find, predict, taste_of
-from tests.ml.commands import Place
 from tests.ml.small_model import SMALL, make_card
+from tests.support.commands import Place
 from tests.support.workplace import Workplace
 
 

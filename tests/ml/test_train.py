@@ -14,7 +14,7 @@ from ml.artifact.recipe import Recipe
 from ml.artifact.store import ARRAYS, POINTER, list_models, load_current
 from ml.command_line.options import read_options
 from ml.fitting.baselines import BASELINES
-from tests.ml.commands import Place
+from tests.support.commands import Place
 from tests.support.workplace import Workplace
 
 FAST = ("--folds", "0", "--epochs", "2", "--factors", "4")

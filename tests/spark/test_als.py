@@ -12,8 +12,8 @@ from ml.data.ratings import Folds, Ratings
 from ml.evaluation.errors import measure
 from ml.fitting.fit import fit_model, make_model
 from ml.fitting.svd import predict
-from tests.cartelera.spark_folder import publish
-from tests.ml.commands import Place
+from tests.support.commands import Place
+from tests.support.spark_folder import publish
 from tests.support.workplace import Workplace
 
 pytestmark = pytest.mark.spark

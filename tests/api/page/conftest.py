@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from api.page.rendering import read_texts
 from cartelera.texts import Texts
-from tests.api.service import Service
+from tests.support.service import Service
 
 Visit = Callable[..., AbstractContextManager[Page]]
 LOCALES = {"en": "en-US", "es": "es-MX"}

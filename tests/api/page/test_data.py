@@ -12,7 +12,7 @@ from api.served.snapshot import load_snapshot
 from cartelera.texts import Texts
 from eda.plots import PLOTS, read_texts
 from tests.api.page.conftest import PHONE, Visit, open_tab
-from tests.api.service import Service
+from tests.support.service import Service
 from tests.support.workplace import Workplace
 
 

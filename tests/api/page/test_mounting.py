@@ -8,7 +8,7 @@ import pytest
 from api.page.language import choose_language
 from api.page.rendering import read_texts
 from cartelera.texts import LANGUAGES
-from tests.api.service import Service
+from tests.support.service import Service
 
 CALL = "/ui/en/gradio_api/run/predict"
 

@@ -12,7 +12,7 @@ from api.page.rendering import read_texts
 from cartelera.texts import LANGUAGES, Texts
 from ml.artifact.store import load_current, promote, save_model
 from tests.api.page.conftest import enter, find_title, open_tab, press, visiting
-from tests.api.service import serving
+from tests.support.service import serving
 from tests.support.workplace import Workplace
 
 

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 from ml.artifact.store import load_current
-from tests.api.service import Service, serving
 from tests.dbt_project import oracle, works_oracle
+from tests.support.service import Service, serving
 from tests.support.workplace import Workplace
 
 COLUMNS = ["id", "title", "platform", "type", "release_year"]

@@ -14,8 +14,8 @@ import httpx
 import pytest
 
 from ml.artifact.store import ARRAYS, CARD, POINTER, load_current, promote, save_model
-from tests.api.service import Service, serving
-from tests.ml.test_store import change_a_byte, cut_it, delete_it, empty_it, pickle_it
+from tests.ml.artifact.test_store import change_a_byte, cut_it, delete_it, empty_it, pickle_it
+from tests.support.service import Service, serving
 from tests.support.workplace import Workplace
 
 ASKED = "/recommend?user_id=12&movie_id=ns5"

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.api.service import Service, serving
+from tests.support.service import Service, serving
 from tests.support.workplace import Workplace
 
 URL = "/get_count_platform?platform=hulu"

@@ -6,7 +6,7 @@ from pathlib import Path
 import httpx
 from prometheus_client.parser import text_string_to_metric_families
 
-from tests.api.service import Service, serving
+from tests.support.service import Service, serving
 from tests.support.workplace import Workplace
 
 

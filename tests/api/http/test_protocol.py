@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.api.service import Service, serving
+from tests.support.service import Service, serving
 from tests.support.workplace import Workplace
 
 BEGINNING = b"GET /health HTTP/1.1\r\nHost: x\r\nX-Half: "

@@ -7,9 +7,9 @@ from typing import Any
 
 import httpx
 
-from tests.api.oracle import Oracle, exact_scores, make_oracle
-from tests.api.service import serving
+from tests.api.endpoints.oracle import Oracle, exact_scores, make_oracle
 from tests.dbt_project import oracle as marts
+from tests.support.service import serving
 from tests.support.workplace import Workplace
 
 KNOWN_ANSWERS: dict[str, dict[str, object]] = {

@@ -15,7 +15,7 @@ import pytest
 from api.served.snapshot import Snapshot, SnapshotKeeper, load_snapshot
 from bench.drills.generations import URLS, make_generation
 from cartelera.publisher import publish_file
-from tests.api.service import Service, serving
+from tests.support.service import Service, serving
 from tests.support.workplace import Workplace
 
 Harm = Callable[[Path], None]
