@@ -5,7 +5,6 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import httpx
@@ -13,6 +12,7 @@ import pytest
 
 from tests.support.service import serving
 from tests.support.skipping import do_without
+from tests.support.waiting import wait_until
 from tests.support.workplace import REPOSITORY, Workplace, without_settings
 
 CONTRIBUTING = (REPOSITORY / "CONTRIBUTING.md").read_text()
@@ -100,13 +100,10 @@ def run(command: str, copy: Path, settings: dict[str, str]) -> str:
 
 
 def ask(command: str, url: str) -> str:
-    """Ask the service what a `curl` command asks. A build is served within two seconds, if not too busy."""
+    """Ask the service what a `curl` command asks, once it serves the build that answers."""
     [path] = re.findall(f"'{SERVICE}(.+)'", command)
-    deadline = time.monotonic() + 10
-    while (answer := httpx.get(url + path)).status_code != 200:
-        assert time.monotonic() < deadline, f"{command}\n{answer.text}"
-        time.sleep(0.1)
-    return answer.text
+    wait_until(lambda: httpx.get(url + path).is_success, lambda: f"{command}\n{httpx.get(url + path).text}")
+    return httpx.get(url + path).text
 
 
 def test_every_block_is_an_edit_or_commands() -> None:
@@ -133,7 +130,7 @@ def test_a_platform(copy: Path) -> None:
     """The service is that of the repository, started before the first edit; not a line of its code changes."""
     settings = {"CARTELERA_MODELS": str(copy / "models")}
     with serving(copy / "warehouse" / "cartelera.duckdb", copy / "service.log", **settings) as service:
-        assert "Mubi" not in service.get("/ui/en/", timeout=60).text
+        assert "Mubi" not in service.get("/ui/en/").text
         make_edits("A platform", copy)
         run_commands("A platform", copy, service.url)
         found = service.get("/titles?platform=mubi&search=salt").json()["titles"]

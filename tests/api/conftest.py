@@ -8,6 +8,7 @@ import pytest
 
 from tests.support.commands import Place
 from tests.support.service import Service, serving
+from tests.support.waiting import HANGS_AFTER
 from tests.support.workplace import Workplace
 
 
@@ -30,5 +31,5 @@ def sample_service(built_sample: Workplace, sample_models: Path) -> Iterator[Ser
 @pytest.fixture(scope="session")
 def sample(sample_service: Service) -> Iterator[httpx.Client]:
     """A client of the service on the whole sample."""
-    with httpx.Client(base_url=sample_service.url) as client:
+    with httpx.Client(base_url=sample_service.url, timeout=HANGS_AFTER) as client:
         yield client

@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from tests.support.service import Service, serving
+from tests.support.waiting import HANGS_AFTER
 from tests.support.workplace import Workplace
 
 URL = "/get_count_platform?platform=hulu"
@@ -81,7 +82,7 @@ def test_an_unknown_path_hints_at_a_known_one(sample: httpx.Client) -> None:
 
 
 def test_gzip_where_it_pays(sample_service: Service) -> None:
-    with httpx.Client(base_url=sample_service.url) as client:
+    with httpx.Client(base_url=sample_service.url, timeout=HANGS_AFTER) as client:
         large = client.get("/openapi.json", headers={"Accept-Encoding": "gzip"})
         small = client.get(URL, headers={"Accept-Encoding": "gzip"})
         plain = client.get("/openapi.json", headers={"Accept-Encoding": "identity"})
