@@ -1,12 +1,10 @@
 """What all rooms' tests share: the repository, the shared data, and real dbt commands in folders of their own."""
 
-import fcntl
-import os
 import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +12,9 @@ from playwright.sync_api import Browser, sync_playwright
 
 from cartelera.published import open_published
 from ml.data.ratings import Ratings, load_ratings
+from tests.support import needs
+from tests.support.commands import Place
+from tests.support.once import made_once
 from tests.support.skipping import do_without
 from tests.support.workplace import CATALOGS, REPOSITORY, Workplace, small_sample, whole_sample
 
@@ -22,6 +23,25 @@ SHARED = REPOSITORY.parent / "shared"
 # What a shell starts in the background ignores Ctrl-C, and so would the commands that are interrupted here.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+sys.addaudithook(needs.refuse)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests before pytest chooses among them."""
+    for item in items:
+        needs.mark(item)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, bool, bool]:
+    """Know which test runs, with its fixtures."""
+    needs.running[:] = [item]
+    try:
+        return (yield)
+    finally:
+        needs.running.clear()
 
 
 @pytest.fixture(scope="session")
@@ -43,10 +63,25 @@ def workplace(workplace_folder: Path) -> Workplace:
 @pytest.fixture(scope="session")
 def built_sample(tmp_path_factory: pytest.TempPathFactory) -> Workplace:
     """The whole sample, built and published once; only to be read."""
-    workplace = Workplace(tmp_path_factory.mktemp("sample"))
-    whole_sample(workplace.raw)
-    workplace.build()
-    return workplace
+
+    def build(folder: Path) -> None:
+        workplace = Workplace(folder)
+        whole_sample(workplace.raw)
+        workplace.build()
+
+    return Workplace(made_once(tmp_path_factory, "sample", build))
+
+
+@pytest.fixture(scope="session")
+def trained(built_sample: Workplace, tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """Where a model of the whole sample has been trained with all defaults; what that printed is beside the models."""
+
+    def train(folder: Path) -> None:
+        code, output, errors = Place(built_sample.warehouse, folder / "models").run("ml.train")
+        assert code == 0, errors
+        (folder / "printed.txt").write_text(output)
+
+    return Place(built_sample.warehouse, made_once(tmp_path_factory, "trained", train) / "models")
 
 
 @pytest.fixture(scope="session")
@@ -78,20 +113,15 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def built_real(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Workplace, str]:
-    """The real catalogs with eleven million ratings, published, and what the build printed; only to be read.
+    """The real catalogs with eleven million ratings, published, and what the build printed; only to be read."""
 
-    One of the processes that run the tests builds it, for all of them.
-    """
-    mine = tmp_path_factory.getbasetemp()
-    workplace = Workplace((mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine) / "real")
-    workplace.folder.mkdir(exist_ok=True)
-    printed = workplace.folder / "printed.txt"
-    with (workplace.folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not printed.exists():
-            make_real_raw_folder(shared, workplace.raw)
-            printed.write_text(workplace.build())
-    return workplace, printed.read_text()
+    def build(folder: Path) -> None:
+        workplace = Workplace(folder)
+        make_real_raw_folder(shared, workplace.raw)
+        (folder / "printed.txt").write_text(workplace.build())
+
+    workplace = Workplace(made_once(tmp_path_factory, "real", build))
+    return workplace, (workplace.folder / "printed.txt").read_text()
 
 
 def make_real_raw_folder(shared: Path, raw: Path) -> None:

@@ -114,11 +114,13 @@ def test_every_block_is_an_edit_or_commands() -> None:
         assert all(block["action"] or block["kind"] == "console" for block in blocks)
 
 
+@pytest.mark.build
 def test_a_column(copy: Path) -> None:
     make_edits("A column for a table", copy)
     run_commands("A column for a table", copy, SERVICE)
 
 
+@pytest.mark.service
 def test_a_query(copy: Path, built_sample: Workplace) -> None:
     make_edits("A query", copy)
     code = {"PYTHONPATH": str(copy), "PYTHONSAFEPATH": "1"}  # the copy's, and not that of the current folder
@@ -126,6 +128,8 @@ def test_a_query(copy: Path, built_sample: Workplace) -> None:
         run_commands("A query", copy, service.url)
 
 
+@pytest.mark.build
+@pytest.mark.service
 def test_a_platform(copy: Path) -> None:
     """The service is that of the repository, started before the first edit; not a line of its code changes."""
     settings = {"CARTELERA_MODELS": str(copy / "models")}

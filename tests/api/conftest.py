@@ -13,18 +13,18 @@ from tests.support.workplace import Workplace
 
 
 @pytest.fixture(scope="session")
-def sample_models(built_sample: Workplace) -> Path:
+def sample_models(trained: Place) -> Path:
     """A folder with a model of the whole sample, which is personalised; only to be read."""
-    place = Place(built_sample.warehouse, built_sample.folder / "models")
-    assert place.train("--folds", "3").personalised
-    return place.models
+    return trained.models
 
 
 @pytest.fixture(scope="session")
-def sample_service(built_sample: Workplace, sample_models: Path) -> Iterator[Service]:
+def sample_service(
+    built_sample: Workplace, sample_models: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Service]:
     """The service on the whole sample and its model."""
-    settings = {"CARTELERA_MODELS": str(sample_models)}
-    with serving(built_sample.warehouse, built_sample.folder / "service.log", **settings) as service:
+    log = tmp_path_factory.mktemp("service") / "log"
+    with serving(built_sample.warehouse, log, CARTELERA_MODELS=str(sample_models)) as service:
         yield service
 
 

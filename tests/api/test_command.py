@@ -16,6 +16,8 @@ from tests.support.service import serving, start
 from tests.support.waiting import HANGS_AFTER
 from tests.support.workplace import REPOSITORY, Workplace, without_settings
 
+pytestmark = pytest.mark.service
+
 
 def run(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(

@@ -10,6 +10,8 @@ from tests.deploy.container import Container, Running
 from tests.support.waiting import HANGS_AFTER, wait_until
 from tests.support.workplace import REPOSITORY
 
+pytestmark = [pytest.mark.build, pytest.mark.service]
+
 
 @pytest.fixture(scope="module")
 def container(tmp_path_factory: pytest.TempPathFactory) -> Container:

@@ -15,14 +15,6 @@ from tests.support.commands import Place
 from tests.support.workplace import Workplace
 
 
-@pytest.fixture(scope="module")
-def trained(built_sample: Workplace, tmp_path_factory: pytest.TempPathFactory) -> Place:
-    """A place with a personalised model; only to be read."""
-    place = Place(built_sample.warehouse, tmp_path_factory.mktemp("trained") / "models")
-    place.train("--folds", "3")
-    return place
-
-
 @pytest.fixture
 def history(built_sample: Workplace, tmp_path: Path) -> Place:
     """A place in which three models have been current, one after the other."""

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 
 from tests.api.endpoints.oracle import Oracle, exact_scores, make_oracle
 from tests.dbt_project import oracle as marts
@@ -43,6 +44,7 @@ def test_the_sample(sample: httpx.Client, built_sample: Workplace) -> None:
     assert compare(sample, oracle, oracle.parameter_sets([on_the_edge, 3.4])) >= 2000
 
 
+@pytest.mark.service
 def test_the_real_data(built_real: tuple[Workplace, str], shared: Path, tmp_path: Path) -> None:
     workplace, _ = built_real
     with (shared / "data" / "title_scores.csv").open(newline="") as stream:

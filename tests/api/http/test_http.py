@@ -115,6 +115,7 @@ def test_an_id_that_would_spoil_the_log_is_replaced(sample: httpx.Client, bad: s
     assert re.fullmatch("[0-9a-f]{32}", given)
 
 
+@pytest.mark.service
 def test_other_origins_are_kept_out_unless_configured(
     sample: httpx.Client, built_sample: Workplace, tmp_path: Path
 ) -> None:

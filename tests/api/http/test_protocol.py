@@ -15,6 +15,8 @@ from tests.support.service import Service, serving
 from tests.support.waiting import HANGS_AFTER, wait_until
 from tests.support.workplace import Workplace
 
+pytestmark = pytest.mark.service
+
 BEGINNING = b"GET /health HTTP/1.1\r\nHost: x\r\nX-Half: "
 
 

@@ -15,6 +15,8 @@ from tests.api.page.conftest import enter, find_title, open_tab, press, visiting
 from tests.support.service import serving
 from tests.support.workplace import Workplace
 
+pytestmark = pytest.mark.service
+
 
 @pytest.fixture
 def models_without_tastes(sample_models: Path, tmp_path: Path, audited: bool) -> Path:

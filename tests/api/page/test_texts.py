@@ -16,7 +16,7 @@ from ml.fitting.baselines import BASELINES
 from tests.support.workplace import REPOSITORY
 
 PAGE = REPOSITORY / "api" / "page"
-SOURCES = [*PAGE.glob("*.py"), *PAGE.glob("templates/*.html")]
+SOURCES = [*PAGE.rglob("*.py"), *PAGE.glob("templates/*.html")]
 
 
 def names_in(texts: Texts) -> dict[str, list[str]]:

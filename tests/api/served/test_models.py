@@ -5,6 +5,7 @@ import shutil
 import signal
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from tests.ml.artifact.test_store import change_a_byte, cut_it, delete_it, empty
 from tests.support.service import Service, serving
 from tests.support.waiting import HANGS_AFTER, wait_until
 from tests.support.workplace import Workplace
+
+pytestmark = pytest.mark.service
 
 ASKED = "/recommend?user_id=12&movie_id=ns5"
 
@@ -264,8 +267,9 @@ def mapped_models(parent: int) -> dict[str, str]:
     children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
     found = {}
     for child in children:
-        for line in Path(f"/proc/{child}/maps").read_text().splitlines():
-            if line.endswith(".mapped"):
-                _, _, _, device, inode, path = line.split()
-                found[child] = f"{device} {inode} {path}"
+        with suppress(OSError):  # it has ended meanwhile
+            for line in Path(f"/proc/{child}/maps").read_text().splitlines():
+                if line.endswith(".mapped"):
+                    _, _, _, device, inode, path = line.split()
+                    found[child] = f"{device} {inode} {path}"
     return found

@@ -19,6 +19,8 @@ from tests.support.service import Service, serving
 from tests.support.waiting import HANGS_AFTER, wait_until
 from tests.support.workplace import Workplace
 
+pytestmark = pytest.mark.service
+
 Harm = Callable[[Path], None]
 
 
