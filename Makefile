@@ -12,7 +12,13 @@ serve: .venv/build,page,train  ## Install, build the warehouse, train and serve.
 	-@python -m ml.train --if-changed
 	@python -m api
 
-test: .venv/dev lint types  ## Run all checks: lint, types, the sample's build with its tests, pytest.
+check: .venv/dev  ## In a minute: lint, types, and the tests that need no build, service, browser or real data.
+	@$(MAKE) --jobs=2 --output-sync --no-print-directory lint types quick-tests
+
+quick-tests: .venv/dev
+	pytest -q -m "not (build or service or browser or real or spark)"
+
+test: .venv/dev lint types  ## Everything that must hold: lint, types, the sample's build with its tests, pytest.
 	CARTELERA_RAW=seeds CARTELERA_WAREHOUSE=target/test/cartelera.duckdb dbt build
 	pytest -n 2 --dist worksteal
 
@@ -59,4 +65,4 @@ clean:  ## Remove what was installed and built, the published warehouse and the 
 	test -x $(BIN)/pip || $(PYTHON) -m venv .venv
 	pip install --quiet --constraint constraints.txt --editable '.[$*]' && touch $@
 
-.PHONY: help serve test build refresh build-spark parity lint types fuzz bench drill docs sample clean
+.PHONY: help serve check quick-tests test build refresh build-spark parity lint types fuzz bench drill docs sample clean

@@ -1,20 +1,21 @@
 """What all tests share: the repository, the real data, and real dbt commands in folders of their own."""
 
-import os
 import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
-from typing import NoReturn
 
 import pytest
-from filelock import FileLock
 from playwright.sync_api import Browser, sync_playwright
 
 from cartelera.published import open_published
 from ml.data.ratings import Ratings, load_ratings
+from tests.support import needs
+from tests.support.commands import Place
+from tests.support.once import made_once
+from tests.support.skipping import do_without
 from tests.support.workplace import CATALOGS, REPOSITORY, Workplace, small_sample, whole_sample
 
 SHARED = REPOSITORY.parent / "shared"
@@ -22,6 +23,25 @@ SHARED = REPOSITORY.parent / "shared"
 # Shells let background processes ignore Ctrl-C. The commands that tests interrupt would inherit that.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+sys.addaudithook(needs.refuse)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests before pytest chooses among them."""
+    for item in items:
+        needs.mark(item)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, bool, bool]:
+    """Know which test runs, with its fixtures."""
+    needs.running[:] = [item]
+    try:
+        return (yield)
+    finally:
+        needs.running.clear()
 
 
 @pytest.fixture(scope="session")
@@ -42,11 +62,26 @@ def workplace(workplace_folder: Path) -> Workplace:
 
 @pytest.fixture(scope="session")
 def built_sample(tmp_path_factory: pytest.TempPathFactory) -> Workplace:
-    """The whole sample, built and published once; read-only."""
-    workplace = Workplace(tmp_path_factory.mktemp("sample"))
-    whole_sample(workplace.raw)
-    workplace.build()
-    return workplace
+    """The whole sample, built and published once; only to be read."""
+
+    def build(folder: Path) -> None:
+        workplace = Workplace(folder)
+        whole_sample(workplace.raw)
+        workplace.build()
+
+    return Workplace(made_once(tmp_path_factory, "sample", build))
+
+
+@pytest.fixture(scope="session")
+def trained(built_sample: Workplace, tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """Where a model of the whole sample has been trained with all defaults; what that printed is beside the models."""
+
+    def train(folder: Path) -> None:
+        code, output, errors = Place(built_sample.warehouse, folder / "models").run("ml.train")
+        assert code == 0, errors
+        (folder / "printed.txt").write_text(output)
+
+    return Place(built_sample.warehouse, made_once(tmp_path_factory, "trained", train) / "models")
 
 
 @pytest.fixture(scope="session")
@@ -76,28 +111,17 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-def do_without(lacking: str) -> NoReturn:
-    """Skip a test because the machine lacks something; with SKIP_NOTHING set, fail instead."""
-    if os.environ.get("SKIP_NOTHING"):
-        pytest.fail(lacking)
-    pytest.skip(lacking)
-
-
 @pytest.fixture(scope="session")
 def built_real(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Workplace, str]:
-    """The real catalogs with eleven million ratings, published, and the output of the build; read-only.
+    """The real catalogs with eleven million ratings, published, and what the build printed; only to be read."""
 
-    One test process builds it for all of them.
-    """
-    mine = tmp_path_factory.getbasetemp()
-    workplace = Workplace((mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine) / "real")
-    workplace.folder.mkdir(exist_ok=True)
-    printed = workplace.folder / "printed.txt"
-    with FileLock(workplace.folder / "lock"):
-        if not printed.exists():
-            make_real_raw_folder(shared, workplace.raw)
-            printed.write_text(workplace.build())
-    return workplace, printed.read_text()
+    def build(folder: Path) -> None:
+        workplace = Workplace(folder)
+        make_real_raw_folder(shared, workplace.raw)
+        (folder / "printed.txt").write_text(workplace.build())
+
+    workplace = Workplace(made_once(tmp_path_factory, "real", build))
+    return workplace, (workplace.folder / "printed.txt").read_text()
 
 
 def make_real_raw_folder(shared: Path, raw: Path) -> None:

@@ -5,14 +5,14 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.api.service import serving
-from tests.conftest import do_without
+from tests.support.service import serving
+from tests.support.skipping import do_without
+from tests.support.waiting import wait_until
 from tests.support.workplace import REPOSITORY, Workplace, without_settings
 
 CONTRIBUTING = (REPOSITORY / "CONTRIBUTING.md").read_text()
@@ -100,13 +100,10 @@ def run(command: str, copy: Path, settings: dict[str, str]) -> str:
 
 
 def ask(command: str, url: str) -> str:
-    """Send the request of a `curl` command, repeatedly while a new build may not be served yet."""
+    """Ask the service what a `curl` command asks, once it serves the build that answers."""
     [path] = re.findall(f"'{SERVICE}(.+)'", command)
-    deadline = time.monotonic() + 10
-    while (answer := httpx.get(url + path)).status_code != 200:
-        assert time.monotonic() < deadline, f"{command}\n{answer.text}"
-        time.sleep(0.1)
-    return answer.text
+    wait_until(lambda: httpx.get(url + path).is_success, lambda: f"{command}\n{httpx.get(url + path).text}")
+    return httpx.get(url + path).text
 
 
 def test_every_block_is_an_edit_or_commands() -> None:
@@ -117,11 +114,13 @@ def test_every_block_is_an_edit_or_commands() -> None:
         assert all(block["action"] or block["kind"] == "console" for block in blocks)
 
 
+@pytest.mark.build
 def test_a_column(copy: Path) -> None:
     make_edits("A column for a table", copy)
     run_commands("A column for a table", copy, SERVICE)
 
 
+@pytest.mark.service
 def test_a_query(copy: Path, built_sample: Workplace) -> None:
     make_edits("A query", copy)
     code = {"PYTHONPATH": str(copy), "PYTHONSAFEPATH": "1"}  # imports from the copy, not from the current folder
@@ -129,11 +128,13 @@ def test_a_query(copy: Path, built_sample: Workplace) -> None:
         run_commands("A query", copy, service.url)
 
 
+@pytest.mark.build
+@pytest.mark.service
 def test_a_platform(copy: Path) -> None:
     """The service runs the repository's code and starts before the first edit; its code needs no change."""
     settings = {"CARTELERA_MODELS": str(copy / "models")}
     with serving(copy / "warehouse" / "cartelera.duckdb", copy / "service.log", **settings) as service:
-        assert "Mubi" not in service.get("/ui/en/", timeout=60).text
+        assert "Mubi" not in service.get("/ui/en/").text
         make_edits("A platform", copy)
         run_commands("A platform", copy, service.url)
         found = service.get("/titles?platform=mubi&search=salt").json()["titles"]

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.api.service import serving
 from tests.support.extras import environment_with
+from tests.support.service import serving
 from tests.support.workplace import REPOSITORY, Workplace, small_sample, without_settings
 
 

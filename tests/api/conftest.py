@@ -6,29 +6,30 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.api.service import Service, serving
-from tests.ml.commands import Place
+from tests.support.commands import Place
+from tests.support.service import Service, serving
+from tests.support.waiting import HANGS_AFTER
 from tests.support.workplace import Workplace
 
 
 @pytest.fixture(scope="session")
-def sample_models(built_sample: Workplace) -> Path:
-    """A folder with a model of the whole sample, which is personalised; read-only."""
-    place = Place(built_sample.warehouse, built_sample.folder / "models")
-    assert place.train("--folds", "3").personalised
-    return place.models
+def sample_models(trained: Place) -> Path:
+    """A folder with a model of the whole sample, which is personalised; only to be read."""
+    return trained.models
 
 
 @pytest.fixture(scope="session")
-def sample_service(built_sample: Workplace, sample_models: Path) -> Iterator[Service]:
+def sample_service(
+    built_sample: Workplace, sample_models: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Service]:
     """The service on the whole sample and its model."""
-    settings = {"CARTELERA_MODELS": str(sample_models)}
-    with serving(built_sample.warehouse, built_sample.folder / "service.log", **settings) as service:
+    log = tmp_path_factory.mktemp("service") / "log"
+    with serving(built_sample.warehouse, log, CARTELERA_MODELS=str(sample_models)) as service:
         yield service
 
 
 @pytest.fixture(scope="session")
 def sample(sample_service: Service) -> Iterator[httpx.Client]:
     """A client of the service on the whole sample."""
-    with httpx.Client(base_url=sample_service.url) as client:
+    with httpx.Client(base_url=sample_service.url, timeout=HANGS_AFTER) as client:
         yield client

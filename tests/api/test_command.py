@@ -12,8 +12,11 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.api.service import serving, start
+from tests.support.service import serving, start
+from tests.support.waiting import HANGS_AFTER
 from tests.support.workplace import REPOSITORY, Workplace, without_settings
+
+pytestmark = pytest.mark.service
 
 
 def run(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
@@ -24,7 +27,7 @@ def run(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
         env=without_settings() | settings,
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=HANGS_AFTER,
     )
 
 
@@ -32,18 +35,18 @@ def test_it_prints_addresses_that_answer(built_sample: Workplace, tmp_path: Path
     process, lines = start(built_sample.warehouse, tmp_path / "log")
     addresses = [line.split()[0] for line in lines if line.startswith("http")]
     assert len(addresses) == 4
-    answers = [httpx.get(address, follow_redirects=True, timeout=60) for address in addresses]
+    answers = [httpx.get(address, follow_redirects=True, timeout=HANGS_AFTER) for address in addresses]
     assert [answer.status_code for answer in answers] == [200, 200, 200, 200]
     assert all(address.startswith("http://127.0.0.1:") for address in addresses)
     process.terminate()
-    process.communicate(timeout=30)
+    process.communicate(timeout=HANGS_AFTER)
 
 
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_stops_it_without_a_traceback(built_sample: Workplace, tmp_path: Path, sent: signal.Signals) -> None:
     with serving(built_sample.warehouse, tmp_path / "log") as service:
         service.process.send_signal(sent)
-        assert service.process.wait(timeout=30) == 0
+        assert service.process.wait(timeout=HANGS_AFTER) == 0
         assert "exception" not in (tmp_path / "log").read_text()
         assert service.log()[-1]["message"].startswith("Finished server process")
 
@@ -63,8 +66,10 @@ def test_a_worker_that_stands_still_for_a_while_is_not_replaced(built_sample: Wo
 def test_requests_in_flight_are_finished(built_sample: Workplace, tmp_path: Path, workers: str) -> None:
     """Requests that have fully arrived are answered even if the service is stopped before it reads them."""
     with serving(built_sample.warehouse, tmp_path / "log", "--workers", workers) as service:
-        connections = [http.client.HTTPConnection(service.url.removeprefix("http://"), timeout=30) for _ in range(20)]
-        for connection in connections:  # from now on, each connection belongs to a worker
+        connections = [
+            http.client.HTTPConnection(service.url.removeprefix("http://"), timeout=HANGS_AFTER) for _ in range(20)
+        ]
+        for connection in connections:  # from now on, a worker has each of them
             connection.request("GET", "/health")
             assert connection.getresponse().read() == b'{"status":"alive"}'
         processes = [service.process.pid, *children(service.process.pid)]
@@ -78,7 +83,7 @@ def test_requests_in_flight_are_finished(built_sample: Workplace, tmp_path: Path
         for connection in connections:
             assert connection.getresponse().read() == b'{"count":220}'
             connection.close()
-        service.process.wait(timeout=30)
+        service.process.wait(timeout=HANGS_AFTER)
 
 
 def children(parent: int) -> list[int]:

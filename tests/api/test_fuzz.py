@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.api.service import Service
+from tests.support.service import Service
 
 EXAMPLES = os.environ.get("FUZZ_EXAMPLES")
 

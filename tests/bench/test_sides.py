@@ -10,7 +10,7 @@ from bench.build import prepare_raw
 from bench.catalog import ANSWERS, TABLES, as_sql, as_url, export, other_thresholds, questions
 from bench.sides import pandas_build, plain_build
 from cartelera.published import open_published
-from tests.api.service import serving
+from tests.support.service import serving
 from tests.support.workplace import Workplace
 
 COLUMNS = {
@@ -56,6 +56,7 @@ def test_more_ratings_are_those_of_other_users(built_sample: Workplace, tmp_path
     assert ratings.aggregate("count(*), count(distinct userid)").fetchall() == [(3 * 40_000, 3 * 600)]
 
 
+@pytest.mark.service
 def test_questions_have_the_answers_of_the_service(built_sample: Workplace, tmp_path: Path) -> None:
     with open_published(built_sample.warehouse) as connection:
         asked = questions(connection)

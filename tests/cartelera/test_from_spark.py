@@ -7,7 +7,7 @@ import pytest
 
 from bench.parity import differences
 from cartelera.lock import take_lock
-from tests.cartelera.spark_folder import publish
+from tests.support.spark_folder import publish
 from tests.support.workplace import Workplace
 
 OLD, NEW = "20260101T000000Z-aaaaaaaa", "20260102T000000Z-bbbbbbbb"

@@ -5,6 +5,8 @@ import random
 from pathlib import Path
 from typing import Literal
 
+import pytest
+
 from tests.dbt_project import oracle
 from tests.support.workplace import CATALOGS, Workplace, small_sample
 
@@ -21,6 +23,7 @@ def rewrite(source: Path, target: Path, rows: slice, line_end: str, quoting: Lit
         writer.writerows(content[rows])
 
 
+@pytest.mark.build
 def test_line_ends_marks_orders_and_parts_do_not_matter(tmp_path: Path) -> None:
     plain = tmp_path / "plain"
     small_sample(plain)

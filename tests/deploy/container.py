@@ -19,6 +19,7 @@ import httpx
 
 from tests.deploy.configuration import packages
 from tests.deploy.dockerfile import all_of, command, copied, environment, health_check, stages
+from tests.support.waiting import HANGS_AFTER
 from tests.support.workplace import REPOSITORY, without_settings
 
 RIGHTS = ["setpriv", "--bounding-set=-all", "--inh-caps=-all", "--"] if os.geteuid() == 0 else []
@@ -129,8 +130,8 @@ class Running:
         return subprocess.run(health_check(), check=False, env=self.variables, capture_output=True).returncode == 0
 
     def get(self, path: str) -> httpx.Response:
-        """Send one request."""
-        return httpx.get(self.url + path, timeout=60, follow_redirects=True)
+        """One request."""
+        return httpx.get(self.url + path, timeout=HANGS_AFTER, follow_redirects=True)
 
 
 def copy(source: Path, target: Path) -> None:

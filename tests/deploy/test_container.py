@@ -1,14 +1,16 @@
 """The container of the Dockerfile, as far as it can be tested without Docker: it is built, runs, and writes nowhere."""
 
 import signal
-import time
 from collections.abc import Iterator
 
 import pytest
 
 from tests.deploy.configuration import front_matter, read_yaml
 from tests.deploy.container import Container, Running
+from tests.support.waiting import HANGS_AFTER, wait_until
 from tests.support.workplace import REPOSITORY
+
+pytestmark = [pytest.mark.build, pytest.mark.service]
 
 
 @pytest.fixture(scope="module")
@@ -54,11 +56,13 @@ def test_a_refresh_is_served(container: Container, running: Running) -> None:
     ratings.chmod(0o644)
     ratings.write_text("".join(ratings.read_text().splitlines(keepends=True)[:-1]))
     container.refresh(*read_yaml("compose.yaml")["services"]["refresh"]["command"])
-    for _ in range(300):
+
+    def is_served() -> bool:
         after = running.get("/ready").json()
-        if after["build_id"] != before["build_id"] and after["model"]["model"] != before["model"]["model"]:
-            break
-        time.sleep(0.1)
+        return bool(after["build_id"] != before["build_id"] and after["model"]["model"] != before["model"]["model"])
+
+    wait_until(is_served, lambda: running.get("/ready").text)
+    after = running.get("/ready").json()
     assert after["rows"]["ratings"] == before["rows"]["ratings"] - 1
     assert after["model"]["build_id"] == after["build_id"]
     assert running.is_healthy()
@@ -67,4 +71,4 @@ def test_a_refresh_is_served(container: Container, running: Running) -> None:
 def test_sigterm_ends_it_in_order(container: Container) -> None:
     with container.running() as running:
         running.process.send_signal(signal.SIGTERM)
-        assert running.process.wait(timeout=30) == 0
+        assert running.process.wait(timeout=HANGS_AFTER) == 0

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from api.__main__ import SECONDS_TO_FINISH
-from tests.conftest import do_without
 from tests.deploy.configuration import unknown_variables
+from tests.support.skipping import do_without
 from tests.support.workplace import REPOSITORY
 
 UNITS = REPOSITORY / "deploy" / "systemd"

@@ -11,17 +11,9 @@ from cartelera.lock import take_lock
 from ml.artifact.current import load_current, promote
 from ml.artifact.folder import ARRAYS, list_models, save_model
 from ml.serving.prediction import find, predict, taste_of
-from tests.ml.commands import Place
 from tests.ml.small_model import SMALL, make_card
+from tests.support.commands import Place
 from tests.support.workplace import Workplace
-
-
-@pytest.fixture(scope="module")
-def trained(built_sample: Workplace, tmp_path_factory: pytest.TempPathFactory) -> Place:
-    """A place with a personalised model; only to be read."""
-    place = Place(built_sample.warehouse, tmp_path_factory.mktemp("trained") / "models")
-    place.train("--folds", "3")
-    return place
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from ml.artifact.folder import ARRAYS, list_models
 from ml.artifact.recipe import Recipe
 from ml.command_line.options import read_options
 from ml.fitting.baselines import BASELINES
-from tests.ml.commands import Place
+from tests.support.commands import Place
 from tests.support.workplace import Workplace
 
 FAST = ("--folds", "0", "--epochs", "2", "--factors", "4")
@@ -26,18 +26,9 @@ def place(built_sample: Workplace, tmp_path: Path) -> Place:
     return Place(built_sample.warehouse, tmp_path / "models")
 
 
-@pytest.fixture(scope="module")
-def trained(built_sample: Workplace, tmp_path_factory: pytest.TempPathFactory) -> tuple[Place, str]:
-    """A place where a model has been trained with all defaults, and what was printed; only to be read."""
-    place = Place(built_sample.warehouse, tmp_path_factory.mktemp("trained"))
-    code, output, errors = place.run("ml.train")
-    assert code == 0, errors
-    return place, output
-
-
-def test_the_card_says_all_of_it(trained: tuple[Place, str], built_sample: Workplace) -> None:
-    card = load_current(trained[0].models)[1]
-    folder = trained[0].models / card.model
+def test_the_card_says_all_of_it(trained: Place, built_sample: Workplace) -> None:
+    card = load_current(trained.models)[1]
+    folder = trained.models / card.model
     data = json.loads((folder / "card.json").read_text())
     assert data["personalised"] is True
     assert data["build_id"] == built_sample.query("select build_id from build_info")[0][0]
@@ -55,9 +46,9 @@ def test_the_card_says_all_of_it(trained: tuple[Place, str], built_sample: Workp
     assert set(data["sha256"]) == {each.name for each in folder.iterdir()} - {"card.json"}
 
 
-def test_the_readable_card_shows_its_plots(trained: tuple[Place, str]) -> None:
-    card = load_current(trained[0].models)[1]
-    folder = trained[0].models / card.model
+def test_the_readable_card_shows_its_plots(trained: Place) -> None:
+    card = load_current(trained.models)[1]
+    folder = trained.models / card.model
     text = (folder / "card.md").read_text()
     plots = re.findall(r"!\[[^]]+\]\(([^)]+)\)", text)
     assert len(plots) == 3
@@ -67,11 +58,12 @@ def test_the_readable_card_shows_its_plots(trained: tuple[Place, str]) -> None:
     assert "**Yes.** SVD beats the user and title bias" in text
 
 
-def test_the_terminal_shows_the_results(trained: tuple[Place, str]) -> None:
-    card = load_current(trained[0].models)[1]
+def test_the_terminal_shows_the_results(trained: Place) -> None:
+    printed = (trained.models.parent / "printed.txt").read_text()
+    card = load_current(trained.models)[1]
     assert card.metrics is not None
-    assert f"SVD {card.metrics.rmse:.4f} {card.metrics.mae:.4f}" in trained[1]
-    assert f"{card.model} is the current model now" in trained[1]
+    assert f"SVD {card.metrics.rmse:.4f} {card.metrics.mae:.4f}" in printed
+    assert f"{card.model} is the current model now" in printed
 
 
 def test_the_same_training_gives_the_same_bytes(place: Place) -> None:
@@ -120,14 +112,14 @@ def test_a_worse_model_does_not_take_over_unless_it_is_forced(place: Place) -> N
     assert place.train("--folds", "0").trial.passed
 
 
-def test_what_is_not_personalised_does_not_replace_what_is(trained: tuple[Place, str], tmp_path: Path) -> None:
-    """The service would leave its factors out, while those of the current model have proved to predict."""
-    place = Place(trained[0].warehouse, tmp_path / "copy")
+def test_what_is_not_personalised_does_not_replace_what_is(trained: Place, tmp_path: Path) -> None:
+    """Served, its answers would lack the taste that the other one has shown to know."""
+    place = Place(trained.warehouse, tmp_path / "copy")
     place.models.mkdir()
-    current = load_current(trained[0].models)[1].model
-    for file in (POINTER, *(f"{current}/{each.name}" for each in (trained[0].models / current).iterdir())):
+    current = load_current(trained.models)[1].model
+    for file in (POINTER, *(f"{current}/{each.name}" for each in (trained.models / current).iterdir())):
         (place.models / file).parent.mkdir(exist_ok=True)
-        (place.models / file).write_bytes((trained[0].models / file).read_bytes())
+        (place.models / file).write_bytes((trained.models / file).read_bytes())
     code, output, _ = place.run("ml.train", "--folds", "0")
     assert code == 3
     assert f"worse than {current}" in output

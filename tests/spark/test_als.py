@@ -13,8 +13,8 @@ from ml.evaluation.errors import measure
 from ml.evaluation.folds import Folds
 from ml.fitting.fit import fit_svd, make_svd
 from ml.fitting.svd import predict
-from tests.cartelera.spark_folder import publish
-from tests.ml.commands import Place
+from tests.support.commands import Place
+from tests.support.spark_folder import publish
 from tests.support.workplace import Workplace
 
 pytestmark = pytest.mark.spark

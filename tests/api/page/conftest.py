@@ -4,33 +4,26 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
-import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from api.page.rendering import read_texts
 from cartelera.texts import Texts
-from tests.api.service import Service
+from tests.support.service import Service
+from tests.support.waiting import HANGS_AFTER
 
 Visit = Callable[..., AbstractContextManager[Page]]
 LOCALES = {"en": "en-US", "es": "es-MX"}
 PHONE = 390
 
-# The first visit waits until Gradio has been imported.
-expect.set_options(timeout=20_000)
+MILLISECONDS = HANGS_AFTER * 1000
+expect.set_options(timeout=MILLISECONDS)
 
 
 @pytest.fixture(params=["en", "es"])
 def texts(request: pytest.FixtureRequest) -> Texts:
     """The texts of the page, in each language."""
     return read_texts(request.param)
-
-
-@pytest.fixture(scope="session")
-def client(sample_service: Service) -> Iterator[httpx.Client]:
-    """A client whose timeout allows for the first request to the page."""
-    with httpx.Client(base_url=sample_service.url, timeout=60) as client:
-        yield client
 
 
 @pytest.fixture
@@ -55,7 +48,7 @@ def visiting(
         color_scheme="dark" if scheme == "dark" else "light",
     )
     page = context.new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(MILLISECONDS)
     wrong: list[str] = []
     own = (f"{service.url}/", f"blob:{service.url}/", "data:")
     page.on("request", lambda request: None if request.url.startswith(own) else wrong.append(request.url))

@@ -54,5 +54,5 @@ def test_no_tab_has_a_serious_violation(visit: Visit, language: str, scheme: str
             page.locator(".bars:visible").wait_for()
             assert serious_violations(page) == []
         open_tab(page, texts("data.tab"))
-        page.locator(".pictures").wait_for(timeout=60_000)
+        page.locator(".pictures").wait_for()
         assert serious_violations(page) == []

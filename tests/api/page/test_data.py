@@ -12,7 +12,7 @@ from api.served.snapshot import load_snapshot
 from cartelera.texts import Texts
 from eda.plots import PLOTS, read_texts
 from tests.api.page.conftest import PHONE, Visit, open_tab
-from tests.api.service import Service
+from tests.support.service import Service
 from tests.support.workplace import Workplace
 
 
@@ -31,7 +31,7 @@ def test_it_shows_the_build_its_counts_the_model_and_every_plot(
         expect(sheet).to_contain_text(texts("data.personalised"))
         assert sheet.locator(".counts b").first.text_content() == texts.number(1200)
         pictures = page.locator(".pictures img")
-        expect(pictures).to_have_count(len(PLOTS), timeout=60_000)
+        expect(pictures).to_have_count(len(PLOTS))
         assert [each.get_attribute("alt") for each in pictures.all()] == [plots(f"{name}.title") for name in PLOTS]
         for picture in pictures.all():
             picture.scroll_into_view_if_needed()

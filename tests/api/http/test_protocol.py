@@ -11,15 +11,18 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.api.service import Service, serving
+from tests.support.service import Service, serving
+from tests.support.waiting import HANGS_AFTER, wait_until
 from tests.support.workplace import Workplace
+
+pytestmark = pytest.mark.service
 
 BEGINNING = b"GET /health HTTP/1.1\r\nHost: x\r\nX-Half: "
 
 
 def connect(service: Service) -> socket.socket:
     url = httpx.URL(service.url)
-    return socket.create_connection((url.host, url.port or 80), timeout=30)
+    return socket.create_connection((url.host, url.port or 80), timeout=HANGS_AFTER)
 
 
 def read_to_the_end(connection: socket.socket) -> Iterator[bytes]:
@@ -109,8 +112,13 @@ def test_connections_without_end_leave_files_for_a_reload(built_sample: Workplac
         assert b"too many connections" in b"".join(read_to_the_end(connections[-1]))
         (tmp_path / "new").write_bytes(built_sample.warehouse.read_bytes())
         (tmp_path / "new").replace(published)
-        time.sleep(2.5)
-        assert [line["message"] for line in service.log()].count("Serving a build") == 2
+        wait_until(lambda: [line["message"] for line in service.log()].count("Serving a build") == 2, service.log)
         held.close()
-        time.sleep(0.5)
-        assert service.get("/ready").status_code == 200
+        wait_until(lambda: is_ready(service), service.log)
+
+
+def is_ready(service: Service) -> bool:
+    try:
+        return service.get("/ready").is_success
+    except httpx.TransportError:  # it has not noticed yet that the connections are gone
+        return False

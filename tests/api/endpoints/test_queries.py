@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 
-from tests.api.oracle import Oracle, exact_scores, make_oracle
-from tests.api.service import serving
+from tests.api.endpoints.oracle import Oracle, exact_scores, make_oracle
 from tests.dbt_project import oracle as marts
+from tests.support.service import serving
+from tests.support.waiting import HANGS_AFTER
 from tests.support.workplace import Workplace
 
 KNOWN_ANSWERS: dict[str, dict[str, object]] = {
@@ -42,6 +44,7 @@ def test_the_sample(sample: httpx.Client, built_sample: Workplace) -> None:
     assert compare(sample, oracle, oracle.parameter_sets([on_the_edge, 3.4])) >= 2000
 
 
+@pytest.mark.service
 def test_the_real_data(built_real: tuple[Workplace, str], shared: Path, tmp_path: Path) -> None:
     workplace, _ = built_real
     with (shared / "data" / "title_scores.csv").open(newline="") as stream:
@@ -49,7 +52,7 @@ def test_the_real_data(built_real: tuple[Workplace, str], shared: Path, tmp_path
     oracle = make_oracle(marts.titles(workplace.raw), marts.title_cast(workplace.raw), scores)
     with (
         serving(workplace.warehouse, tmp_path / "log") as service,
-        httpx.Client(base_url=service.url, timeout=30) as client,
+        httpx.Client(base_url=service.url, timeout=HANGS_AFTER) as client,
     ):
         assert compare(client, oracle, oracle.parameter_sets([3.3456789, 3.4])) >= 2000
         for query, answer in KNOWN_ANSWERS.items():

@@ -4,9 +4,10 @@ from datetime import datetime
 from pathlib import Path
 
 import httpx
+import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from tests.api.service import Service, serving
+from tests.support.service import Service, serving
 from tests.support.workplace import Workplace
 
 
@@ -30,6 +31,7 @@ def test_ready_says_which_build_is_served_and_since_when(sample: httpx.Client, b
     assert finished < since < datetime.now(since.tzinfo)
 
 
+@pytest.mark.service
 def test_without_a_warehouse_it_is_alive_not_ready_and_says_what_to_do(tmp_path: Path) -> None:
     missing = tmp_path / "cartelera.duckdb"
     with serving(missing, tmp_path / "log") as service:
@@ -45,6 +47,7 @@ def test_without_a_warehouse_it_is_alive_not_ready_and_says_what_to_do(tmp_path:
         assert metric(service, "cartelera_reload_failing") == 1
 
 
+@pytest.mark.service
 def test_with_a_file_that_cannot_be_read_it_says_so(tmp_path: Path) -> None:
     (tmp_path / "cartelera.duckdb").write_text("id,title\n" * 1000)
     with serving(tmp_path / "cartelera.duckdb", tmp_path / "log") as service:
@@ -54,6 +57,7 @@ def test_with_a_file_that_cannot_be_read_it_says_so(tmp_path: Path) -> None:
         assert problem["detail"].endswith("What `dbt build` publishes is served within two seconds.")
 
 
+@pytest.mark.service
 def test_metrics_count_every_request_by_path_and_status(built_sample: Workplace, tmp_path: Path) -> None:
     with serving(built_sample.warehouse, tmp_path / "log") as service:
         for url in (
@@ -74,6 +78,7 @@ def test_metrics_count_every_request_by_path_and_status(built_sample: Workplace,
         assert metric(service, "cartelera_reload_failing") == 0
 
 
+@pytest.mark.service
 def test_metrics_are_of_all_workers_together(built_sample: Workplace, tmp_path: Path) -> None:
     with serving(built_sample.warehouse, tmp_path / "log", "--workers", "2") as service:
         for _ in range(100):

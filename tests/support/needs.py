@@ -1,0 +1,37 @@
+"""What a test needs, as the markers of pyproject.toml say it: given to whoever uses a fixture, and kept to."""
+
+import re
+import shlex
+from typing import Any
+
+import pytest
+
+OF_FIXTURES = {
+    "workplace": "build",
+    "built_sample": "build",
+    "built_real": "build",
+    "shared": "real",
+    "service": "service",
+    "sample_service": "service",
+    "browser": "browser",
+}
+OF_COMMANDS = {re.compile(r"(^|[/ '])dbt([ ']|$)"): "build", re.compile(r" -m api( |$)"): "service"}
+
+running: list[pytest.Item] = []
+"""The test that runs now, if any."""
+
+
+def mark(item: pytest.Item) -> None:
+    """Mark a test by the fixtures that it uses."""
+    for fixture in set(OF_FIXTURES) & set(getattr(item, "fixturenames", ())):
+        item.add_marker(OF_FIXTURES[fixture])
+
+
+def refuse(event: str, arguments: tuple[Any, ...]) -> None:
+    """Fail a test that starts what it is not marked for; an audit hook, so that whoever starts it is seen."""
+    if event != "subprocess.Popen" or not running:
+        return
+    command = shlex.join(map(str, arguments[1]))
+    for pattern, marker in OF_COMMANDS.items():
+        if pattern.search(command) and not running[0].get_closest_marker(marker):
+            pytest.fail(f"{running[0].nodeid} runs `{command}` and is not marked `{marker}`")
