@@ -11,6 +11,9 @@ from tests.support.service import serving
 from tests.support.workplace import REPOSITORY, Workplace, small_sample, without_settings
 
 
+pytestmark = [pytest.mark.build, pytest.mark.service]
+
+
 def run(command: tuple[str, ...], settings: dict[str, str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", *command],
