@@ -42,8 +42,7 @@ def require_extras(*extras: str) -> None:
     """
     missing = [extra for extra in extras if not is_installed(extra)]
     if missing:
-        named = " and ".join(f"`{extra}`" for extra in missing)
-        raise MissingExtraError(f"Needed and not installed: {named}; `{installation_of(*missing)}` installs it.")
+        raise MissingExtraError(f"This command needs more than is installed: `{installation_of(*missing)}` adds it.")
 
 
 def exit_without(extra: str) -> None:

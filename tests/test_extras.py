@@ -101,7 +101,7 @@ def test_the_page_needs_no_more_than_its_extra(place: dict[str, str], tmp_path: 
 def test_a_command_names_the_extra_that_it_lacks(command: tuple[str, ...], extra: str, tmp_path: Path) -> None:
     refused = run(command, environment_with("base", tmp_path))
     assert refused.returncode == 2
-    assert refused.stderr == f"Needed and not installed: `{extra}`; `pip install 'cartelera[{extra}]'` installs it.\n"
+    assert refused.stderr == f"This command needs more than is installed: `pip install 'cartelera[{extra}]'` adds it.\n"
 
 
 @pytest.mark.parametrize(("there", "lacking"), [("base", "build,train"), ("build", "train"), ("train", "build")])
@@ -109,6 +109,6 @@ def test_a_refresh_begins_only_where_it_can_end(there: str, lacking: str, tmp_pa
     settings = {"CARTELERA_WAREHOUSE": str(tmp_path / "warehouse.duckdb"), "CARTELERA_MODELS": str(tmp_path)}
     refused = run(("jobs.refresh",), settings | environment_with(there, tmp_path))
     assert refused.returncode == 2
-    assert refused.stdout.startswith("refresh: nothing was done: Needed and not installed: ")
+    assert refused.stdout.startswith("refresh: nothing was done: This command needs more than is installed: ")
     assert f"pip install 'cartelera[{lacking}]'" in refused.stdout
     assert refused.stderr == ""
