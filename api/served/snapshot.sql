@@ -124,7 +124,7 @@ where weight > 0
 order by id, feature;
 
 -- One row per fault that answers would trip over; a published warehouse has none. `place` is the table of a row that lacks
--- a value or breaks a rule, or a column that holds texts instead of numbers or times.
+-- a value, breaks a rule, or has a text where a number or a time should be.
 create view faults as
 select 'build_info' as place
 from build_info
@@ -134,6 +134,7 @@ where
     or dbt_version is null
     or duckdb_version is null
     or row_counts is null
+    or typeof(finished_at) = 'VARCHAR'
 union all
 select 'titles' as place
 from titles
@@ -144,6 +145,7 @@ where
     or title is null
     or release_year is null
     or (duration_type is null) != (duration_int is null)
+    or 'VARCHAR' in (typeof(date_added), typeof(release_year), typeof(duration_int))
 union all
 select 'title_cast' as place
 from title_cast
@@ -151,20 +153,18 @@ where id is null or actor is null
 union all
 select 'title_scores' as place
 from title_scores
-where id is null or score is null or ratings is null
+where id is null or score is null or ratings is null or 'VARCHAR' in (typeof(score), typeof(ratings))
 union all
 select 'title_changes' as place
 from title_changes
-where build_id is null or found_on is null or change is null or id is null or title is null
+where
+    build_id is null
+    or found_on is null
+    or change is null
+    or id is null
+    or title is null
+    or typeof(found_on) = 'VARCHAR'
 union all
 select 'works' as place
 from works
-where work_id is null or id is null or confidence not between 0 and 1
-union all
-select table_name || '.' || column_name as place
-from duckdb_columns()
-where
-    data_type = 'VARCHAR'
-    and column_name in (
-        'confidence', 'date_added', 'duration_int', 'finished_at', 'found_on', 'ratings', 'release_year', 'score'
-    );
+where work_id is null or id is null or typeof(confidence) = 'VARCHAR' or confidence not between 0 and 1;
