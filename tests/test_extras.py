@@ -10,7 +10,6 @@ from tests.support.extras import environment_with
 from tests.support.service import serving
 from tests.support.workplace import REPOSITORY, Workplace, small_sample, without_settings
 
-
 pytestmark = [pytest.mark.build, pytest.mark.service]
 
 

@@ -123,8 +123,8 @@ from weighed
 where weight > 0
 order by id, feature;
 
--- One row per fault that answers would trip over; a published warehouse has none. `place` is the table of a row that lacks
--- a value, breaks a rule, or has a text where a number or a time should be.
+-- One row per fault that answers would trip over; a published warehouse has none. `place` is the table of a row that
+-- lacks a value, breaks a rule, or has a text where a number or a time should be.
 create view faults as
 select 'build_info' as place
 from build_info
