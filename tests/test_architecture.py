@@ -1,11 +1,10 @@
 """The rooms of the house: who may import whom, how many files stand in a hall, and how long a file may be."""
 
 import ast
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
+from tests.support.imports import file_of, modules_in, names_in
 from tests.support.workplace import REPOSITORY
 
 MAY_IMPORT = {
@@ -36,16 +35,6 @@ SHORT = ["api", "bench", "cartelera", "eda", "jobs", "ml"]
 FOLDERS = {room.split(".")[0] for room in MAY_IMPORT} | {"tests"}
 
 
-def files_in(*folders: str) -> list[Path]:
-    """The Python files below some folders of the repository."""
-    return sorted(file for folder in folders for file in (REPOSITORY / folder).rglob("*.py"))
-
-
-def module_of(file: Path) -> str:
-    """The dotted name of the module in a file."""
-    return ".".join(file.relative_to(REPOSITORY).with_suffix("").parts).removesuffix(".__init__")
-
-
 def is_inside(module: str, room: str) -> bool:
     return module == room or module.startswith(f"{room}.")
 
@@ -55,15 +44,10 @@ def room_of(module: str) -> str:
     return max((room for room in MAY_IMPORT if is_inside(module, room)), key=len)
 
 
-def imported_by(source: str) -> Iterator[str]:
-    """The modules of this repository that a source text imports, at its top or anywhere else."""
-    for node in ast.walk(ast.parse(source)):
-        names: list[str] = []
-        if isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            names = [f"{node.module}.{alias.name}" for alias in node.names]
-        yield from (name for name in names if name.split(".")[0] in FOLDERS)
+def imported_by(source: str) -> list[str]:
+    """The modules of this repository that a source text imports, at its top or in functions."""
+    names = names_in(ast.parse(source).body, into_functions=True)
+    return [name for name in names if name.split(".")[0] in FOLDERS]
 
 
 def is_allowed(importing: str, imported: str) -> bool:
@@ -74,13 +58,12 @@ def is_allowed(importing: str, imported: str) -> bool:
 
 @pytest.mark.parametrize("room", MAY_IMPORT)
 def test_a_room_imports_only_from_the_rooms_below_it(room: str) -> None:
-    modules = {file: module_of(file) for file in files_in(room.replace(".", "/"))}
-    here = {file: module for file, module in modules.items() if room_of(module) == room}
+    here = [module for module in modules_in([room.replace(".", "/")]) if room_of(module) == room]
     assert here, f"there is no room {room}"
     wrong = [
         f"{module} imports {imported}"
-        for file, module in here.items()
-        for imported in imported_by(file.read_text())
+        for module in here
+        for imported in imported_by(file_of(module).read_text())
         if not is_allowed(module, imported)
     ]
     assert wrong == []
@@ -89,7 +72,7 @@ def test_a_room_imports_only_from_the_rooms_below_it(room: str) -> None:
 def test_what_points_upwards_is_found() -> None:
     """Else the test above would prove nothing."""
     source = "import api.app\ndef late():\n    from ml import train\nfrom ml.artifact.card import Card\nimport numpy"
-    imported = list(imported_by(source))
+    imported = imported_by(source)
     assert imported == ["api.app", "ml.artifact.card.Card", "ml.train"]
     assert [is_allowed("ml.fitting.svd", each) for each in imported] == [False, True, False]
     assert [is_allowed("ml.models", each) for each in imported] == [False, True, True]
@@ -103,5 +86,5 @@ def test_files_stand_in_rooms(folder: str) -> None:
 
 
 def test_no_file_is_long() -> None:
-    lengths = {str(file.relative_to(REPOSITORY)): len(file.read_text().splitlines()) for file in files_in(*SHORT)}
-    assert {file: lines for file, lines in lengths.items() if lines > MOST_LINES} == {}
+    lengths = {module: len(file_of(module).read_text().splitlines()) for module in modules_in(SHORT)}
+    assert {module: lines for module, lines in lengths.items() if lines > MOST_LINES} == {}
