@@ -11,7 +11,7 @@ import duckdb
 
 from bench.drills.ledger import Entry, LostError, require
 from ml.artifact.store import ModelError, load_current
-from tests.support.workplace import REPOSITORY, Workplace, small_sample
+from tests.support.workplace import REPOSITORY, Workplace, end_of, small_sample
 
 BUILDS, TRAININGS = 50, 20
 AIMED_AT_PUBLISHING = 5
@@ -47,7 +47,7 @@ def kill_builds(folder: Path) -> Entry:
 def build(workplace: Workplace) -> float:
     """A build that must succeed; its seconds."""
     began = time.monotonic()
-    code, output = workplace.dbt("build")
+    code, output = end_of(workplace.start("build"))
     require(code == 0, f"the build after it fails: {output[-500:]}")
     return time.monotonic() - began
 
