@@ -19,7 +19,6 @@ quick-tests: .venv/dev
 	pytest -q -m "not (build or service or browser or real or spark)"
 
 test: .venv/dev lint types  ## Everything that must hold: lint, types, the sample's build with its tests, pytest.
-	CARTELERA_RAW=seeds CARTELERA_WAREHOUSE=target/test/cartelera.duckdb dbt build
 	pytest -n 2 --dist worksteal
 
 build: .venv/build  ## Build, test and publish the warehouse from the files in CARTELERA_RAW.

@@ -61,6 +61,24 @@ def workplace(workplace_folder: Path) -> Workplace:
 
 
 @pytest.fixture(scope="session")
+def small_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the warehouse that the raw folder of a new workplace makes, built once; only to be copied."""
+
+    def build(folder: Path) -> None:
+        small_sample(folder / "raw")
+        Workplace(folder).build()
+
+    return Workplace(made_once(tmp_path_factory, "small", build)).warehouse.parent
+
+
+@pytest.fixture
+def built(workplace: Workplace, small_build: Path) -> Workplace:
+    """A workplace that has been built, to be changed."""
+    shutil.copytree(small_build, workplace.warehouse.parent)
+    return workplace
+
+
+@pytest.fixture(scope="session")
 def built_sample(tmp_path_factory: pytest.TempPathFactory) -> Workplace:
     """The whole sample, built and published once; only to be read."""
 

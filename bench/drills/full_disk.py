@@ -12,7 +12,7 @@ from bench.drills.kills import published_ratings
 from bench.drills.ledger import Entry, LostError, require
 from ml.artifact.current import load_current
 from ml.artifact.files import ModelError
-from tests.support.workplace import REPOSITORY, Workplace, small_sample
+from tests.support.workplace import REPOSITORY, Workplace, end_of, small_sample
 
 DISK = 256 * 2**20
 FREE_IN_BUILD = [number * 2**19 for number in range(24)]
@@ -65,7 +65,7 @@ def fill_builds(folder: Path) -> Entry:
             with entry.trial(f"{free:,} bytes left"):
                 shutil.rmtree(workplace.warehouse.parent / "build")
                 with filled(disk, free):
-                    code, output = workplace.dbt("build")
+                    code, output = end_of(workplace.start("build"))
                     found = published_ratings(workplace)
                 expected = 2000 + number if code == 0 else old
                 require(found == expected, f"exit code {code}, and {found} ratings are published, not {expected}")

@@ -12,7 +12,7 @@ import duckdb
 from bench.drills.ledger import Entry, LostError, require
 from ml.artifact.current import load_current
 from ml.artifact.files import ModelError
-from tests.support.workplace import REPOSITORY, Workplace, small_sample
+from tests.support.workplace import REPOSITORY, Workplace, end_of, small_sample
 
 BUILDS, TRAININGS = 50, 20
 AIMED_AT_PUBLISHING = 5
@@ -48,7 +48,7 @@ def kill_builds(folder: Path) -> Entry:
 def build(workplace: Workplace) -> float:
     """Run a build that must succeed, and return its seconds."""
     began = time.monotonic()
-    code, output = workplace.dbt("build")
+    code, output = end_of(workplace.start("build"))
     require(code == 0, f"the build after it fails: {output[-500:]}")
     return time.monotonic() - began
 

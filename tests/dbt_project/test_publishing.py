@@ -83,9 +83,8 @@ def test_the_file_opens_in_older_versions_of_duckdb_too(workplace: Workplace) ->
         assert tags == {"storage_version": "v1.4.0+"}
 
 
-def test_a_partial_build_is_not_published(workplace: Workplace) -> None:
-    workplace.build()
-    before = workplace.warehouse.read_bytes()
+def test_a_partial_build_is_not_published(built: Workplace) -> None:
+    before = built.warehouse.read_bytes()
     for arguments in (
         ["build", "--select", "+titles"],
         ["build", "--exclude", "title_scores"],
@@ -94,9 +93,9 @@ def test_a_partial_build_is_not_published(workplace: Workplace) -> None:
         ["run"],
         ["seed"],
     ):
-        code, output = workplace.dbt(*arguments)
+        code, output = built.dbt(*arguments)
         assert code == 0, output
-        assert workplace.warehouse.read_bytes() == before
+        assert built.warehouse.read_bytes() == before
         assert ("Not published: this is a partial build" in output) == (arguments[0] == "build")
 
 
@@ -110,27 +109,25 @@ def test_of_two_builds_at_once_one_publishes_and_one_says_why_not(workplace: Wor
     assert workplace.query("select count(*) from ratings") == [(2000,)]
 
 
-def test_a_reader_keeps_its_generation_and_disturbs_nobody(workplace: Workplace) -> None:
-    workplace.build()
-    first = build_id(workplace)
-    with open_published(workplace.warehouse) as reader:
-        (workplace.raw / "ratings.csv").unlink()
-        workplace.build()
+def test_a_reader_keeps_its_generation_and_disturbs_nobody(built: Workplace) -> None:
+    first = build_id(built)
+    with open_published(built.warehouse) as reader:
+        (built.raw / "ratings.csv").unlink()
+        built.build()
         assert read_build_info(reader).build_id == first
         assert reader.execute("select count(*) from ratings").fetchall() == [(2000,)]
-    assert build_id(workplace) != first
-    assert workplace.query("select count(*) from ratings") == [(0,)]
+    assert build_id(built) != first
+    assert built.query("select count(*) from ratings") == [(0,)]
 
 
-def test_a_reader_who_wrote_and_was_killed_does_not_break_the_next_generation(workplace: Workplace) -> None:
-    workplace.build()
-    first = build_id(workplace)
-    with held_open(workplace.warehouse, "create table notes as select 1"):
+def test_a_reader_who_wrote_and_was_killed_does_not_break_the_next_generation(built: Workplace) -> None:
+    first = build_id(built)
+    with held_open(built.warehouse, "create table notes as select 1"):
         pass
-    assert Path(f"{workplace.warehouse}.wal").exists()
-    workplace.build()
-    assert build_id(workplace) != first
-    assert workplace.query("select table_name from duckdb_tables() where table_name = 'notes'") == []
+    assert Path(f"{built.warehouse}.wal").exists()
+    built.build()
+    assert build_id(built) != first
+    assert built.query("select table_name from duckdb_tables() where table_name = 'notes'") == []
 
 
 def test_a_build_recovers_from_broken_private_files(workplace: Workplace) -> None:
@@ -145,24 +142,22 @@ def test_a_build_recovers_from_broken_private_files(workplace: Workplace) -> Non
     assert not Path(f"{workplace.warehouse}.new").exists()
 
 
-def test_what_a_killed_build_spilled_is_cleared_away(workplace: Workplace) -> None:
-    workplace.build()
-    spilled = workplace.warehouse.parent / "build" / "cartelera.duckdb.tmp"
+def test_what_a_killed_build_spilled_is_cleared_away(built: Workplace) -> None:
+    spilled = built.warehouse.parent / "build" / "cartelera.duckdb.tmp"
     spilled.mkdir()
     (spilled / "duckdb_temp_storage_DEFAULT-0.tmp").write_bytes(b"spilled")
-    workplace.build()
+    built.build()
     assert not spilled.exists()
 
 
-def test_a_private_file_that_is_in_use_is_named(workplace: Workplace) -> None:
-    workplace.build()
-    before = workplace.warehouse.read_bytes()
-    with held_open(workplace.warehouse.parent / "build" / "upstream.duckdb") as holder:
-        code, output = workplace.dbt("build")
+def test_a_private_file_that_is_in_use_is_named(built: Workplace) -> None:
+    before = built.warehouse.read_bytes()
+    with held_open(built.warehouse.parent / "build" / "upstream.duckdb") as holder:
+        code, output = built.dbt("build")
     assert code != 0
     assert "Another program has the private build file open." in output
     assert f"PID {holder}" in output
-    assert workplace.warehouse.read_bytes() == before
+    assert built.warehouse.read_bytes() == before
 
 
 def test_any_file_name_will_do(workplace: Workplace) -> None:

@@ -10,50 +10,48 @@ from tests.support.workplace import Workplace
 HISTORY = "select change, platform, title, column_name, old_value, new_value from title_changes order by all"
 
 
-def test_the_history_grows_with_each_build(workplace: Workplace) -> None:
-    workplace.build()
-    assert workplace.query(HISTORY) == []
-    rows = read(workplace.raw / "hulu_titles.csv")
+def test_the_history_grows_with_each_build(built: Workplace) -> None:
+    assert built.query(HISTORY) == []
+    rows = read(built.raw / "hulu_titles.csv")
     gone, renamed, edited, *_ = rows[1:]
 
     edited[4] = "Somebody New"
     renamed[2] = "Entirely Another Name"
     # All ids move, as in a catalog that is numbered anew: those who stay do not change by it.
     numbered = [[f"s{number}", *row[1:]] for number, row in enumerate([renamed, edited, *rows[4:]], start=1)]
-    before = read(workplace.raw / "hulu_titles.csv")
-    write(workplace.raw / "hulu_titles.csv", [rows[0], *numbered])
-    workplace.build()
-    assert workplace.query(HISTORY) == [
+    before = read(built.raw / "hulu_titles.csv")
+    write(built.raw / "hulu_titles.csv", [rows[0], *numbered])
+    built.build()
+    assert built.query(HISTORY) == [
         ("added", "hulu", "entirely another name", None, None, None),
         ("changed", "hulu", edited[2].lower(), "cast", before[3][4].lower() or None, "somebody new"),
         *sorted(("removed", "hulu", row[2].lower(), None, None, None) for row in (gone, before[2])),
     ]
 
-    write(workplace.raw / "hulu_titles.csv", [rows[0], [*rows[4][:1], "Short", *rows[4][2:]]])
-    assert workplace.dbt("build")[0] != 0  # it fails, and leaves no trace
-    write(workplace.raw / "hulu_titles.csv", before)
-    workplace.build()
-    assert workplace.query("select change, count(*) from title_changes group by all order by all") == [
+    write(built.raw / "hulu_titles.csv", [rows[0], [*rows[4][:1], "Short", *rows[4][2:]]])
+    assert built.dbt("build")[0] != 0  # it fails, and leaves no trace
+    write(built.raw / "hulu_titles.csv", before)
+    built.build()
+    assert built.query("select change, count(*) from title_changes group by all order by all") == [
         ("added", 3),
         ("changed", 2),
         ("removed", 3),
     ]
-    assert workplace.query("select count(distinct build_id) from title_changes") == [(2,)]
+    assert built.query("select count(distinct build_id) from title_changes") == [(2,)]
 
 
-def test_what_is_published_has_no_history_to_go_on_with(workplace: Workplace) -> None:
-    workplace.build()
-    with duckdb.connect(workplace.warehouse) as connection:  # as in a file of an earlier version
+def test_what_is_published_has_no_history_to_go_on_with(built: Workplace) -> None:
+    with duckdb.connect(built.warehouse) as connection:  # as in a file of an earlier version
         connection.execute("drop table title_changes")
-    write(workplace.raw / "hulu_titles.csv", read(workplace.raw / "hulu_titles.csv")[:-1])
-    workplace.build()
-    assert [row[0] for row in workplace.query(HISTORY)] == ["removed"]
+    write(built.raw / "hulu_titles.csv", read(built.raw / "hulu_titles.csv")[:-1])
+    built.build()
+    assert [row[0] for row in built.query(HISTORY)] == ["removed"]
 
-    workplace.warehouse.write_bytes(workplace.warehouse.read_bytes()[:5000])
-    code, output = workplace.dbt("build")
+    built.warehouse.write_bytes(built.warehouse.read_bytes()[:5000])
+    code, output = built.dbt("build")
     assert code == 0
     assert "The published warehouse cannot be read, so the history of titles begins anew." in output
-    assert workplace.query(HISTORY) == []
+    assert built.query(HISTORY) == []
 
 
 def read(file: Path) -> list[list[str]]:

@@ -29,9 +29,14 @@ def mark(item: pytest.Item) -> None:
 
 def refuse(event: str, arguments: tuple[Any, ...]) -> None:
     """Fail a test that starts what it is not marked for; an audit hook, so that whoever starts it is seen."""
-    if event != "subprocess.Popen" or not running:
-        return
-    command = shlex.join(map(str, arguments[1]))
-    for pattern, marker in OF_COMMANDS.items():
-        if pattern.search(command) and not running[0].get_closest_marker(marker):
-            pytest.fail(f"{running[0].nodeid} runs `{command}` and is not marked `{marker}`")
+    if event == "subprocess.Popen":
+        command = shlex.join(map(str, arguments[1]))
+        for pattern, marker in OF_COMMANDS.items():
+            if pattern.search(command):
+                require(marker, command)
+
+
+def require(marker: str, command: str) -> None:
+    """Fail the test that runs now if it starts a command and lacks the marker for it."""
+    if running and not running[0].get_closest_marker(marker):
+        pytest.fail(f"{running[0].nodeid} runs `{command}` and is not marked `{marker}`")

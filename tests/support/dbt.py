@@ -1,0 +1,46 @@
+"""dbt commands without the seconds that dbt takes to import: each is a fork of a process that has imported it."""
+
+import atexit
+import multiprocessing
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+FORKSERVER = multiprocessing.get_context("forkserver")
+FORKSERVER.set_forkserver_preload(["dbt.cli.main", "dbt.adapters.duckdb"])
+
+
+def run_dbt(arguments: tuple[str, ...], folder: Path, environment: dict[str, str]) -> tuple[int, str]:
+    """Run a dbt command to its end.
+
+    Args:
+        arguments: Of the command.
+        folder: Where it runs.
+        environment: All of its environment.
+
+    Returns:
+        Its exit code, and what it printed to both streams.
+    """
+    with tempfile.NamedTemporaryFile() as output:
+        process = FORKSERVER.Process(target=become_dbt, args=(arguments, folder, environment, output.name))
+        process.start()
+        process.join()
+        return process.exitcode or 0, Path(output.name).read_text()
+
+
+def become_dbt(arguments: tuple[str, ...], folder: Path, environment: dict[str, str], output: str) -> None:
+    """Do in this process what the command `dbt` does."""
+    from dbt.cli.main import cli  # noqa: PLC0415  # the process of the tests need not import it
+
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(environment)
+    printed = os.open(output, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(printed, stream.fileno())
+    sys.argv = ["dbt", *arguments]
+    try:
+        cli()
+    finally:
+        atexit._run_exitfuncs()  # multiprocessing leaves them out, and dbt closes its databases in one
