@@ -23,7 +23,7 @@ COPY jobs/ jobs/
 RUN pip install --no-deps .
 
 # The sample's warehouse and model.
-COPY dbt_project.yml profiles.yml ./
+COPY .dbtignore dbt_project.yml profiles.yml ./
 COPY dbt_project/ dbt_project/
 COPY seeds/ seeds/
 ENV CARTELERA_RAW=/data/raw \
@@ -38,7 +38,7 @@ RUN mkdir /data && cp -R seeds /data/raw && rm /data/raw/_seeds.yml /data/raw/ge
 FROM ${BASE}
 COPY --from=builder /opt/venv /opt/venv
 WORKDIR /app
-COPY dbt_project.yml profiles.yml LICENSE ./
+COPY .dbtignore dbt_project.yml profiles.yml LICENSE ./
 COPY dbt_project/ dbt_project/
 COPY seeds/ seeds/
 COPY deploy/render/ deploy/render/

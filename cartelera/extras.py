@@ -1,4 +1,4 @@
-"""The extras that Cartelera is installed with: which are there, and what to say of one that is not."""
+"""Finds out which extras of Cartelera are installed, and says how to install a missing one."""
 
 import sys
 from importlib.util import find_spec
@@ -10,15 +10,15 @@ MODULES = {
     "train": "surprise",
     "dev": "nbclient",
 }
-"""Of each extra that a command can lack, a module that no other extra installs but those that include it."""
+"""By extra: a module that shows that it is installed, because only this extra and those that include it bring it."""
 
 
 class MissingExtraError(Exception):
-    """An extra is not installed; the message says how it is."""
+    """An extra is not installed; the message says how to install it."""
 
 
 def is_installed(extra: str) -> bool:
-    """Whether an extra is installed; nothing of it is imported.
+    """Whether an extra is installed, found out without importing it.
 
     Args:
         extra: One of `MODULES`.
@@ -27,7 +27,11 @@ def is_installed(extra: str) -> bool:
 
 
 def installation_of(*extras: str) -> str:
-    """The command that installs extras where Cartelera is installed already."""
+    """The command that adds extras to an installed Cartelera.
+
+    Args:
+        extras: Each one of `MODULES`.
+    """
     return f"pip install 'cartelera[{','.join(extras)}]'"
 
 
@@ -38,7 +42,7 @@ def require_extras(*extras: str) -> None:
         extras: Each one of `MODULES`.
 
     Raises:
-        MissingExtraError: At least one is not.
+        MissingExtraError: At least one of them is not installed.
     """
     missing = [extra for extra in extras if not is_installed(extra)]
     if missing:
@@ -46,9 +50,9 @@ def require_extras(*extras: str) -> None:
 
 
 def exit_without(extra: str) -> None:
-    """End the command with a sentence and the exit code 2 where an extra is not installed.
+    """End the command with a message and the exit code 2 if an extra is not installed.
 
-    Commands call it before they import what the extra brings.
+    Commands call this before they import anything that the extra installs.
 
     Args:
         extra: One of `MODULES`.

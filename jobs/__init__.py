@@ -1,1 +1,1 @@
-"""Jobs for a scheduler, which use all other rooms."""
+"""Jobs for a scheduler, which may use all other packages."""

@@ -1,7 +1,7 @@
 """`python -m jobs.refresh`, for a scheduler: build, train if the ratings have changed, promote if not worse.
 
-If a step fails, what was published and the current model stay as they were. One line on standard output says what has
-happened. What a failed step has printed goes to standard error.
+If the build fails, nothing changes; if the training fails, the current model stays. One line on standard output says
+what has happened. The output of a failed step goes to standard error.
 """
 
 import signal
@@ -21,7 +21,7 @@ from ml.artifact.files import ModelError
 from ml.command_line.options import WORSE
 
 BUILD_FAILED, NOT_BEGUN, TRAINING_FAILED = 1, 2, 3
-"""The exit codes besides 0: the build failed; nothing could begin; the training failed."""
+"""The exit codes besides 0: the build failed; the refresh could not start, or was stopped; the training failed."""
 BUILD = [str(Path(sys.executable).with_name("dbt")), "build"]
 TRAIN = [sys.executable, "-m", "ml.train", "--if-changed"]
 COUNT_CHANGES = """
@@ -33,15 +33,15 @@ COUNT_CHANGES = """
 
 
 class Outcome(NamedTuple):
-    """The outcome of a refresh, or of a step of it: the exit code, and the sentence that says it."""
+    """The outcome of a refresh, or of a step of it: the exit code, and a sentence that describes it."""
 
     code: int
     said: str
 
 
 def main() -> int:
-    """Refresh, and return the exit code: 0 if all is done, else one of those above."""
-    # Else the step would go on without this process, and the next refresh could not build.
+    """Refresh, and return the exit code: 0 if all is done, else one of the codes above."""
+    # SIGTERM stops the running step too, as Ctrl-C does: a step left running would lock out the next refresh.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         require_extras("build", "train")
@@ -95,10 +95,13 @@ def run(command: list[str], fine: tuple[int, ...] = (0,)) -> int:
 
 
 def describe_build(warehouse: Path) -> tuple[str, int]:
-    """A description of what is published now, and the number of its ratings.
+    """A description of the published build, and the number of its ratings.
+
+    Args:
+        warehouse: The published file.
 
     Raises:
-        NoWarehouseError: It is not there, or cannot be read.
+        NoWarehouseError: There is no published file, or it cannot be read.
     """
     with open_published(warehouse) as connection:
         build = read_build_info(connection)
@@ -109,7 +112,7 @@ def describe_build(warehouse: Path) -> tuple[str, int]:
 
 
 def current_model(models: Path) -> str | None:
-    """The name of the current model; None if there is none, or it cannot be loaded."""
+    """The name of the current model; None if there is none or it cannot be loaded."""
     try:
         return load_current(models)[1].model
     except ModelError:

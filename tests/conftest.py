@@ -1,4 +1,4 @@
-"""What all tests share: the repository, the real data, and real dbt commands in folders of their own."""
+"""Fixtures that all tests share: the sample and the real data, built by real dbt commands in separate folders."""
 
 import shutil
 import signal
@@ -20,7 +20,7 @@ from tests.support.workplace import CATALOGS, REPOSITORY, Workplace, small_sampl
 
 SHARED = REPOSITORY.parent / "shared"
 
-# Shells let background processes ignore Ctrl-C. The commands that tests interrupt would inherit that.
+# Shells make background processes ignore Ctrl-C. The commands that tests interrupt would inherit this.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
@@ -36,7 +36,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, bool, bool]:
-    """Know which test runs, with its fixtures."""
+    """Remember which test runs, its fixtures included."""
     needs.running[:] = [item]
     try:
         return (yield)
@@ -46,7 +46,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, bool, bool]:
 
 @pytest.fixture(scope="session")
 def workplace_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of all workplaces in turn; as the paths stay the same, dbt can reuse its parsed project."""
+    """The folder that all workplaces use one after another: the same paths let dbt reuse its parsed project."""
     return tmp_path_factory.mktemp("workplace")
 
 
@@ -92,7 +92,7 @@ def built_sample(tmp_path_factory: pytest.TempPathFactory) -> Workplace:
 
 @pytest.fixture(scope="session")
 def trained(built_sample: Workplace, tmp_path_factory: pytest.TempPathFactory) -> Place:
-    """Where a model of the whole sample has been trained with all defaults; what that printed is beside the models."""
+    """A place with a model of the whole sample, trained with default options; its output is beside the models."""
 
     def train(folder: Path) -> None:
         code, output, errors = Place(built_sample.warehouse, folder / "models").run("ml.train")
@@ -119,7 +119,7 @@ def shared() -> Path:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """A real browser, without a window."""
+    """A headless browser."""
     chromium = shutil.which("chromium")
     if chromium is None:
         do_without("there is no chromium")
@@ -131,7 +131,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def built_real(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Workplace, str]:
-    """The real catalogs with eleven million ratings, published, and what the build printed; only to be read."""
+    """The real catalogs with eleven million ratings, published, and the build's output; only to be read."""
 
     def build(folder: Path) -> None:
         workplace = Workplace(folder)

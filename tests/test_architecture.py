@@ -1,4 +1,4 @@
-"""The rooms of the house: who may import whom, how many files stand in a hall, and how long a file may be."""
+"""The rules of the folders: who may import whom, how many files a folder may have, and how long a file may be."""
 
 import ast
 
@@ -25,12 +25,12 @@ MAY_IMPORT = {
     "jobs": ["cartelera", "eda", "ml", "api"],
     "bench": ["cartelera", "eda", "ml", "api", "jobs", "tests"],
 }
-"""The rooms that each room may import from, besides itself. A room within another one is a rule of its own."""
+"""The packages that each package may import from, besides itself. An inner package has a rule of its own."""
 MOST_FILES = {"api": 3, "ml": 5}
-"""How many Python files may stand in a folder itself, outside the rooms in it."""
+"""How many Python files a folder may have, without those in inner folders."""
 MOST_LINES = 300
 SHORT = ["api", "bench", "cartelera", "eda", "jobs", "ml"]
-"""The folders whose files are no longer than that."""
+"""The folders whose files have at most `MOST_LINES` lines."""
 
 FOLDERS = {room.split(".")[0] for room in MAY_IMPORT} | {"tests"}
 
@@ -40,12 +40,12 @@ def is_inside(module: str, room: str) -> bool:
 
 
 def room_of(module: str) -> str:
-    """The innermost room that a module stands in."""
+    """The innermost package of `MAY_IMPORT` that a module belongs to."""
     return max((room for room in MAY_IMPORT if is_inside(module, room)), key=len)
 
 
 def imported_by(source: str) -> list[str]:
-    """The modules of this repository that a source text imports, at its top or in functions."""
+    """The modules of this repository that a source text imports, at the top or in functions."""
     names = names_in(ast.parse(source).body, into_functions=True)
     return [name for name in names if name.split(".")[0] in FOLDERS]
 
@@ -70,7 +70,7 @@ def test_a_room_imports_only_from_the_rooms_below_it(room: str) -> None:
 
 
 def test_what_points_upwards_is_found() -> None:
-    """Else the test above would prove nothing."""
+    """Shows that the test above can fail."""
     source = "import api.app\ndef late():\n    from ml import train\nfrom ml.artifact.card import Card\nimport numpy"
     imported = imported_by(source)
     assert imported == ["api.app", "ml.train", "ml.artifact.card.Card"]

@@ -19,7 +19,7 @@ CONTRIBUTING = (REPOSITORY / "CONTRIBUTING.md").read_text()
 BLOCK = re.compile(
     r"^(?:(?P<action>Write|Edit) `(?P<file>[^`]+)`:\n\n)?```(?P<kind>\w+)\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE
 )
-"""A fenced block, and the instruction on the line above it."""
+"""A fenced block, with the instruction above it if it has one."""
 SERVICE = "http://127.0.0.1:8000"
 FIVE = ["amazon", "disney", "hulu", "mubi", "netflix"]
 
@@ -67,13 +67,13 @@ def edit(file: Path, difference: str) -> None:
 
 
 def run_commands(title: str, copy: Path, url: str, **settings: str) -> None:
-    """Run the commands of a section, and compare their output with the block below each.
+    """Run the commands of a section, and compare the output of each with the lines below it.
 
     Args:
         title: The heading of the section.
-        copy: Where to run them.
+        copy: The copy of the repository to run them in.
         url: The service that answers their requests.
-        settings: The environment of the commands.
+        settings: Further environment variables of the commands.
     """
     for block in BLOCK.finditer(section(title)):
         if block["kind"] == "console":
@@ -85,7 +85,7 @@ def run_commands(title: str, copy: Path, url: str, **settings: str) -> None:
 def run(command: str, copy: Path, settings: dict[str, str]) -> str:
     """Run a command like a contributor would, with the programs of the active environment."""
     environment = {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "PYTHONPATH": str(copy), **settings}
-    completed = subprocess.run(  # noqa: S602  # it is the document's own command
+    completed = subprocess.run(  # noqa: S602  # the command comes from the document
         command.replace("-m pytest", "-m pytest -p no:cacheprovider"),
         shell=True,
         cwd=copy,
@@ -100,7 +100,7 @@ def run(command: str, copy: Path, settings: dict[str, str]) -> str:
 
 
 def ask(command: str, url: str) -> str:
-    """Ask the service what a `curl` command asks, once it serves the build that answers."""
+    """Send a `curl` command's request to the service, as soon as it serves a build that can answer."""
     [path] = re.findall(f"'{SERVICE}(.+)'", command)
     wait_until(lambda: httpx.get(url + path).is_success, lambda: f"{command}\n{httpx.get(url + path).text}")
     return httpx.get(url + path).text
@@ -131,7 +131,7 @@ def test_a_query(copy: Path, built_sample: Workplace) -> None:
 @pytest.mark.build
 @pytest.mark.service
 def test_a_platform(copy: Path) -> None:
-    """The service runs the repository's code and starts before the first edit; its code needs no change."""
+    """The service runs the repository's code and starts before the first edit: its code needs no change."""
     settings = {"CARTELERA_MODELS": str(copy / "models")}
     with serving(copy / "warehouse" / "cartelera.duckdb", copy / "service.log", **settings) as service:
         assert "Mubi" not in service.get("/ui/en/").text

@@ -1,4 +1,4 @@
-"""pyproject.toml: each extra installs what its commands import, and nothing is installed that nobody needs."""
+"""Each extra in pyproject.toml installs what its commands import, and nothing else."""
 
 from collections import Counter
 
@@ -19,7 +19,7 @@ BEGINNINGS = {
     "spark": ["ml.fitting.als"],
     "dev": ["eda.execute", *modules_in(WORKSHOP)],
 }
-"""What is imported when something of an extra begins: a command, or what a command imports late, or what dbt does."""
+"""By extra: the modules from which its imports begin. A command, dbt, or a late import of a command imports them."""
 
 NOT_IMPORTED = {
     "dbt-spark": "dbt finds it by the profile",
@@ -38,7 +38,7 @@ NOT_IMPORTED = {
 
 
 def owners_of(library: str) -> set[str]:
-    """The distributions that have a top-level module; of one that is not installed, that of the same name."""
+    """The distributions that bring a top-level module; if it is not installed, the one of the same name."""
     return OWNERS.get(library, {str(canonicalize_name(library))})
 
 

@@ -1,4 +1,4 @@
-"""Each extra alone: its commands run where nothing else can be imported, and others say what they lack."""
+"""The commands of each extra run where nothing else can be imported, and other commands say which extra they lack."""
 
 import subprocess
 import sys
@@ -27,7 +27,7 @@ def run(command: tuple[str, ...], settings: dict[str, str]) -> subprocess.Comple
 
 @pytest.fixture(scope="module")
 def place(built_sample: Workplace, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """The settings of the built sample with a model that was trained where only `train` is installed."""
+    """The settings for the built sample and a model that was trained with only the extra `train`."""
     models = tmp_path_factory.mktemp("models")
     settings = {"CARTELERA_WAREHOUSE": str(built_sample.warehouse), "CARTELERA_MODELS": str(models)}
     only_train = environment_with("train", tmp_path_factory.mktemp("train"))

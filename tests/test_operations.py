@@ -1,4 +1,4 @@
-"""docs/operations.md names everything there is to watch: every log message and every metric."""
+"""docs/operations.md names every log message and every metric."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The README and the reference name everything there is: targets, commands, settings, endpoints, tables, columns."""
+"""The README and the reference name every target, command, setting, endpoint, table and column."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""README.es.md agrees with README.md: the same headings, commands, tables, figures, names and links."""
+"""README.es.md has the same headings, commands, tables, figures, names and links as README.md."""
 
 import re
 from collections import Counter
@@ -51,13 +51,13 @@ def blocks(body: str) -> Iterator[str]:
 
 
 def rows(body: str) -> Iterator[str]:
-    """Rows of tables: the number of cells, and their names (in code, or with an underscore) and figures."""
+    """Rows of tables: the number of cells, the names (in code, or with an underscore) and the figures."""
     for row in re.findall(r"^\|.*\|$", FENCE.sub("", body), re.MULTILINE):
         yield f"{row.count('|') - 1} cells: {' '.join(re.findall(r'`[^`]+`|[a-z]+_[a-z_]+|[0-9][0-9.,]*', row))}"
 
 
 def names(body: str) -> Iterator[str]:
-    """Names in code and figures, in any order, because translated sentences may order them otherwise."""
+    """Names in code, and figures."""
     prose = re.sub(r"\]\([^)]*\)", "]", FENCE.sub("", body))
     yield from re.findall(r"`[^`]+`|(?<![\w.])[0-9]+(?:[.,][0-9]+)*", prose.replace("\n", " "))
 
@@ -70,7 +70,7 @@ def links(body: str) -> Iterator[str]:
 
 
 def differences(what: Callable[[str], Iterator[str]]) -> list[str]:
-    """What only one of the two has, section by section."""
+    """What only one of the two has, section by section; order does not count, because translations may change it."""
     found = []
     for heading, equivalent in IN_SPANISH.items():
         english, spanish = Counter(what(ENGLISH.get(heading, ""))), Counter(what(SPANISH.get(equivalent, "")))

@@ -1,4 +1,4 @@
-"""The page where it is installed; elsewhere a problem at its path that says how it is."""
+"""Adds the page to the service if it is installed; otherwise its path answers how to install it."""
 
 from http import HTTPStatus
 from pathlib import Path
@@ -13,7 +13,7 @@ not_installed = APIRouter(prefix=PATH, include_in_schema=False)
 
 
 def add_page_if_installed(app: FastAPI, warehouse: Path, private: Path | None) -> None:
-    """Let the service have the page, or the problem; the arguments are those of `add_page`."""
+    """Add the page to the service, or else a problem document at its path; the arguments are those of `add_page`."""
     if not is_installed("page"):
         app.include_router(not_installed)
         return
@@ -25,7 +25,7 @@ def add_page_if_installed(app: FastAPI, warehouse: Path, private: Path | None) -
 @not_installed.get("")
 @not_installed.get("/{path:path}")
 async def say_what_is_missing() -> None:
-    """Refuse, whatever of the page is asked for.
+    """Refuse every request for the page.
 
     Raises:
         ProblemError: 404, always.

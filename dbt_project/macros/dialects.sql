@@ -1,6 +1,6 @@
-{#- The few expressions that engines spell differently. Each takes and gives plain SQL. -#}
+{#- Expressions that the engines spell differently. Each macro takes SQL and returns SQL. -#}
 
-{#- Text such as `September 25, 2021`, also with spaces around it, as a date; null where it is no such date. -#}
+{#- Reads text such as `September 25, 2021`, with or without spaces around it, as a date. Other text becomes null. -#}
 {% macro parse_date(expression) %}
     {{ return(adapter.dispatch('parse_date')(expression)) }}
 {% endmacro %}
@@ -13,7 +13,7 @@
     try_to_date(regexp_extract({{ expression }}, '^ *([A-Za-z]+ [0-9]{1,2}, [0-9]{4}) *$', 1), 'MMMM d, y')
 {%- endmacro %}
 
-{#- One row per part of a text, as a column of a select list. -#}
+{#- Splits a text at each separator, into one row per part; a column of a select list. -#}
 {% macro split_to_rows(expression, separator) %}
     {{ return(adapter.dispatch('split_to_rows')(expression, separator)) }}
 {% endmacro %}
@@ -26,7 +26,7 @@
     explode(split({{ expression }}, '{{ separator }}'))
 {%- endmacro %}
 
-{#- A text without whatever matches a regular expression. -#}
+{#- Removes every match of a regular expression from a text. -#}
 {% macro remove_matches(expression, pattern) %}
     {{ return(adapter.dispatch('remove_matches')(expression, pattern)) }}
 {% endmacro %}

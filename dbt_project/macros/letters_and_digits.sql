@@ -1,4 +1,7 @@
-{#- All that two spellings of a name have in common. Accents stay: no two of 23 thousand real titles differ by them. -#}
+{#-
+    Keeps only letters and digits, so that two spellings of a name become equal. Accents stay: no two of 23 thousand
+    real titles differ only by accents.
+-#}
 {% macro letters_and_digits(expression) -%}
     {{ remove_matches(expression, '[^\\pL\\pN]+') }}
 {%- endmacro %}

@@ -1,6 +1,6 @@
 {#-
-    Runs at the start of every dbt command. Stops it where the first letters of two platforms are the same: ids begin with
-    them, so that a title of the one could be taken for a title of the other.
+    Runs at the start of every dbt command. Stops it if two platforms begin with the same letter: ids begin with this
+    letter, so titles of the two platforms could have the same id.
 -#}
 {% macro check_platforms() %}
     {% set by_letter = {} %}

@@ -1,6 +1,6 @@
 {#-
-    Runs at the start of every dbt command. Before a whole `dbt build` it drops the marts of the last one: a file without
-    them has no gaps where they were, so that it can be published as it is.
+    Runs at the start of every dbt command. Before a whole `dbt build`, drops the marts of the last build: a file with
+    replaced tables keeps gaps, and would be published with them.
 -#}
 {% macro drop_last_marts() %}
     {% if execute and flags.WHICH == 'build' and target.type == 'duckdb' and not narrowing_options() %}
@@ -13,8 +13,8 @@
 {% endmacro %}
 
 {#-
-    Runs at the end of every dbt command. After a whole, green `dbt build` it gives the SQL that publishes the marts, as
-    the engine does it; otherwise none.
+    Runs at the end of every dbt command. After a whole, green `dbt build`, returns the engine's SQL that publishes the
+    marts; otherwise returns nothing.
 -#}
 {% macro publish(results) %}
     {% if execute and flags.WHICH == 'build' %}
@@ -28,8 +28,8 @@
 {% endmacro %}
 
 {#-
-    Why this build is not one whole, green generation of the warehouse; empty where it is. An exposure ends as `no-op`,
-    since there is nothing to build.
+    Says why this build cannot be published; empty if it is whole and green. Exposures end as `no-op`, because there is
+    nothing to build.
 -#}
 {% macro why_not_published(results) %}
     {% set narrowing = narrowing_options() %}
@@ -46,7 +46,7 @@
     {{ return('') }}
 {% endmacro %}
 
-{#- The options of the command line that leave something out. -#}
+{#- The given command-line options that leave out a part of the project. -#}
 {% macro narrowing_options() %}
     {% set narrowing = [] %}
     {% for option in ['select', 'exclude', 'selector', 'resource_types', 'exclude_resource_types', 'empty', 'sample'] %}
@@ -55,7 +55,7 @@
     {{ return(narrowing) }}
 {% endmacro %}
 
-{#- The models that are published, by name: those with the tag `published`. -#}
+{#- The models that are published (those with the tag `published`), ordered by name. -#}
 {% macro marts() %}
     {% set models = [] %}
     {% for node in graph.nodes.values() if node.resource_type == 'model' and 'published' in node.tags %}
@@ -64,14 +64,14 @@
     {{ return(models | sort(attribute='alias')) }}
 {% endmacro %}
 
-{#- The name of this generation everywhere: start of the build (UTC) and a random part. -#}
+{#- The name of this build everywhere: its start (UTC) and a random part. -#}
 {% macro build_id() %}
     {{ return(run_started_at.strftime('%Y%m%dT%H%M%SZ') ~ '-' ~ invocation_id[:8]) }}
 {% endmacro %}
 
 {#-
-    Describes the build in the marts' file, and lets `publish_file` (a Python function that `cartelera/publisher.py`
-    registers) put a copy of it in the place of the published one.
+    Writes `build_info` and `build_steps` beside the marts. Then calls `publish_file`, a Python function that
+    `cartelera/publisher.py` registers: it replaces the published file with a copy of this one.
 -#}
 {% macro duckdb__publishing_sql(build_id, results) %}
     create or replace table main.build_info as
@@ -97,20 +97,20 @@
     select publish_file({{ sql_text(target.path) }}, {{ sql_text(env_var('CARTELERA_WAREHOUSE', 'warehouse/cartelera.duckdb')) }});
 {% endmacro %}
 
-{#- What is said of `build_info`, `build_steps` and their columns. -#}
+{#- The comments of `build_info`, `build_steps` and their columns. -#}
 {% macro build_comments() %}
     {{ return({
-        'build_info': 'One row: the build that this file is, one generation of the data.',
-        'build_info.build_id': 'The name of this generation everywhere: start of the build (UTC) and a random part.',
+        'build_info': 'One row: the build that made this file.',
+        'build_info.build_id': 'The name of this build everywhere: its start (UTC) and a random part.',
         'build_info.finished_at': 'When the build was published (UTC).',
         'build_info.dbt_version': 'The version of dbt that built it.',
         'build_info.duckdb_version': 'The version of DuckDB that wrote it.',
         'build_info.row_counts': 'Rows per mart.',
-        'build_steps': 'One row per step of the build that this file is: a seed, a model, a data test or a unit test.',
+        'build_steps': 'One row per step of the build that made this file: seed, model, data test or unit test.',
         'build_steps.name': 'The name of the step in the dbt project.',
-        'build_steps.resource_type': 'What it is: `seed`, `model`, `test` or `unit_test`.',
-        'build_steps.status': 'How it has ended: `success`, `pass`, or `warn` where a test that only warns has found something.',
-        'build_steps.seconds': 'How long it took. Steps run side by side, so that their sum is more than the whole.',
-        'build_steps.failures': 'How many rows a test has found that it objects to; null for what is no test.',
+        'build_steps.resource_type': 'The kind of step: `seed`, `model`, `test` or `unit_test`.',
+        'build_steps.status': 'How the step ended: `success`, `pass`, or `warn` if a test that only warns found rows.',
+        'build_steps.seconds': 'How long the step took. Steps run in parallel, so the sum exceeds the duration of the build.',
+        'build_steps.failures': 'How many rows a test found that it objects to; null for seeds and models.',
     }) }}
 {% endmacro %}

@@ -1,7 +1,7 @@
 {#-
-    What a table of the last published build holds, in the columns that the model's .yml declares, to compare a build with
-    the one before. No rows where nothing is published, or where the table is not there or lacks a column, as in a file of
-    an earlier version.
+    Selects a table of the last published build, to compare this build with it. The columns are those that the model's
+    .yml declares. There are no rows if nothing is published, or if the table is missing or lacks a column, as in a file
+    of an earlier version.
 -#}
 {% macro published_rows(name) %}
     {% set table = published_table(name, model.columns) if execute %}
@@ -12,14 +12,14 @@
     {{ 'from ' ~ table if table else 'where false' }}
 {% endmacro %}
 
-{#- Such a table as SQL names it, if it is there and has these columns. -#}
+{#- The SQL name of a published table; none if the table is missing or lacks one of the columns. -#}
 {% macro published_table(name, columns) %}
     {% set table = adapter.dispatch('published_table')(name) %}
     {% set missing = columns | reject('in', run_query('select * from ' ~ table ~ ' limit 0').column_names) | list if table else columns %}
     {{ return(none if missing else table) }}
 {% endmacro %}
 
-{#- `published` is attached by the plugin in `cartelera/publisher.py`. -#}
+{#- The plugin in `cartelera/publisher.py` attaches the published file as `published`. -#}
 {% macro duckdb__published_table(name) %}
     {% set found = run_query(
         "select 1 from information_schema.tables where table_catalog = 'published' and table_name = " ~ sql_text(name)

@@ -1,6 +1,6 @@
-{#- What the raw files must satisfy: the contract in `seeds/_seeds.yml`. A breach stops the build and says where it is. -#}
+{#- Checks raw files against the contract in `seeds/_seeds.yml`. A breach stops the build; the message says where. -#}
 
-{#- The column names in the first line of a file. Stops if they are not those of the contract, in any order. -#}
+{#- Returns the column names in the first line of a file. Stops if they are not those of the contract, in any order. -#}
 {% macro raw_header(file, contract) %}
     {% set line = adapter.dispatch('first_line')(file) %}
     {% set header = [] %}
@@ -33,7 +33,7 @@
 
 {% macro duckdb__row_position() %}row_number() over (){% endmacro %}
 
-{#- Stops if a loaded catalog has no rows, or rows that break the contract; names the first five breaches. -#}
+{#- Stops if a loaded catalog has no rows, or rows that break the contract; the message has the first five breaches. -#}
 {% macro check_raw_rows(relation, file, contract) %}
     {% set list_breaches %}
         with loaded as (

@@ -12,12 +12,12 @@
     {{ return("'" ~ value | replace("'", "''") ~ "'") }}
 {% endmacro %}
 
-{#- A backslash has a meaning of its own there. -#}
+{#- Spark reads a backslash as an escape character. -#}
 {% macro spark__sql_text(value) %}
     {{ return(duckdb__sql_text(value | replace('\\', '\\\\'))) }}
 {% endmacro %}
 
-{#- The files of a seed: `<name>.csv`, and for an optional seed every `<name>/*.csv` too. Stops if a needed one is missing. -#}
+{#- The files of a seed: `<name>.csv`, and if it is optional also every `<name>/*.csv`. Stops if a required one is missing. -#}
 {% macro raw_files(name, optional) %}
     {% set single_file = raw_folder() ~ '/' ~ name ~ '.csv' %}
     {% set files = adapter.dispatch('list_files')(name, optional) %}
@@ -31,7 +31,7 @@
 {% endmacro %}
 
 {% macro duckdb__list_files(name, optional) %}
-    {#- In the folder's own name, `[`, `*` and `?` are no wildcards. -#}
+    {#- `[`, `*` and `?` in the folder's own name must not act as wildcards. -#}
     {% set literal_folder = raw_folder() | replace('[', '[[]') | replace('*', '[*]') | replace('?', '[?]') %}
     {% set list_files %}
         select file from glob({{ sql_text(raw_folder() ~ '/' ~ name ~ '.csv') }})
@@ -45,12 +45,12 @@
 {% endmacro %}
 
 {#-
-    One select over all files of a seed: the contract's columns, each of its data_type; `unreadable`, which names the
-    values that are not of theirs (and are null), as in `rating=four`; and `file`.
+    Returns one select over all files of a seed. It has the contract's columns, each of its data_type; `unreadable`,
+    which lists the values that are not of their type and are therefore null, as in `rating=four`; and `file`.
 -#}
 {% macro read_raw_files(files, contract) %}
     {% set typed = contract.values() | rejectattr('data_type', 'equalto', 'string') | map(attribute='name') | list %}
-    {#- Files whose columns stand in the same order are read at once: that is a quarter faster than one after another. -#}
+    {#- Files with the same order of columns are read together: a quarter faster than one after another. -#}
     {% set by_header = {} %}
     {% for file in files %}
         {% do by_header.setdefault(raw_header(file, contract) | join(','), []).append(file) %}
@@ -67,7 +67,7 @@
         {% endfor %}
     ),
 
-    -- Each value is read once, here: DuckDB would compute an expression again inside the case below.
+    -- Reads each value once: inside the case below, DuckDB would compute the expression again.
     typed as (
         select
             {% for name in typed %}
@@ -98,7 +98,7 @@
     from typed
 {% endmacro %}
 
-{#- The columns of files with the same header as text, in the contract's order, whatever the files' own. -#}
+{#- Reads files that share a header: all columns as text, reordered as in the contract. -#}
 {% macro duckdb__read_csv_files(files, header, contract) %}
     select
         {% for name in contract %}{{ adapter.quote(name) }}, {% endfor %}
@@ -111,8 +111,8 @@
 {% endmacro %}
 
 {#-
-    A column's text as it stands, or in lower case. That of a key is lowered once, here: DuckDB groups and joins millions
-    of stored texts in half the time that it needs for computed ones.
+    A column's text, in lower case if the contract asks for it. Keys are lowered here, once: DuckDB groups and joins
+    millions of stored texts in half the time that it needs for computed ones.
 -#}
 {% macro read_text(column) %}
     {% set text = adapter.quote(column['name']) %}
@@ -120,13 +120,14 @@
 {% endmacro %}
 
 {#-
-    A column's text read as its data_type, or null. The patterns keep out what a bare cast would round or guess at; what
-    comes back from a cast as the same text needs none, and matching 11 million ratings takes a fifth of their loading.
+    Reads a column's text as its data_type; text that is not of this type becomes null. The patterns refuse text that a
+    bare cast would round or guess at. Text that a cast there and back leaves unchanged skips them, because matching 11
+    million ratings takes a fifth of their loading time.
 -#}
 {% macro read_value(column) %}
     {% set text = adapter.quote(column['name']) %}
     {% set patterns = {'integer': '^(-?[0-9]+)$', 'bigint': '^(-?[0-9]+)$', 'double': '^(-?[0-9]+([.][0-9]+)?)$'} %}
-    {#- Not a double: `nan` and `1e+20` would come back as they are. -#}
+    {#- A double is checked as a decimal: `nan` and `1e+20` would pass a cast to double and back unchanged. -#}
     {% set exact_types = {'integer': 'integer', 'bigint': 'bigint', 'double': 'decimal(18, 1)'} %}
     {% set type = column['data_type'] %}
     {% set read %}

@@ -21,7 +21,7 @@
         {% do check_raw_rows(target_relation, files[0], contract) %}
     {% endif %}
 
-    {#- dbt's bookkeeping of a seed asks for this result, and crashes without it -#}
+    {#- dbt reads this result after every seed, and crashes without it. -#}
     {% do store_result('agate_table', response='OK', agate_table=load_result('main').table) %}
 
     {{ run_hooks(post_hooks, inside_transaction=True) }}

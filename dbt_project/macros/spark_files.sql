@@ -1,7 +1,7 @@
-{#- How Spark reads the raw files: temporary views over its own readers, each with a name of its own, since seeds load side by side. -#}
+{#- Reads raw files with Spark's own readers, through temporary views of different names, because seeds load in parallel. -#}
 
 {% macro spark__list_files(name, optional) %}
-    {#- Spark refuses a pattern that finds nothing, so every pattern names the catalogs too. -#}
+    {#- Spark fails on a pattern that matches no file, so every pattern includes the catalogs. -#}
     {% set catalogs = [] %}
     {% for catalog in var('platforms').values() %}{% do catalogs.append(catalog ~ '.csv') %}{% endfor %}
     {% set files = [] %}
@@ -16,12 +16,12 @@
     {{ return(files | sort) }}
 {% endmacro %}
 
-{#- A path in which Spark takes no character for a wildcard. -#}
+{#- Escapes a path, so that Spark takes none of its characters for a wildcard. -#}
 {% macro spark_literal_path(path) %}
     {{ return(modules.re.sub('([\\\\{}\\[\\]*?,])', '\\\\\\1', path)) }}
 {% endmacro %}
 
-{#- The names, without folders, of the files that patterns under the raw folder find. -#}
+{#- The names, without folders, of the files under the raw folder that match one of the patterns. -#}
 {% macro spark_found(name, patterns) %}
     {% do run_query(
         'create or replace temporary view raw_files_' ~ name ~ ' using binaryFile options (path '
@@ -30,7 +30,7 @@
     {{ return(run_query("select element_at(split(path, '/'), -1) from raw_files_" ~ name ~ ' order by path').columns[0].values()) }}
 {% endmacro %}
 
-{#- Also stops at what Spark would mend in silence: bytes that are not UTF-8, and a quote that the file ends in. -#}
+{#- Also stops at what Spark would silently repair: bytes that are not UTF-8, and a quote that is never closed. -#}
 {% macro spark__first_line(file) %}
     {% set line = spark_line_as_it_stands(file) %}
     {% set wrong_lines, quotes = run_query(
@@ -44,7 +44,7 @@
     {{ return(line.lstrip('\ufeff').rstrip('\r')) }}
 {% endmacro %}
 
-{#- The first line, with byte-order mark and carriage return; leaves the view `raw_lines(file)` of all lines. -#}
+{#- The first line, with byte-order mark and carriage return. Also creates the view `raw_lines(file)` of all lines. -#}
 {% macro spark_line_as_it_stands(file) %}
     {% do run_query('create or replace temporary view ' ~ raw_lines(file) ~ ' using text options (path ' ~ sql_text(spark_literal_path(file)) ~ ", lineSep '\\n')") %}
     {{ return(run_query('select value from ' ~ raw_lines(file) ~ ' limit 1').columns[0].values() | first | default('', true)) }}
@@ -56,7 +56,7 @@
     {% for file in files %}
     {% set line_end = '\\r\\n' if spark_line_as_it_stands(file).endswith('\r') else '\\n' %}
     {% set columns %}{% for name in header %}{{ adapter.quote(name) }} string{{ ', ' if not loop.last }}{% endfor %}{% endset %}
-    {#- Only catalogs have line breaks inside quotes; without them a file is read by several tasks at once. -#}
+    {#- Only catalogs have line breaks inside quotes. Spark reads files without them in several parallel tasks. -#}
     {% do run_query(
         'create or replace temporary view raw_' ~ local_md5(file) ~ ' (' ~ columns ~ ') using csv options (path ' ~ sql_text(spark_literal_path(file))
         ~ ", header 'true', quote '\"', escape '\"', nullValue '', emptyValue '', mode 'FAILFAST', lineSep '" ~ line_end

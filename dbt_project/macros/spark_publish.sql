@@ -1,15 +1,18 @@
 {#-
-    Publishing on Spark: the marts as Parquet files in a folder that has the build's name, and then a row in
-    `publications`. Whoever reads goes by its newest row, so that no reader meets half a build; and appending a row is one
-    step on file systems and on object stores, where replacing a file is not always.
+    Publishes on Spark: writes the marts as Parquet files into a folder named after the build, then appends a row to
+    `publications`. Readers follow the newest row, so they never see half a build. Appending a row is one step on file
+    systems and on object stores; replacing a file is not one step everywhere.
 -#}
 
-{#- CARTELERA_SPARK as a whole path, which `profiles.yml` makes Spark's own; a table's location cannot be relative. -#}
+{#-
+    CARTELERA_SPARK as an absolute path, because a table's location cannot be relative. Spark has resolved it: it is
+    part of `spark.sql.warehouse.dir` in `profiles.yml`.
+-#}
 {% macro spark_folder() %}
     {{ return(run_query('set spark.sql.warehouse.dir').rows[0][1].rpartition('/tables')[0]) }}
 {% endmacro %}
 
-{#- Makes the table of the published builds known; a catalog in memory forgets it, its files stay. -#}
+{#- Registers the table of the published builds. An in-memory catalog forgets it after each command; its files stay. -#}
 {% macro make_publications() %}
     {% do run_query('create database if not exists main') %}
     {% do run_query(
@@ -61,8 +64,8 @@
 {% endmacro %}
 
 {#-
-    Runs at the end of every dbt command. What a catalog in memory knows ends with it: its tables are given back to the
-    disk, after publishing has copied the marts.
+    Runs at the end of every dbt command, after publishing has copied the marts. An in-memory catalog forgets its tables
+    now, so this deletes their files.
 -#}
 {% macro drop_forgotten_tables() %}
     {% if execute and target.type == 'spark' and env_var('SPARK_CATALOG', 'in-memory') == 'in-memory' %}

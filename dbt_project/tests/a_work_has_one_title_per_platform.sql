@@ -1,4 +1,5 @@
--- Of the same type, too, and its name is that of its first title; who is alone has no confidence, and only that.
+-- The titles of a work also have one type and one confidence, and the first of their ids is the work_id. Only a work of
+-- one title has no confidence.
 with described as (
     select
         works.work_id,

@@ -1,4 +1,4 @@
--- No rating is lost and none is counted twice.
+-- No rating is lost or counted twice.
 with counted as (
     select
         (select count(*) from {{ ref('raw_ratings') }}) as raw,

@@ -1,4 +1,4 @@
--- No title is lost and none is counted twice, platform by platform.
+-- No title of any platform is lost or counted twice.
 with raw as (
     {% for platform, catalog in var('platforms').items() %}
     select

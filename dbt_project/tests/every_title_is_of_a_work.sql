@@ -1,4 +1,4 @@
--- No title is lost between the two tables.
+-- No title is missing in `works`.
 select titles.id
 from {{ ref('titles') }} as titles
 left join {{ ref('works') }} as works on titles.id = works.id

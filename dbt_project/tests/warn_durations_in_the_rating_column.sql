@@ -1,4 +1,4 @@
--- The rules repair nothing: where a catalog has the duration in the rating column, it stays there.
+-- Titles with a duration in the rating column. The transformations do not repair them.
 {{ config(severity='warn') }}
 
 select

@@ -1,4 +1,4 @@
--- The rules repair nothing: a title whose catalog has no duration has none here.
+-- Titles without a duration. The transformations do not look for it elsewhere.
 {{ config(severity='warn') }}
 
 select id

@@ -1,4 +1,4 @@
-"""`python -m cartelera.from_spark` without Spark: newest builds, copied ones, and those of which a part is missing."""
+"""`python -m cartelera.from_spark` on folders as Spark leaves them: complete builds, and builds with a part missing."""
 
 import shutil
 from pathlib import Path
@@ -22,7 +22,7 @@ def published(built_sample: Workplace, tmp_path: Path) -> Workplace:
 
 
 def left_of(workplace: Workplace) -> list[str]:
-    """What is in the warehouse's folder and the private one."""
+    """All files in the warehouse's folder, the private ones included."""
     folder = workplace.warehouse.parent
     return sorted(str(file.relative_to(folder)) for file in folder.rglob("*") if file.is_file())
 

@@ -1,4 +1,4 @@
-"""The lock: one holder, which is named, and which cannot take it into the grave."""
+"""The lock has one holder, names it, and is free again when the holder dies."""
 
 import os
 import subprocess

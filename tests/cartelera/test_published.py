@@ -1,4 +1,4 @@
-"""Opening the published warehouse, and the messages where it cannot be opened."""
+"""Opening the published warehouse, and the messages if it cannot be opened."""
 
 from pathlib import Path
 

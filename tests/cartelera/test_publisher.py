@@ -1,4 +1,4 @@
-"""Putting a new file in the place of the published one, and clearing away what killed builds left."""
+"""Replacing the published file, and deleting what killed builds left."""
 
 from pathlib import Path
 

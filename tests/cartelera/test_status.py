@@ -1,4 +1,4 @@
-"""`python -m cartelera`, as people see it."""
+"""The output of `python -m cartelera`."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""The marts computed once more in plain Python, with the csv module and no DuckDB, to compare them whole."""
+"""Computes the marts in plain Python, with the csv module and without DuckDB, to compare whole tables."""
 
 import csv
 import re
@@ -64,7 +64,7 @@ def title_cast(raw: Path) -> set[tuple[str, str]]:
 
 
 def ratings(files: Iterable[Path]) -> set[tuple[int, str, float, date]]:
-    """The whole table `ratings` of files that hold nothing to reject."""
+    """The whole table `ratings`, from files without ratings to reject."""
     return {
         (
             int(row["userId"]),

@@ -37,7 +37,7 @@ def missing_column(workplace: Workplace) -> None:
 
 
 def row(**values: str) -> bytes:
-    """A catalog row, `s9999` by default, as bytes in Latin-1, which is UTF-8 as long as it is ASCII."""
+    """A catalog row, `s9999` by default, in Latin-1; ASCII text has the same bytes in UTF-8."""
     defaults = {"show_id": "s9999", "type": "Movie", "title": "A Film", "release_year": "2020", "description": "None."}
     columns = "show_id,type,title,director,cast,country,date_added,release_year,rating,duration,listed_in,description"
     return (",".join((defaults | values).get(column, "") for column in columns.split(",")) + "\n").encode("latin-1")

@@ -1,4 +1,4 @@
-"""A mart whose columns are not those of its contract fails the build, which says which mart and which column."""
+"""A mart whose columns differ from its contract fails the build; the message names the mart and the column."""
 
 import shutil
 from pathlib import Path
@@ -11,7 +11,7 @@ BREACHES = {
     "a table with another type": ("title_scores", "count(*) as ratings", "cast(count(*) as integer) as ratings"),
     "a view with another type": ("training_ratings", "rated_on", "cast(rated_on as string) as rated_on"),
 }
-"""By kind: the mart, a text of its SQL, and what stands there instead."""
+"""By kind of breach: the mart, a text in its SQL, and the text that replaces it."""
 SAID_BY_DUCKDB = {
     "a table with another type": "| ratings | INTEGER | BIGINT | data type mismatch |",
     "a view with another type": "| rated_on | VARCHAR | DATE | data type mismatch |",
@@ -19,10 +19,10 @@ SAID_BY_DUCKDB = {
 
 
 def project_with(breach: str, folder: Path) -> list[str]:
-    """Copy the project, with a mart that breaks its contract: the options with which dbt builds the copy."""
+    """Copy the project, with a mart that breaks its contract, and return the options with which dbt builds the copy."""
     for name in ("dbt_project", "seeds"):
         shutil.copytree(REPOSITORY / name, folder / name)
-    for name in ("dbt_project.yml", "profiles.yml"):
+    for name in (".dbtignore", "dbt_project.yml", "profiles.yml"):
         shutil.copy(REPOSITORY / name, folder)
     mart, old, new = BREACHES[breach]
     file = folder / "dbt_project" / "models" / "marts" / f"{mart}.sql"

@@ -1,4 +1,4 @@
-"""Every relation and column is described: in the project, and in the published file too. Nothing else is described."""
+"""Every relation and column has a description, in the project and in the published file; no other name has one."""
 
 import json
 from collections.abc import Iterator

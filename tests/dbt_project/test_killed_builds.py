@@ -1,4 +1,4 @@
-"""SIGKILL at random moments: readers keep one whole generation, and the next build needs no help."""
+"""Kills builds at random moments: readers keep one whole build, and the next build recovers by itself."""
 
 import random
 import time
@@ -9,7 +9,7 @@ KILLS = 10
 
 
 def published_ratings(workplace: Workplace) -> int:
-    """How many ratings the published file holds, after checking that it is one whole generation."""
+    """The number of ratings in the published file, after checking that it is one whole build."""
     (counts,) = workplace.query("select row_counts from build_info")[0]
     assert isinstance(counts, dict)
     actual = {mart: workplace.query(f"select count(*) from {mart}")[0][0] for mart in counts}  # noqa: S608
@@ -34,7 +34,7 @@ def test_killed_builds(workplace: Workplace) -> None:
     published = published_ratings(workplace)
 
     for round_ in range(1, KILLS + 1):
-        # Each round's data has its own size, which tells its generation.
+        # Each round has another number of ratings, which shows the build that they are from.
         offered = 2000 + round_
         (workplace.raw / "ratings.csv").write_text("".join(lines[: offered + 1]))
         with workplace.start("build") as killed:

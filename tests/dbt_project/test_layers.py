@@ -1,4 +1,4 @@
-"""What the project promises of its layers, read off dbt's manifest."""
+"""The rules for the project's layers, checked in dbt's manifest."""
 
 import json
 from typing import Any
@@ -8,7 +8,7 @@ import pytest
 from tests.support.workplace import Workplace
 
 BEFORE = {"staging": {"seeds"}, "intermediate": {"staging", "intermediate"}, "marts": {"intermediate", "marts"}}
-"""By layer: those that its models are made of."""
+"""By layer: the layers that its models may read."""
 
 
 @pytest.fixture(scope="module")
@@ -18,13 +18,13 @@ def manifest(built_sample: Workplace) -> Any:
 
 @pytest.fixture(scope="module")
 def models(manifest: Any) -> dict[str, Any]:
-    """All models, by dbt's own name for each."""
+    """All models, by their unique id in dbt."""
     return {name: node for name, node in manifest["nodes"].items() if node["resource_type"] == "model"}
 
 
 @pytest.fixture(scope="module")
 def published(models: dict[str, Any]) -> dict[str, Any]:
-    """Those that are published."""
+    """The models that are published."""
     return {name: model for name, model in models.items() if "published" in model["tags"]}
 
 

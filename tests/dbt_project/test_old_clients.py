@@ -1,4 +1,4 @@
-"""An analyst's DuckDB may be older than ours: from 1.4 on it opens the published file."""
+"""DuckDB 1.4 and newer versions open the published file, because analysts may have an older one than the build."""
 
 import json
 import subprocess
@@ -23,7 +23,7 @@ print(json.dumps([duckdb.__version__, counts, read, described[0][0]]))
 
 @pytest.fixture(scope="module")
 def old_client(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The programs of a throwaway environment: DuckDB 1.4 as a library, and the command line before 2.0."""
+    """The programs of a temporary environment: DuckDB 1.4 as a library, and its command line in version 1.5."""
     folder = tmp_path_factory.mktemp("old-duckdb")
     venv.create(folder, with_pip=True)
     programs = folder / "bin"

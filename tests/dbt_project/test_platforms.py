@@ -1,4 +1,4 @@
-"""Platforms are told apart by the first letter of their titles' ids."""
+"""Ids tell platforms apart by their first letter, so no two platforms may begin with the same one."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The published file changes as a whole or not at all, whatever happens to the build or the readers."""
+"""The published file changes as a whole or not at all, whatever happens to the build or to readers."""
 
 import json
 import signal
@@ -18,7 +18,7 @@ def build_id(workplace: Workplace) -> object:
 
 @contextmanager
 def held_open(file: Path, statement: str = "select 1") -> Iterator[int]:
-    """Another process has a DuckDB file open and has run a statement in it; at the end it is killed. Its id."""
+    """Keep a DuckDB file open in another process, which has run a statement and is killed at the end; yield its id."""
     code = f"import duckdb, time; c = duckdb.connect({str(file)!r}); c.execute({statement!r}); print(); time.sleep(600)"
     with subprocess.Popen([sys.executable, "-u", "-c", code], stdout=subprocess.PIPE) as process:
         assert process.stdout is not None

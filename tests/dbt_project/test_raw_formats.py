@@ -1,4 +1,4 @@
-"""Whatever form the raw files take within the contract, the marts are the same."""
+"""The marts are the same for every form of the raw files that the contract allows."""
 
 import csv
 import random

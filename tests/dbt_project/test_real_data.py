@@ -1,4 +1,4 @@
-"""The four real catalogs and eleven million ratings, against an oracle and known answers."""
+"""The marts of the four real catalogs and eleven million ratings, against an oracle and known answers."""
 
 import csv
 from pathlib import Path

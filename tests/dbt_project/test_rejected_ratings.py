@@ -11,7 +11,7 @@ UNREADABLE, OFF_SCALE, UNKNOWN, SUPERSEDED = (
     "unknown title",
     "superseded by a newer rating",
 )
-# Each row of `ratings/bad.csv` with what `rejected_ratings` must say of it; None where it is accepted.
+# Each row of `ratings/bad.csv`, and its row in `rejected_ratings`; None if it is accepted.
 ROWS: dict[str, tuple[str, int | None, str | None, float | None, int | None, str | None] | None] = {
     "9001,4.0,1000,as1": None,
     "9001,five,1000,as2": (UNREADABLE, 9001, "as2", None, 1000, "rating=five"),

@@ -1,4 +1,4 @@
-"""What a new catalog adds, removes and changes is kept for good, in the published file itself."""
+"""The published file keeps every title and value that a new catalog adds, removes or changes."""
 
 import csv
 from pathlib import Path
@@ -17,7 +17,7 @@ def test_the_history_grows_with_each_build(built: Workplace) -> None:
 
     edited[4] = "Somebody New"
     renamed[2] = "Entirely Another Name"
-    # All ids move, as in a catalog that is numbered anew: those who stay do not change by it.
+    # All ids change, as in a renumbered catalog. This alone does not count as a change of a title.
     numbered = [[f"s{number}", *row[1:]] for number, row in enumerate([renamed, edited, *rows[4:]], start=1)]
     before = read(built.raw / "hulu_titles.csv")
     write(built.raw / "hulu_titles.csv", [rows[0], *numbered])

@@ -1,4 +1,4 @@
-"""Which titles are the same work, computed once more in plain Python from the rows of `titles`."""
+"""Computes in plain Python, from the rows of `titles`, which titles are the same work."""
 
 import re
 from collections import defaultdict
@@ -10,11 +10,11 @@ from tests.dbt_project.oracle import TitleRow
 
 NOTE = re.compile(r"[(\[]([a-z]+ )?(4k uhd|sub|subbed|subtitled|dub|dubbed)[)\]]")
 Ties = dict[str, dict[str, float]]
-"""The confidence of each tie, by the one title and the other."""
+"""The confidence of each tie, by the ids of its two titles."""
 
 
 class Namesake(NamedTuple):
-    """What is compared of a title."""
+    """The values of a title that are compared."""
 
     id: str
     platform: str
@@ -46,7 +46,7 @@ def tells_something(titles: list[Namesake], platform: str) -> bool:
 
 
 def works_among(titles: list[Namesake]) -> set[tuple[str, str, float | None]]:
-    """The rows of titles that have the same name and type: whose ties lead to the same titles are one work."""
+    """The rows of `works` for titles with the same name and type: titles with the same ties are one work."""
     ties = mutual(closest(titles))
     around = {title.id: frozenset({title.id, *ties.get(title.id, ())}) for title in titles}
     members = defaultdict(list)
@@ -60,7 +60,7 @@ def works_among(titles: list[Namesake]) -> set[tuple[str, str, float | None]]:
 
 
 def closest(titles: list[Namesake]) -> Ties:
-    """What each title would be tied to, one of each other platform."""
+    """The best match of each title on each other platform."""
     best: dict[tuple[str, str], tuple[tuple[float, int, bool, int, str], float]] = {}
     telling = [title for title in titles if tells_something(titles, title.platform)]
     for one, other in permutations(telling, 2):
@@ -77,7 +77,7 @@ def closest(titles: list[Namesake]) -> Ties:
 
 
 def mutual(ties: Ties) -> Ties:
-    """The ties that both titles would have."""
+    """The ties in which each title is the best match of the other."""
     return {
         one: {other: confidence for other, confidence in others.items() if one in ties.get(other, {})}
         for one, others in ties.items()
@@ -85,7 +85,7 @@ def mutual(ties: Ties) -> Ties:
 
 
 def judge(one: Namesake, other: Namesake) -> float | None:
-    """How sure it is that the two are the same work; None where they are not to be tied."""
+    """The confidence that two titles are the same work; None if they are not tied."""
     directed, acted = in_common(one.directors, other.directors), in_common(one.actors, other.actors)
     years = abs(one.year - other.year)
     longest = max(one.length or 0, other.length or 0)
@@ -102,7 +102,14 @@ def judge(one: Namesake, other: Namesake) -> float | None:
 
 
 def judge_show(years: int, seasons: int, *, shared: bool, unknown: bool) -> float | None:
-    """The same of shows, some of whose people may be shared, or unknown."""
+    """The same for shows.
+
+    Args:
+        years: The difference between the release years.
+        seasons: The greater number of seasons.
+        shared: Whether the two have a director or an actor in common.
+        unknown: Whether neither directors nor actors can be compared.
+    """
     if shared:
         return 0.98 if years <= seasons + 10 else None
     if not unknown or years > seasons:
@@ -111,29 +118,35 @@ def judge_show(years: int, seasons: int, *, shared: bool, unknown: bool) -> floa
 
 
 def judge_unknown_movie(years: int, minutes: int | None, *, alike: bool | None) -> float | None:
-    """The same of movies of which one names nobody."""
+    """The same for movies whose people cannot be compared.
+
+    Args:
+        years: The difference between the release years.
+        minutes: The difference between the lengths; None if one is unknown.
+        alike: Whether the lengths differ by a tenth at most; None if one is unknown.
+    """
     if years == 0:
         return {True: 0.99, False: None, None: 0.92}[alike]
     return 0.88 if years == 1 and minutes is not None and minutes <= 2 else None
 
 
 def in_common(some: frozenset[str], others: frozenset[str]) -> bool | None:
-    """Whether they have anybody in common; None where one names nobody."""
+    """Whether two casts, or two lists of directors, have anybody in common; None if one of them is empty."""
     return bool(some & others) if some and others else None
 
 
 def apart(one: Namesake, other: Namesake) -> int | None:
-    """By how much their lengths differ; None where one has none."""
+    """The difference between two lengths; None if a title has no length."""
     return None if one.length is None or other.length is None else abs(one.length - other.length)
 
 
 def length(row: TitleRow) -> int | None:
-    """The number of minutes or seasons."""
+    """The number of minutes or seasons; None if the title has none."""
     return None if row[11] is None else int(str(row[11]))
 
 
 def names(people: object) -> frozenset[str]:
-    """Whoever is named."""
+    """The names in a list between commas, as letters and digits."""
     return frozenset(map(letters, str(people or "").split(","))) - {""}
 
 

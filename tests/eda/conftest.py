@@ -1,4 +1,4 @@
-"""The sample to draw from, as it is published and as its raw files say, and small published files written by hand."""
+"""The sample to draw from: the published file, and what its raw files hold."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What a figure shows, read from the figure."""
+"""Reads from a figure what it shows."""
 
 from collections import defaultdict
 
@@ -11,7 +11,7 @@ from matplotlib.text import Text
 
 
 def words(figure: Figure) -> list[str]:
-    """All texts that are seen, after drawing."""
+    """All texts that are visible once the figure is drawn."""
     figure.draw_without_rendering()
     return [text.get_text() for text in figure.findobj(Text) if text.get_visible() and text.get_text()]
 
@@ -29,12 +29,12 @@ def points(line: Line2D) -> list[tuple[float, float]]:
 
 
 def scattered(axes: Axes) -> list[tuple[float, float]]:
-    """The places of the first set of points."""
+    """The coordinates of the first set of points."""
     return [(float(x), float(y)) for x, y in np.asarray(axes.collections[0].get_offsets())]
 
 
 def level_bars(axes: Axes) -> dict[str, dict[str, int]]:
-    """The lengths of horizontal bars by the name at their place, then by their label; without empty ones."""
+    """The lengths of horizontal bars, by the name on the axis and then by the label of the bars, without empty bars."""
     names = {
         round(place): text.get_text() for place, text in zip(axes.get_yticks(), axes.get_yticklabels(), strict=True)
     }
@@ -48,7 +48,7 @@ def level_bars(axes: Axes) -> dict[str, dict[str, int]]:
 
 
 def field_values(axes: Axes) -> dict[tuple[str, str], str]:
-    """What stands in a heatmap's fields, by row and column."""
+    """The texts in a heatmap's fields, by row and column."""
     columns = [text.get_text() for text in axes.get_xticklabels()]
     rows = [text.get_text() for text in axes.get_yticklabels()]
     places = ((text, *text.get_position()) for text in axes.texts)

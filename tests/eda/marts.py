@@ -1,4 +1,4 @@
-"""Published files written by hand: the marts that plots and findings read, in memory."""
+"""Writes the marts that plots and findings read, with invented rows, into a database in memory."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -30,9 +30,12 @@ def publish(
     ratings: Iterable[tuple[int, str, float]] = (),
     reasons: Iterable[str] = (),
 ) -> duckdb.DuckDBPyConnection:
-    """A file with these titles (what is not said of them is null), ratings and reasons of rejected ratings.
+    """A database with the marts that plots and findings read.
 
-    A title may have a `work`; each of the others is a work of its own.
+    Args:
+        titles: The values of each title by column; others are null. A title without a `work` is a work of its own.
+        ratings: User id, title id and stars of each rating.
+        reasons: The reason of each rejected rating.
     """
     connection = duckdb.connect()
     connection.execute(SCHEMA)

@@ -1,4 +1,4 @@
-"""The sample in plain Python, from the raw files, with no DuckDB."""
+"""Reads the sample from its raw files in plain Python, without DuckDB."""
 
 import csv
 from collections import defaultdict
@@ -54,7 +54,7 @@ def read_works(raw: Path) -> dict[str, set[str]]:
 
 
 def read_ratings(file: Path) -> list[Rating]:
-    """The sample rejects none, so these are all."""
+    """All ratings of the sample, of which none is rejected."""
     with file.open(encoding="utf-8", newline="") as stream:
         return [
             Rating(int(row["userId"]), row["movieId"].lower(), float(row["rating"])) for row in csv.DictReader(stream)

@@ -19,7 +19,7 @@ from tests.eda.oracle import Title
 
 Warehouse = duckdb.DuckDBPyConnection
 EPOCH = date(1970, 1, 1)
-"""Where the axes of dates begin to count days."""
+"""The day from which axes of dates count days."""
 
 
 def title_count(titles: Iterable[Title]) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""The findings are what plain Python counts in the raw files, and all that is wrong in a file made to be wrong."""
+"""The findings agree with plain Python's counts in the raw files, and find every oddity of a file made of oddities."""
 
 import re
 from collections import Counter

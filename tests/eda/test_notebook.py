@@ -1,4 +1,4 @@
-"""The notebook runs on what is published, and as it is committed it shows the real data, and nothing of the machine."""
+"""The notebook runs on any published file. As committed, it shows the real data and nothing of the author's machine."""
 
 import json
 import re
@@ -26,7 +26,7 @@ def committed() -> Cells:
 
 @pytest.fixture
 def on_the_sample(built_sample: Workplace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the notebook, and an environment in which it finds the sample."""
+    """The path for a copy of the notebook, in an environment in which the notebook finds the sample."""
     monkeypatch.chdir(REPOSITORY)
     monkeypatch.setenv("CARTELERA_WAREHOUSE", str(built_sample.warehouse))
     return tmp_path / "shown.ipynb"
@@ -37,7 +37,7 @@ def test_it_runs_on_the_sample_and_comes_out_the_same_twice(on_the_sample: Path,
     first = on_the_sample.read_bytes()
     before = set(REPOSITORY.iterdir())
     execute(on_the_sample)
-    assert set(REPOSITORY.iterdir()) == before  # no socket of the kernel is left where people work
+    assert set(REPOSITORY.iterdir()) == before  # the kernel leaves no socket in the repository
     assert on_the_sample.read_bytes() == first
     shown = json.loads(first)
     pictures = [output for output in outputs(shown["cells"]) if "image/png" in output.get("data", {})]

@@ -1,4 +1,4 @@
-"""What holds for all plots: in both languages, on any published file, always the same bytes."""
+"""All plots speak both languages, work on any published file, and always have the same bytes."""
 
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
@@ -24,7 +24,7 @@ OF_RATINGS = {"ratings_per_user", "ratings_per_title", "star_distribution", "sig
 
 
 class WatchedTexts(Texts):
-    """Texts that remember which of them were asked for."""
+    """Texts that remember which keys were asked for."""
 
     def __init__(self, folder: Path, language: str) -> None:
         super().__init__(folder, language)

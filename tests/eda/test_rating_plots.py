@@ -1,4 +1,4 @@
-"""The plots of the ratings: how many, which stars, and whether means say more than chance."""
+"""The plots of the ratings: how many, which stars, and whether means differ by more than chance."""
 
 import random
 from collections import Counter, defaultdict
@@ -46,7 +46,7 @@ def test_star_distribution(sample: Warehouse, ratings: list[Rating], english: Te
 
 
 def audit(rows: list[tuple[int, str, float]], english: Texts) -> dict[str, tuple[float, float]]:
-    """The two deviations that are drawn for titles and for users, checked against plain Python."""
+    """The drawn standard deviations, observed and by chance, of titles and users, checked against plain Python."""
     figure = PLOTS["signal_audit"](publish(ratings=rows), english)
     deviations = {}
     for axes, subject in zip(figure.axes, ("titles", "users"), strict=True):
@@ -72,7 +72,12 @@ def audit(rows: list[tuple[int, str, float]], english: Texts) -> dict[str, tuple
 
 
 def rate(quality: float, generosity: float) -> list[tuple[int, str, float]]:
-    """100 users rate 200 titles, whose true means, as the users' own, spread by so much."""
+    """Ratings of 200 titles by 100 users.
+
+    Args:
+        quality: The standard deviation of the titles' true means, in stars.
+        generosity: The standard deviation of the users' true means, in stars.
+    """
     dice = random.Random(7)
     titles = [dice.gauss(0, quality) for _ in range(200)]
     users = [dice.gauss(0, generosity) for _ in range(100)]

@@ -1,4 +1,4 @@
-"""`python -m jobs.refresh`, as a scheduler runs it."""
+"""`python -m jobs.refresh`, run as a scheduler runs it."""
 
 import re
 import subprocess
@@ -24,7 +24,7 @@ class Scheduler:
         return self.workplace.folder / "models"
 
     def refresh(self) -> tuple[int, str, str]:
-        """The exit code, the line that sums up, and what went to standard error."""
+        """Run the refresh; return its exit code, its line on standard output, and its standard error."""
         with self.start() as process:
             said, errors = process.communicate()
         assert said.count("\n") == 1
@@ -42,11 +42,11 @@ class Scheduler:
         )
 
     def build_id(self) -> str:
-        """Which build is published."""
+        """The id of the published build."""
         return str(self.workplace.query("select build_id from build_info")[0][0])
 
     def model(self) -> str:
-        """Which model is current."""
+        """The name of the current model."""
         return load_current(self.models)[1].model
 
 
@@ -121,7 +121,7 @@ def test_one_that_is_told_to_stop_takes_its_step_with_it(workplace: Workplace) -
         stopped.terminate()
         said, _ = stopped.communicate()
     assert (stopped.returncode, said) == (2, "refresh: stopped; what is served is whole\n")
-    with take_lock(lock.parent, "test"):  # the build is no more
+    with take_lock(lock.parent, "test"):  # the build has ended
         assert not workplace.warehouse.exists()
 
 

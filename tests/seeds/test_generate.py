@@ -1,4 +1,4 @@
-"""The committed sample is its generator's output, and has what the real files have."""
+"""The committed sample is its generator's output, and has the peculiarities of the real files."""
 
 import csv
 import subprocess

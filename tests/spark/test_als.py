@@ -1,4 +1,4 @@
-"""Factors that Spark has fitted: as good as SVD's, in the same form, and used by the same programs."""
+"""Factors fitted by Spark are as good as SVD's, and the same programs use them."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A real cluster on this machine: a master and two workers, which share the work of a build."""
+"""A build on a real cluster on this machine, with a master and two workers."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.spark
 
 
 def test_a_cluster_makes_the_same_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from bench.cluster import cluster  # noqa: PLC0415  # where these tests are only collected, there is no Spark
+    from bench.cluster import cluster  # noqa: PLC0415  # collecting the tests must not need Spark
 
     workplace = Workplace(tmp_path)
     small_sample(workplace.raw)

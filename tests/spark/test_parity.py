@@ -1,4 +1,4 @@
-"""DuckDB and Spark make the same tables of the same files, and the same published warehouse."""
+"""DuckDB and Spark make the same tables and the same published warehouse from the same files."""
 
 import shutil
 from collections.abc import Callable

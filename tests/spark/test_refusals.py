@@ -1,4 +1,4 @@
-"""What stops a build on DuckDB stops it on Spark, most of it in the same words."""
+"""Faults that stop a build on DuckDB stop it on Spark too, mostly with the same message."""
 
 import pytest
 
@@ -19,11 +19,11 @@ SAID_BY_SPARK = {
     "a file cut off in a row": [f"raw/{NETFLIX}: a quote is opened and never closed"],
     "LF and CRLF in one file": ["raw/ratings.csv has lines that end in LF and lines that end in CRLF"],
 }
-"""Where its own reader finds the fault, or DuckDB's would."""
+"""The messages that differ, because the CSV reader of the engine finds the fault."""
 FOUND_LATER = {"a show_id that differs in case only", "an unknown type"}
-"""By tests of models, which are the same on both engines."""
+"""Faults that tests of models find, which are the same on both engines."""
 HOLDS_NOTHING = {"an empty ratings file"}
-"""Spark does not even see it."""
+"""Faults that Spark does not see, because it skips empty files."""
 
 
 @pytest.mark.parametrize("name", [each for each in FAULTS if each not in FOUND_LATER | HOLDS_NOTHING])

@@ -1,1 +1,1 @@
-"""What tests and drills share."""
+"""Helpers that tests and drills share."""

@@ -12,7 +12,7 @@ from tests.support.workplace import REPOSITORY, without_settings
 
 @dataclass(frozen=True)
 class Place:
-    """A warehouse, and a folder of models of its own."""
+    """A warehouse and a folder of models, for the commands of the recommender."""
 
     warehouse: Path
     models: Path
@@ -37,7 +37,7 @@ class Place:
         )
 
     def run(self, module: str, *arguments: str) -> tuple[int, str, str]:
-        """Run a command to its end: its exit code, and what it printed to both streams, with white space folded."""
+        """Run a command to its end; return its exit code, output and errors, with white space folded."""
         with self.start(module, *arguments) as process:
             output, errors = process.communicate()
         return process.returncode, " ".join(output.split()), " ".join(errors.split())

@@ -1,4 +1,4 @@
-"""The extras as pyproject.toml declares them, what each installs, and how Python is kept from all else."""
+"""The extras that pyproject.toml declares, what each of them installs, and how to hide everything else from Python."""
 
 import json
 import tomllib
@@ -17,14 +17,14 @@ DECLARED: dict[str, list[Requirement]] = {
     extra: [Requirement(each) for each in listed]
     for extra, listed in {BASE: PROJECT["dependencies"], **PROJECT["optional-dependencies"]}.items()
 }
-"""What each extra lists, and what all have in common."""
+"""The requirements of each extra, and under `base` those that all extras share."""
 
 OWNERS: dict[str, set[str]] = {
     module: set(map(canonicalize_name, owners)) for module, owners in packages_distributions().items()
 }
-"""The distributions that have a top-level module, of all that is installed."""
+"""The installed distributions that bring a top-level module, by module."""
 
-# Python starts with it, and finds no module whose top level it lists, as if none had been installed.
+# Python runs this at its start. From then on it finds none of the hidden modules, as if they were not installed.
 HIDING = """
 import json, os, sys
 from importlib.machinery import PathFinder
@@ -40,18 +40,18 @@ sys.meta_path = [Finder if finder is PathFinder else finder for finder in sys.me
 
 
 def included(extra: str) -> set[str]:
-    """An extra, those that it includes, and what all have in common."""
+    """An extra, the extras that it includes, and the base that all have in common."""
     others = {name for each in DECLARED[extra] if each.name == PROJECT["name"] for name in each.extras}
     return {extra, BASE}.union(*map(included, others))
 
 
 def declared_by(extras: Iterable[str]) -> list[Requirement]:
-    """What these extras list, but one another."""
+    """The requirements that these extras list, without the extras that they include."""
     return [each for extra in sorted(extras) for each in DECLARED[extra] if each.name != PROJECT["name"]]
 
 
 def distributions_of(extra: str) -> set[str]:
-    """All that pip installs for an extra: what it lists, what that needs, and so on."""
+    """All distributions that pip installs for an extra: its requirements, their requirements, and so on."""
     found: set[tuple[str, str]] = set()
     waiting = [(each, "") for each in declared_by(included(extra))]
     while waiting:
@@ -67,7 +67,7 @@ def distributions_of(extra: str) -> set[str]:
 
 
 def requirements_of(distribution: str) -> list[Requirement]:
-    """What an installed distribution needs; nothing where it is not installed."""
+    """The requirements of an installed distribution; none if it is not installed."""
     try:
         return [Requirement(each) for each in requires(distribution) or []]
     except PackageNotFoundError:
@@ -75,16 +75,16 @@ def requirements_of(distribution: str) -> list[Requirement]:
 
 
 def modules_of(distributions: set[str]) -> set[str]:
-    """The top-level modules that any of some distributions has."""
+    """The top-level modules of some distributions."""
     return {module for module, owners in OWNERS.items() if distributions & owners}
 
 
 def environment_with(extra: str, folder: Path) -> dict[str, str]:
-    """The variables with which Python finds, of all that is installed, only what an extra installs.
+    """The environment variables with which Python finds only the modules that an extra installs.
 
     Args:
         extra: The extra.
-        folder: Where a file is written that Python starts with.
+        folder: A folder for the file that hides the other modules.
     """
     ours = {PROJECT["name"], "pip", "setuptools"}
     hidden = set(OWNERS) - modules_of(distributions_of(extra) | ours)

@@ -1,4 +1,4 @@
-"""What the repository's modules import, read off their text."""
+"""Reads from their text what the repository's modules import."""
 
 import ast
 import sys
@@ -16,12 +16,12 @@ WORKSHOP = ("bench", "docs", "seeds", "tests")
 
 @dataclass(frozen=True)
 class Imports:
-    """What a module imports."""
+    """The names of modules, or of names in modules, that a module imports."""
 
     at_once: frozenset[str]
-    """Before its first function is called: names of modules, or of what is in them."""
+    """Imported when the module is."""
     later: frozenset[str]
-    """Inside functions."""
+    """Imported inside functions."""
 
 
 def modules_in(folders: Iterable[str]) -> set[str]:
@@ -35,7 +35,7 @@ MODULES = modules_in((*PACKAGES, *WORKSHOP))
 
 @cache
 def imports_of(module: str) -> Imports:
-    """What a module of the repository imports, but for what only type checkers look at."""
+    """The imports of a module of the repository, without those that only type checkers see."""
     tree = ast.parse(file_of(module).read_text())
     at_once = frozenset(names_in(tree.body, into_functions=False))
     return Imports(at_once, frozenset(names_in(tree.body, into_functions=True)) - at_once)
@@ -48,7 +48,12 @@ def file_of(module: str) -> Path:
 
 
 def names_in(body: Iterable[ast.AST], *, into_functions: bool) -> Iterator[str]:
-    """What statements import."""
+    """The names that statements import.
+
+    Args:
+        body: The statements.
+        into_functions: Whether to include the imports inside functions.
+    """
     for node in body:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -61,7 +66,7 @@ def names_in(body: Iterable[ast.AST], *, into_functions: bool) -> Iterator[str]:
 
 
 def reached_from(roots: Iterable[str]) -> set[str]:
-    """The modules of the repository that are imported when some are, themselves included."""
+    """The modules of the repository that are imported when the given ones are; these are included."""
     reached: set[str] = set()
     waiting = list(roots)
     while waiting:
@@ -74,12 +79,12 @@ def reached_from(roots: Iterable[str]) -> set[str]:
 
 
 def with_parents(name: str) -> list[str]:
-    """A dotted name and all that it begins with: `a.b` and `a` for `a.b`."""
+    """A dotted name and its parents: `a` and `a.b` for `a.b`."""
     parts = name.split(".")
     return [".".join(parts[:length]) for length in range(1, len(parts) + 1)]
 
 
 def libraries_of(modules: Iterable[str]) -> set[str]:
-    """The top levels of what modules import, at once or later, that is neither the repository's nor Python's own."""
+    """The third-party libraries that modules import, at once or later, as names of top-level modules."""
     names = {name for module in modules for name in imports_of(module).at_once | imports_of(module).later}
     return {name.partition(".")[0] for name in names} - {*PACKAGES, *WORKSHOP} - sys.stdlib_module_names

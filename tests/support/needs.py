@@ -1,4 +1,4 @@
-"""What a test needs, as the markers of pyproject.toml say it: given to whoever uses a fixture, and kept to."""
+"""Marks each test with what its fixtures need, and fails tests that start dbt or a service without the marker."""
 
 import re
 import shlex
@@ -28,7 +28,10 @@ def mark(item: pytest.Item) -> None:
 
 
 def refuse(event: str, arguments: tuple[Any, ...]) -> None:
-    """Fail a test that starts what it is not marked for; an audit hook, so that whoever starts it is seen."""
+    """Fail a test that starts dbt or a service without its marker.
+
+    An audit hook sees every process that is started, whatever code starts it.
+    """
     if event == "subprocess.Popen":
         command = shlex.join(map(str, arguments[1]))
         for pattern, marker in OF_COMMANDS.items():

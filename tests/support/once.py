@@ -1,4 +1,4 @@
-"""What takes long to make is made by one of the processes that run the tests, for all of them."""
+"""One test process makes what takes long to make, for all test processes."""
 
 import fcntl
 import os
@@ -9,12 +9,12 @@ import pytest
 
 
 def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
-    """The folder of this name; only to be read.
+    """A folder that is made once per test run; only to be read.
 
     Args:
-        factory: Knows where the tests of this run write.
-        name: Of the folder.
-        make: Fills the folder; called by the first who asks, while the others wait.
+        factory: Gives the folder of this test run.
+        name: The name of the folder.
+        make: Fills the folder. The first process that asks calls it, while the others wait.
     """
     mine = factory.getbasetemp()
     folder = (mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine) / name

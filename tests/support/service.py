@@ -37,7 +37,7 @@ class Service:
         return [json.loads(line) for line in self.log_file.read_text().splitlines()]
 
     def logged(self, request_id: str) -> dict[str, Any]:
-        """The line of a request; it may be written a moment after the response."""
+        """The log line of a request; waits, because it may be written after the response."""
         found: list[dict[str, Any]] = []
 
         def is_logged() -> bool:
@@ -83,7 +83,7 @@ def start(warehouse: Path, log_file: Path, *arguments: str, **settings: str) -> 
 
 @contextmanager
 def serving(warehouse: Path, log_file: Path, *arguments: str, **settings: str) -> Iterator[Service]:
-    """Run the service, from its first answer until the `with` block ends."""
+    """Run the service until the `with` block ends; it has given its first answer when the block begins."""
     process, lines = start(warehouse, log_file, *arguments, **settings)
     url = next(line for line in lines if line.startswith("http")).split("/ui")[0]
     try:

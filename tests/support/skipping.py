@@ -1,4 +1,4 @@
-"""What becomes of a test whose machine lacks what it needs."""
+"""Skips tests, or fails them, if the machine lacks what they need."""
 
 import os
 from typing import NoReturn
@@ -7,7 +7,7 @@ import pytest
 
 
 def do_without(lacking: str) -> NoReturn:
-    """Skip a test for what the machine lacks; with SKIP_NOTHING set, that is a failure."""
+    """Skip a test because of what the machine lacks; if SKIP_NOTHING is set, fail it."""
     if os.environ.get("SKIP_NOTHING"):
         pytest.fail(lacking)
     pytest.skip(lacking)

@@ -1,4 +1,4 @@
-"""Folders as Spark leaves them, written without Spark."""
+"""Writes folders as Spark publishes them, without Spark."""
 
 from pathlib import Path
 
@@ -22,9 +22,9 @@ def publish(built: Workplace, spark: Path, build_id: str) -> None:
     """Write the tables of a built warehouse as Spark does: each into a folder, and then a row into `publications`.
 
     Args:
-        built: Whose tables.
+        built: The workplace whose tables are written.
         spark: The folder that Spark publishes into.
-        build_id: Beginning with the day on which it was finished.
+        build_id: The id of the build; begins with the day on which the build finished.
     """
     with duckdb.connect() as connection:
         connection.execute(f"attach '{built.warehouse}' as built (read_only)")

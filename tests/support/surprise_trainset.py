@@ -1,4 +1,4 @@
-"""Ratings in the form that Surprise's own algorithms and cross-validation take, to compare with them."""
+"""Ratings in the form that Surprise takes, to compare with its own algorithms and cross-validation."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -11,16 +11,16 @@ from ml.evaluation.folds import Folds
 
 
 class SurpriseTrainset(Ratings, surprise.Trainset):  # type: ignore[misc]  # Surprise has no types
-    """Ratings that are a training set of Surprise too; users and titles keep their numbers.
+    """Ratings that are also a training set of Surprise; users and titles keep their numbers.
 
     A user or title without a rating is unknown, as in Surprise.
     """
 
     def __init__(self, ratings: Ratings) -> None:
-        """Make one Python object for each rating, as Surprise wants it.
+        """Make one Python object for each rating, as Surprise expects it.
 
         Args:
-            ratings: What the training set holds.
+            ratings: The ratings of the training set.
         """
         Ratings.__init__(self, ratings.user_ids, ratings.title_ids, ratings.users, ratings.titles, ratings.stars)
         by_user: dict[int, list[tuple[int, float]]] = defaultdict(list)
@@ -45,7 +45,7 @@ class SurpriseFolds(Folds):
     """Folds that `surprise.model_selection.cross_validate` takes as its `cv`."""
 
     def split(self, ratings: Ratings) -> Iterator[tuple[SurpriseTrainset, list[tuple[int, str, float]]]]:
-        """Divide ratings into a training set and what is held out, once for each fold.
+        """Divide ratings into a training set and held-out ratings, once for each fold.
 
         Args:
             ratings: All ratings.

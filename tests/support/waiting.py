@@ -1,21 +1,21 @@
-"""Waiting for what happens in its own time: a test says what must happen, and never how soon."""
+"""Waits for events. A test says what must happen, and never how soon."""
 
 import time
 from collections.abc import Callable
 
 HANGS_AFTER = 120
-"""Seconds after which what has not happened is taken to hang, on however busy a machine."""
+"""Seconds after which an event counts as hanging; long enough for a busy machine."""
 
 
 def wait_until(happened: Callable[[], object], told: Callable[[], object]) -> None:
     """Wait until something has happened.
 
     Args:
-        happened: Asked again and again until its answer is true.
-        told: What to say if it never is.
+        happened: Is called until it returns a true value.
+        told: Gives the message if it never does.
 
     Raises:
-        AssertionError: It has not happened.
+        AssertionError: It has not happened after `HANGS_AFTER` seconds.
     """
     until = time.monotonic() + HANGS_AFTER
     while not happened():

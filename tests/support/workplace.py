@@ -1,4 +1,4 @@
-"""Where tests and drills work: a raw folder, a warehouse and dbt's own folders, apart from everybody else's."""
+"""Where tests and drills work: separate raw folders, warehouses and dbt folders."""
 
 import os
 import shlex
@@ -16,17 +16,17 @@ from tests.support.needs import require
 
 REPOSITORY = Path(__file__).parents[2]
 CATALOGS = sorted(file.name for file in (REPOSITORY / "seeds").glob("*_titles.csv"))
-"""The names of the catalogs' files, each of which begins with its platform."""
+"""The file names of the catalogs; each begins with the platform's name."""
 
 
 def without_settings() -> dict[str, str]:
-    """The environment without the settings of whoever runs the tests."""
+    """The environment without Cartelera's settings, which whoever runs the tests may have set."""
     return {name: value for name, value in os.environ.items() if not name.startswith("CARTELERA_")}
 
 
 @dataclass(frozen=True)
 class Workplace:
-    """A raw folder, a warehouse and dbt's own folders, apart from everybody else's."""
+    """A folder with a raw folder, a warehouse and dbt's own folders."""
 
     folder: Path
     raw_name: str = "raw"
@@ -74,47 +74,50 @@ class Workplace:
         )
 
     def dbt(self, *arguments: str) -> tuple[int, str]:
-        """Run a dbt command to its end, without its imports: its exit code and what it printed, white space folded."""
+        """Run a dbt command to its end; return its exit code and output, with white space folded.
+
+        The command is a fork of a process that has imported dbt; `start` runs the real command.
+        """
         require("build", shlex.join(["dbt", *arguments]))
         code, output = run_dbt(arguments, REPOSITORY, self.environment)
         return code, " ".join(output.split())
 
     def build(self) -> str:
-        """Run a `dbt build` that must succeed; what it printed."""
+        """Run a `dbt build` that must succeed; return its output."""
         code, output = self.dbt("build")
         assert code == 0, output
         return output
 
     def from_spark(self) -> tuple[int, str]:
-        """Make the warehouse of what Spark has published: the exit code and what was printed, white space folded."""
+        """Run `python -m cartelera.from_spark`; return its exit code and output, with white space folded."""
         return end_of(self.open(sys.executable, "-m", "cartelera.from_spark"))
 
     def query(self, sql: str) -> list[Any]:
-        """Ask the published warehouse."""
+        """Run a query on the published warehouse and return its rows."""
         with duckdb.connect(self.warehouse, read_only=True) as connection:
             return connection.execute(sql).fetchall()
 
     def edit(self, file: str, old: str, new: str) -> None:
-        """Replace a text that a raw file holds, once."""
+        """Replace the first occurrence of a text in a raw file."""
         text = (self.raw / file).read_bytes().decode()
         assert old in text
         (self.raw / file).write_bytes(text.replace(old, new, 1).encode())
 
 
 def end_of(process: subprocess.Popen[str]) -> tuple[int, str]:
-    """Wait for a command: its exit code and what it printed, white space folded."""
+    """Wait for a command to end; return its exit code and output, with white space folded."""
     with process:
         output, _ = process.communicate()
     return process.returncode, " ".join(output.split())
 
 
 def whole_sample(raw: Path) -> None:
-    """The sample as it is."""
+    """Make a raw folder of the whole sample."""
     shutil.copytree(REPOSITORY / "seeds", raw, ignore=shutil.ignore_patterns("*.py", "*.yml", "__pycache__"))
 
 
 def small_sample(raw: Path) -> None:
-    """The sample's catalogs with the ratings of its first users."""
+    """Make a raw folder of the sample's catalogs with its first 2,000 ratings."""
     raw.mkdir(parents=True)
     for catalog in CATALOGS:
         shutil.copy(REPOSITORY / "seeds" / catalog, raw)

@@ -2,7 +2,7 @@
     'director', 'cast', 'country', 'date_added', 'rating', 'duration_int', 'duration_type', 'listed_in', 'description'
 ] %}
 
--- A title is known again by its name, since platforms may number theirs anew with each catalog.
+-- Titles are matched with those of the last build by name, because a platform may renumber its titles in each catalog.
 with
 {%- for name, titles in {'titles_before': ref('int_titles_published'), 'titles_now': ref('titles')}.items() %}
 {{ name }} as (
@@ -16,7 +16,7 @@ with
 ),
 {% endfor %}
 
--- Where nothing was published before, nothing is new.
+-- If nothing was published before, no title counts as added.
 added as (
     select
         'added' as change,

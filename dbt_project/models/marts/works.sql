@@ -1,4 +1,4 @@
--- Ties are not chained: of three titles, two of which are tied to the third but not to each other, none is tied.
+-- Ties are not chained: if a is tied to b and b to c, but a is not tied to c, then neither tie counts.
 with ties as (
     select * from {{ ref('int_works_6_ties') }}
 ),

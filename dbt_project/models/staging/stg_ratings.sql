@@ -3,7 +3,7 @@ with ratings as (
         userid as user_id,
         movieid as movie_id,
         rating,
-        -- From 12 digits on it counts milliseconds, not seconds: no time of a rating.
+        -- A timestamp of 12 or more digits counts milliseconds instead of seconds, and is not used.
         case when abs(timestamp) < 100000000000 then timestamp end as rated_at,
         unreadable,
         file

@@ -1,4 +1,4 @@
-{#- Fails for each combination of values that stands in more than one row. -#}
+{#- Fails for each combination of values that occurs in more than one row. -#}
 {% test unique_together(model, columns) %}
 select {{ columns | join(', ') }}
 from {{ model }}

@@ -1,4 +1,4 @@
 {{ config(materialized='table') }}
 
--- Spark cannot make its list of publications twice at once, so this waits for {{ ref('int_titles_published') }}.
+-- Spark cannot create `publications` twice at the same time, so this model waits for {{ ref('int_titles_published') }}.
 {{ published_rows('title_changes') }}

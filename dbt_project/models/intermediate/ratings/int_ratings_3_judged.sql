@@ -1,4 +1,4 @@
--- Only the few repeated ratings are ranked: ranking all of them would sort millions of rows to find these.
+-- Ranks only the few repeated ratings, because ranking all ratings would sort millions of rows.
 with given_once as (
     select checked.*
     from {{ ref('int_ratings_1_checked') }} as checked

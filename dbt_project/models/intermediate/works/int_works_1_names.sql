@@ -1,5 +1,5 @@
--- What platforms add to a title, as in `(english subtitled)`, says nothing of the work. A leading article does: most
--- titles that differ only by one are different works.
+-- Removes the notes that platforms add to a title, such as `(english subtitled)`. Keeps a leading article, because most
+-- titles that differ only by an article are different works.
 with titles as (
     select
         id,

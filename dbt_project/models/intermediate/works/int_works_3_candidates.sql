@@ -1,5 +1,5 @@
--- A name that a platform has more than ten times, such as `untitled`, tells nothing; and to compare all that have it
--- would take as long as there are pairs of them.
+-- Leaves out names that a platform has more than ten times, such as `untitled`: they do not identify a work, and the
+-- number of pairs to compare would explode.
 with names as (
     select *
     from {{ ref('int_works_1_names') }}

@@ -1,6 +1,6 @@
 {{ config(materialized='table') }}
 
--- A role of which only one of the two names anybody is not compared: it speaks neither for a pair nor against it.
+-- A role is compared only if both titles name somebody in it. Otherwise it is no evidence, for or against the pair.
 with compared as (
     select
         candidates.id,

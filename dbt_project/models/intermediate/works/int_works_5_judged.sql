@@ -1,5 +1,5 @@
--- Each confidence is what reading real pairs of this kind has given; docs/works.md counts them. What is not listed is
--- not tied: above all, pairs whose directors and actors are all different.
+-- Each confidence comes from reading real pairs with this evidence; docs/works.md has the counts. Pairs with other
+-- evidence are not tied, above all those whose directors and actors are all different.
 with evidence as (
     select
         *,
@@ -23,7 +23,7 @@ movies as (
     where type = 'movie'
 ),
 
--- Some platforms give a show the year of its first season, others that of its last.
+-- Some platforms give the year of a show's first season, others the year of its last.
 shows as (
     select
         *,

@@ -1,6 +1,7 @@
 {{ config(materialized='table') }}
 
--- A platform that has a work twice, or namesakes of it, offers only the closest: who is not chosen by both is not tied.
+-- A platform can have several titles of the same name. Two titles are tied only if each is the other's closest on its
+-- platform.
 with ranked as (
     select
         *,
