@@ -110,7 +110,7 @@
         'build_steps.name': 'The name of the step in the dbt project.',
         'build_steps.resource_type': 'The kind of step: `seed`, `model`, `test` or `unit_test`.',
         'build_steps.status': 'How the step ended: `success`, `pass`, or `warn` if a test that only warns found rows.',
-        'build_steps.seconds': 'How long the step took. Steps run in parallel, so the sum exceeds the duration of the build.',
+        'build_steps.seconds': 'How long the step took. Steps run in parallel, so the sum can exceed the duration of the build.',
         'build_steps.failures': 'How many rows a test found that it objects to; null for seeds and models.',
     }) }}
 {% endmacro %}
