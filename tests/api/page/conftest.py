@@ -109,6 +109,8 @@ def choose(page: Page, name: str) -> None:
 
 def find_title(page: Page, texts: Texts, title_id: str) -> None:
     """Search a title by its id, and choose it once it is found."""
+    enter(page, texts("field.search"), "")
+    expect(page.locator(".titles input[type=radio]:visible")).to_have_count(0)  # what was found before is gone
     enter(page, texts("field.search"), title_id)
     page.get_by_text(texts.count("field.found_all", 1), exact=True).locator("visible=true").wait_for()
     page.locator(f".titles input[value='{title_id}']:visible").check()
