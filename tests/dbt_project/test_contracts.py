@@ -17,7 +17,7 @@ SAID_BY_DUCKDB = {
 
 
 def broken_project(folder: Path) -> list[str]:
-    """Copy the project, with marts that break their contracts, and return the options with which dbt builds the copy."""
+    """Copy the project with marts that break their contracts; return the options with which dbt builds the copy."""
     for name in ("dbt_project", "seeds"):
         shutil.copytree(REPOSITORY / name, folder / name)
     for name in (".dbtignore", "dbt_project.yml", "profiles.yml"):
