@@ -25,6 +25,8 @@ def mark(item: pytest.Item) -> None:
     """Mark a test by the fixtures that it uses."""
     for fixture in set(OF_FIXTURES) & set(getattr(item, "fixturenames", ())):
         item.add_marker(OF_FIXTURES[fixture])
+    if item.get_closest_marker("spark"):
+        item.add_marker("build")  # what Spark builds is compared with what DuckDB builds
 
 
 def refuse(event: str, arguments: tuple[Any, ...]) -> None:
