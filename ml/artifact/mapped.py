@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
+from filelock import UnixFileLock
 from numpy.typing import NDArray
 
 from ml.artifact.card import Card
@@ -57,12 +58,13 @@ def map_arrays(file: Path, sha256: str, private: Path) -> NDArray[np.uint8]:
     """The bytes of a file that must have this hash, mapped from its private copy."""
     verify(file, sha256)
     copy = private_copy(private, sha256)
-    if not copy.exists():
-        private.mkdir(parents=True, exist_ok=True)  # something may have cleared the service's temporary folder away
-        unfinished = private / f"{UNFINISHED}{os.getpid()}"
-        shutil.copyfile(file, unfinished)
-        verify(unfinished, sha256)  # the file may have changed since it was verified
-        unfinished.rename(copy)
+    private.mkdir(parents=True, exist_ok=True)  # something may have cleared the service's temporary folder away
+    with UnixFileLock(private / "lock", fallback_to_soft=False):  # workers that start together share one copy
+        if not copy.exists():
+            unfinished = private / f"{UNFINISHED}{os.getpid()}"
+            shutil.copyfile(file, unfinished)
+            verify(unfinished, sha256)  # the file may have changed since it was verified
+            unfinished.rename(copy)
     return np.memmap(copy, np.uint8, "r")
 
 
