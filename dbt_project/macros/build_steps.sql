@@ -1,9 +1,6 @@
 {#- The rows of `build_steps`: each seed, model and test of the build, the longest first. -#}
 {% macro build_steps(results) %}
-    {% set steps = [] %}
-    {% for result in results if result.node.resource_type in ['seed', 'model', 'test', 'unit_test'] %}
-        {% do steps.append(result) %}
-    {% endfor %}
+    {% set steps = results | selectattr('node.resource_type', 'in', ['seed', 'model', 'test', 'unit_test']) | list %}
     select
         name,
         resource_type,

@@ -1,11 +1,11 @@
 """One test process makes what takes long to make, for all test processes."""
 
-import fcntl
 import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 
 def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
@@ -20,8 +20,7 @@ def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
     folder = (mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine) / name
     folder.mkdir(exist_ok=True)
     made = folder / "made"
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with FileLock(folder / "lock"):
         if not made.exists():
             make(folder)
             made.touch()
