@@ -1,6 +1,5 @@
 """The endpoints of the four queries, also under the URLs of the first version."""
 
-from http import HTTPStatus
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -14,7 +13,7 @@ from api.endpoints.parameters import (
     ScoreCountParameters,
 )
 from api.endpoints.schemas import BusiestActor, LongestTitle, TitleCount
-from api.http.problems import ProblemError
+from api.http.problems import nothing_matches
 from api.http.strict_route import StrictRoute
 from api.served.binding import BoundSnapshot
 from api.served.snapshot import Snapshot
@@ -111,7 +110,5 @@ def find(snapshot: Snapshot, query: str, parameters: Parameters) -> dict[str, An
     """
     rows = snapshot.ask(query, parameters.model_dump())
     if not rows:
-        searched = parameters.model_dump(exclude_none=True)
-        described = ", ".join(f"{name}={value}" for name, value in searched.items())
-        raise ProblemError(HTTPStatus.NOT_FOUND, f"Nothing matches {described}.", searched=searched)
+        raise nothing_matches(parameters.model_dump(exclude_none=True))
     return rows[0]

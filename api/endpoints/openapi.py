@@ -1,13 +1,21 @@
 """The parts of the OpenAPI document that are not in the endpoints: the introduction, and the failures."""
 
-from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from api.http.problems import Problem
-from api.served.binding import BOUND_PLATFORMS
+from api.http.body import LATE_BODY, LONG_BODY
+from api.http.problems import (
+    UNREADABLE_BODY,
+    Problem,
+    ProblemError,
+    no_such_title,
+    nothing_matches,
+    problem_document,
+)
+from api.http.wrong_parameters import explain, wrong_parameters
+from api.served.binding import BOUND_PLATFORMS, no_model_yet, no_warehouse_yet
 
 DESCRIPTION = """
 Answers about the titles of streaming platforms, and how their users rate them.
@@ -36,75 +44,15 @@ TAGS = [
     {"name": "operations", "description": "How the service is."},
 ]
 
-# Examples of problem documents.
-A_WRONG_PLATFORM = "platform: 'netflx' cannot be used; allowed: amazon, disney, hulu, netflix; did you mean netflix?"
-WRONG_PARAMETERS = {
-    "title": HTTPStatus.UNPROCESSABLE_ENTITY.phrase,
-    "status": 422,
-    "detail": A_WRONG_PLATFORM,
-    "errors": [
-        {
-            "parameter": "platform",
-            "given": "netflx",
-            "allowed": ["amazon", "disney", "hulu", "netflix"],
-            "closest": "netflix",
-            "detail": A_WRONG_PLATFORM,
-        }
-    ],
-}
-NOTHING_FOUND = {
-    "title": "Not Found",
-    "status": 404,
-    "detail": "Nothing matches platform=hulu, year=1800.",
-    "searched": {"platform": "hulu", "year": 1800},
-}
-NO_WAREHOUSE = {
-    "title": "Service Unavailable",
-    "status": 503,
-    "detail": "There is no warehouse at warehouse/cartelera.duckdb yet: `dbt build` makes it. "
-    "What `dbt build` publishes is served within two seconds.",
-    "command": "dbt build",
-}
-
-
-BROKEN_BODY = {
-    "title": "Bad Request",
-    "status": 400,
-    "detail": "The body cannot be read: it must be JSON in UTF-8, plain, and not deeply nested.",
-}
-LATE_BODY = {"title": "Request Timeout", "status": 408, "detail": "No whole body came within 10 seconds."}
-LONG_BODY = {
-    "title": HTTPStatus.REQUEST_ENTITY_TOO_LARGE.phrase,
-    "status": 413,
-    "detail": "The body may have 262,144 bytes.",
-}
-A_WRONG_RATING = "ratings.0.rating: 7 cannot be used; allowed: a number from 0.5 to 5."
-WRONG_BODY = {
-    "title": HTTPStatus.UNPROCESSABLE_ENTITY.phrase,
-    "status": 422,
-    "detail": A_WRONG_RATING,
-    "errors": [
-        {
-            "parameter": "ratings.0.rating",
-            "given": "7",
-            "allowed": ["a number from 0.5 to 5"],
-            "detail": A_WRONG_RATING,
-        }
-    ],
-}
-NO_MODEL = {
-    "title": "Service Unavailable",
-    "status": 503,
-    "detail": "There is no model in models yet: `python -m ml.train` makes one. "
-    "A new model is served within two seconds.",
-    "command": "python -m ml.train",
-}
-UNKNOWN_TITLE = {
-    "title": "Not Found",
-    "status": 404,
-    "detail": "movie_id: there is no title 'ns0'; /titles?search=… finds titles by their words.",
-    "searched": {"movie_id": "ns0"},
-}
+# Examples of failures, made by the functions that make the real ones.
+WRONG_PARAMETERS = wrong_parameters(
+    [explain("platform", "netflx", "'netflx' cannot be used", ["amazon", "disney", "hulu", "netflix"], meant="netflx")]
+)
+WRONG_BODY = wrong_parameters([explain("ratings.0.rating", "7", "7 cannot be used", ["a number from 0.5 to 5"])])
+NOTHING_FOUND = nothing_matches({"platform": "hulu", "year": 1800})
+UNKNOWN_TITLE = no_such_title("movie_id", "ns0")
+NO_WAREHOUSE = no_warehouse_yet("There is no warehouse at warehouse/cartelera.duckdb yet: `dbt build` makes it.")
+NO_MODEL = no_model_yet("There is no model in models yet: `python -m ml.train` makes one.")
 
 
 def header(description: str) -> dict[str, Any]:
@@ -112,12 +60,12 @@ def header(description: str) -> dict[str, Any]:
     return {"description": description, "schema": {"type": "string"}}
 
 
-def problem(description: str, example: dict[str, Any]) -> dict[str, Any]:
+def problem(description: str, example: ProblemError) -> dict[str, Any]:
     """Describe a failure, for the `responses` of an endpoint."""
     return {
         "model": Problem,
         "description": description,
-        "content": {"application/json": {"example": {"type": "about:blank"} | example}},
+        "content": {"application/json": {"example": problem_document(example).model_dump(exclude_none=True)}},
     }
 
 
@@ -173,7 +121,7 @@ def posted_answers() -> Responses:
     return {
         200: {"description": "The answer."},
         **NO_TITLE,
-        400: problem("The body cannot be read.", BROKEN_BODY),
+        400: problem("The body cannot be read.", UNREADABLE_BODY),
         408: problem("The body did not come in time.", LATE_BODY),
         413: problem("The body is too long.", LONG_BODY),
         422: problem("The body, or something in it, is not as it has to be.", WRONG_BODY),

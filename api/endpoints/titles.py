@@ -1,6 +1,5 @@
 """The endpoints of the titles: search, details, the same work on other platforms, and similar titles."""
 
-from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -16,7 +15,7 @@ from api.endpoints.schemas import (
     TitleInList,
     TitlePage,
 )
-from api.http.problems import ProblemError
+from api.http.problems import no_such_title
 from api.http.strict_route import StrictRoute
 from api.served.binding import BoundSnapshot, bound_state, name_build_and_model
 from api.served.snapshot import Snapshot, TitleSummary
@@ -53,11 +52,7 @@ def find_title(snapshot: Snapshot, title_id: str, parameter: str) -> TitleSummar
     """
     title = snapshot.titles.get(title_id)
     if title is None:
-        raise ProblemError(
-            HTTPStatus.NOT_FOUND,
-            f"{parameter}: there is no title {title_id!r}; /titles?search=… finds titles by their words.",
-            searched={parameter: title_id},
-        )
+        raise no_such_title(parameter, title_id)
     return title
 
 

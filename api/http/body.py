@@ -10,6 +10,10 @@ from api.http.problems import ProblemError, problem_response
 LONGEST_BODY = 262_144
 """Bytes; 1,000 ratings take about 45,000."""
 SECONDS_TO_SEND = 10.0
+CLOSE = {"Connection": "close"}
+"""The rest of the body is not read, so the connection cannot be used again."""
+LATE_BODY = ProblemError(HTTPStatus.REQUEST_TIMEOUT, f"No whole body came within {SECONDS_TO_SEND:.0f} seconds.", CLOSE)
+LONG_BODY = ProblemError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"The body may have {LONGEST_BODY:,} bytes.", CLOSE)
 
 
 class BoundedBody:
@@ -28,16 +32,10 @@ class BoundedBody:
             async with asyncio.timeout(SECONDS_TO_SEND):
                 message = await read(receive)
         except TimeoutError:
-            problem = ProblemError(
-                HTTPStatus.REQUEST_TIMEOUT, f"No whole body came within {SECONDS_TO_SEND:.0f} seconds.", CLOSE
-            )
-            await problem_response(problem)(scope, receive, send)
+            await problem_response(LATE_BODY)(scope, receive, send)
             return
         if message is None:
-            problem = ProblemError(
-                HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"The body may have {LONGEST_BODY:,} bytes.", CLOSE
-            )
-            await problem_response(problem)(scope, receive, send)
+            await problem_response(LONG_BODY)(scope, receive, send)
             return
 
         messages = [message]
@@ -46,10 +44,6 @@ class BoundedBody:
             return messages.pop() if messages else await receive()
 
         await self.app(scope, receive_what_was_read, send)
-
-
-CLOSE = {"Connection": "close"}
-"""The rest of the body is not read, so the connection cannot be used again."""
 
 
 async def read(receive: Receive) -> Message | None:

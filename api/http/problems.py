@@ -69,16 +69,37 @@ class ProblemError(HTTPException):
         self.more = more
 
 
+UNREADABLE_BODY = ProblemError(
+    HTTPStatus.BAD_REQUEST, "The body cannot be read: it must be JSON in UTF-8, plain, and not deeply nested."
+)
+
+
+def nothing_matches(searched: dict[str, Any]) -> ProblemError:
+    """The problem that a query has no answer for the parameters that are given."""
+    described = ", ".join(f"{name}={value}" for name, value in searched.items())
+    return ProblemError(HTTPStatus.NOT_FOUND, f"Nothing matches {described}.", searched=searched)
+
+
+def no_such_title(parameter: str, title_id: str) -> ProblemError:
+    """The problem that no title has the id that came from `parameter`."""
+    return ProblemError(
+        HTTPStatus.NOT_FOUND,
+        f"{parameter}: there is no title {title_id!r}; /titles?search=… finds titles by their words.",
+        searched={parameter: title_id},
+    )
+
+
+def problem_document(error: ProblemError) -> Problem:
+    """What a problem says, as the body of a response."""
+    return Problem(
+        title=HTTPStatus(error.status_code).phrase, status=error.status_code, detail=error.detail, **error.more
+    )
+
+
 def problem_response(error: ProblemError) -> Response:
     """The response for a problem."""
-    problem = Problem(
-        title=HTTPStatus(error.status_code).phrase,
-        status=error.status_code,
-        detail=error.detail,
-        **error.more,
-    )
     return Response(
-        problem.model_dump_json(exclude_none=True, indent=2),
+        problem_document(error).model_dump_json(exclude_none=True, indent=2),
         error.status_code,
         headers={"Cache-Control": "no-store", **(error.headers or {})},
         media_type="application/problem+json",
@@ -115,5 +136,5 @@ def explain_framework_error(request: Request, error: HTTPException) -> ProblemEr
             status, f"There is nothing at {path[:LONGEST_QUOTE]}.{hint} / lists what there is.", closest=closest
         )
     if status == HTTPStatus.BAD_REQUEST:
-        return ProblemError(status, "The body cannot be read: it must be JSON in UTF-8, plain, and not deeply nested.")
+        return UNREADABLE_BODY
     return ProblemError(status, f"{error.detail}.", error.headers)

@@ -50,7 +50,7 @@ def bound_snapshot(request: Request) -> Snapshot:
     snapshot = bound_state(request).snapshot
     if snapshot is None:
         keeper: StateKeeper = request.app.state.keeper
-        raise not_yet(keeper.snapshots.problem, "What `dbt build` publishes", "dbt build")
+        raise no_warehouse_yet(keeper.snapshots.problem)
     return snapshot
 
 
@@ -74,7 +74,7 @@ def bound_recommender(request: Request, response: Response) -> tuple[Snapshot, R
     state = bound_state(request)
     if state.recommender is None:
         keeper: StateKeeper = request.app.state.keeper
-        raise not_yet(keeper.model_problem, "A new model", "python -m ml.train")
+        raise no_model_yet(keeper.model_problem)
     if request.method == "GET":
         name_build_and_model(response, state)
     return snapshot, state.recommender
@@ -84,6 +84,16 @@ def name_build_and_model(response: Response, state: ServedState) -> None:
     """Give the response an ETag that names build and model, where there are both."""
     if state.etag_with_model is not None:
         response.headers["ETag"] = state.etag_with_model
+
+
+def no_warehouse_yet(problem: str | None) -> ProblemError:
+    """The problem that there is no published warehouse, for the reason that is given."""
+    return not_yet(problem, "What `dbt build` publishes", "dbt build")
+
+
+def no_model_yet(problem: str | None) -> ProblemError:
+    """The problem that there is no model, for the reason that is given."""
+    return not_yet(problem, "A new model", "python -m ml.train")
 
 
 def not_yet(problem: str | None, what: str, command: str) -> ProblemError:
