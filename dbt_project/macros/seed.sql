@@ -3,8 +3,12 @@
 
     The committed file under `seeds/` only gives the seed its name. The data is read from CARTELERA_RAW and checked
     against the contract in `seeds/_seeds.yml`; every row also gets `file`, the path of its file under that folder.
+    Reference seeds (`dbt_project/seeds/`) are small and committed: dbt's own loader reads them.
 -#}
 {% materialization seed, adapter='duckdb' %}
+    {%- if config.get('meta', {}).get('reference', false) -%}
+        {{ return(dbt.materialization_seed_default()) }}
+    {%- endif -%}
     {%- set target_relation = this.incorporate(type='table') -%}
     {%- set contract = model['columns'] -%}
     {%- set optional = config.get('meta', {}).get('optional', false) -%}

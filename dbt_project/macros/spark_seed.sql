@@ -2,6 +2,9 @@
     Loads a seed with Spark's own CSV reader, from the same files and with the same contract as on DuckDB.
 -#}
 {% materialization seed, adapter='spark' %}
+    {%- if config.get('meta', {}).get('reference', false) -%}
+        {{ return(dbt.materialization_seed_default()) }}
+    {%- endif -%}
     {%- set target_relation = this.incorporate(type='table') -%}
     {%- set contract = model['columns'] -%}
     {%- set optional = config.get('meta', {}).get('optional', false) -%}

@@ -2,13 +2,13 @@ with credits as (
     select
         titles.id,
         'director' as role,
-        {{ split_to_rows('titles.director', ',') }} as person
+        {{ split_names('titles.director') }}
     from {{ ref('int_titles_5_duration') }} as titles
     union all
     select
         titles.id,
         'actor' as role,
-        {{ split_to_rows('titles.cast', ',') }} as person
+        {{ split_names('titles.cast') }}
     from {{ ref('int_titles_5_duration') }} as titles
 ),
 
@@ -16,7 +16,7 @@ people as (
     select
         id,
         role,
-        {{ letters_and_digits('person') }} as person
+        {{ letters_and_digits('name') }} as person
     from credits
 )
 

@@ -1,0 +1,89 @@
+with titles as (
+    select
+        id,
+        title,
+        description,
+        cast(floor(release_year / 10) * 10 as integer) as decade
+    from {{ ref('titles') }}
+),
+
+words as (
+    select
+        id,
+        {{ split_words("title || ' ' || coalesce(description, '')") }} as word
+    from titles
+),
+
+telling_words as (
+    select distinct
+        words.id,
+        words.word
+    from words
+    left join {{ ref('stop_words') }} as stop_words on words.word = stop_words.word
+    where stop_words.word is null
+),
+
+features as (
+    select
+        id,
+        'actor' as kind,
+        actor as feature
+    from {{ ref('title_cast') }}
+    union all
+    select
+        id,
+        'director' as kind,
+        director as feature
+    from {{ ref('title_directors') }}
+    union all
+    select
+        id,
+        'country' as kind,
+        country as feature
+    from {{ ref('title_countries') }}
+    union all
+    select distinct
+        listed.id,
+        'genre' as kind,
+        coalesce(genres.harmonised_genre, genres.kind, genres.genre) as feature
+    from {{ ref('title_genres') }} as listed
+    inner join {{ ref('genres') }} as genres on listed.genre = genres.genre
+    union all
+    select
+        id,
+        'decade' as kind,
+        cast(decade as string) as feature
+    from titles
+    union all
+    select
+        id,
+        'word' as kind,
+        word as feature
+    from telling_words
+),
+
+counted as (
+    select
+        *,
+        count(*) over (partition by kind, feature) as titles
+    from features
+),
+
+-- The rarer a feature, the more it says (inverse document frequency). One that a single title has is like none other.
+weighed as (
+    select
+        id,
+        kind,
+        feature,
+        ln((select count(*) from titles) / titles) as rarity
+    from counted
+    where titles > 1 and titles < (select count(*) from titles)
+)
+
+-- Rounded, because engines add in different orders.
+select
+    id,
+    kind,
+    feature,
+    round(rarity / sqrt(sum(rarity * rarity) over (partition by id)), 6) as weight
+from weighed

@@ -1,0 +1,1 @@
+{{ names_of_titles('cast', 'actor') }}
