@@ -150,7 +150,9 @@ class SimilarTitles(FromModel):
     """The titles most similar to a given one."""
 
     by: Literal["factors", "catalog"]
-    """What was compared: `factors` are learnt from ratings, `catalog` is cast, director, genre and country."""
+    """What was compared: `factors` are learnt from ratings, `catalog` is what the catalog says of people, genres,
+    countries, decade and story.
+    """
     titles: list[SimilarTitle]
     """The titles, the most similar first; ties are ordered by id."""
 

@@ -111,8 +111,8 @@ async def similar_titles(
     """The most similar titles.
 
     Titles are compared by the factors of the model, if these predict anything and the model knows the title. Otherwise
-    they are compared by cast, director, genre and country; rare features that both have count for more (TF-IDF,
-    cosine). `by` says which of the two was used, and `reason` why.
+    they are compared by cast, directors, genres, countries, decade, and the words of title and description; rare
+    features that both have count for more (TF-IDF, cosine). `by` says which of the two was used, and `reason` why.
     """
     find_title(snapshot, title_id, "id")
     state = bound_state(request)

@@ -7,7 +7,7 @@ select
     release_year,
     duration_int,
     duration_type
-from titles
+from titles_wide
 where
     duration_type = $duration_type
     and ($year is null or release_year = $year)

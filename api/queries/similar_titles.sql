@@ -13,12 +13,12 @@ with similar_ones as (
 )
 
 select
-    titles.id,
-    titles.title,
-    titles.platform,
-    titles.type,
-    titles.release_year,
+    titles_wide.id,
+    titles_wide.title,
+    titles_wide.platform,
+    titles_wide.type,
+    titles_wide.release_year,
     similar_ones.similarity
 from similar_ones
-inner join titles on similar_ones.id = titles.id
-order by similar_ones.similarity desc, titles.id asc
+inner join titles_wide on similar_ones.id = titles_wide.id
+order by similar_ones.similarity desc, titles_wide.id asc

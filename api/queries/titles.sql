@@ -16,24 +16,26 @@ searched as (
 
 matching as (
     select
-        titles.id,
-        titles.title,
-        titles.platform,
-        titles.type,
-        titles.release_year,
-        place_of(titles.words, searched.phrase) as place
-    from titles
+        titles_wide.id,
+        titles_wide.title,
+        titles_wide.platform,
+        titles_wide.type,
+        titles_wide.release_year,
+        place_of(titles_wide.words, searched.phrase) as place
+    from titles_wide
     cross join searched
     where
-        ($platform is null or titles.platform = $platform)
-        and ($type is null or titles.type = $type)
-        and ($year is null or titles.release_year = $year)
+        ($platform is null or titles_wide.platform = $platform)
+        and ($type is null or titles_wide.type = $type)
+        and ($year is null or titles_wide.release_year = $year)
         and (
             $search is null
             or case
-                when len(searched.words) = 0 then contains(titles.title, lower(trim($search)))
+                when len(searched.words) = 0 then contains(titles_wide.title, lower(trim($search)))
                 -- noqa: disable=RF02
-                else list_bool_and(list_transform(searched.words, lambda word: contains(titles.words, ' ' || word)))
+                else list_bool_and(
+                    list_transform(searched.words, lambda word: contains(titles_wide.words, ' ' || word))
+                )
                 -- noqa: enable=RF02
             end
         )
@@ -41,12 +43,12 @@ matching as (
 
 last_before as (
     select
-        titles.id,
-        titles.title,
-        place_of(titles.words, searched.phrase) as place
-    from titles
+        titles_wide.id,
+        titles_wide.title,
+        place_of(titles_wide.words, searched.phrase) as place
+    from titles_wide
     cross join searched
-    where titles.id = $after
+    where titles_wide.id = $after
 ),
 
 page as (

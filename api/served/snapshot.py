@@ -88,7 +88,7 @@ def require_no_faults(connection: duckdb.DuckDBPyConnection) -> None:
 
 def read_titles(connection: duckdb.DuckDBPyConnection) -> dict[str, TitleSummary]:
     """The summary of each title, by id."""
-    rows = connection.execute("select id, title, platform, type, release_year from titles order by id").fetchall()
+    rows = connection.execute("select id, title, platform, type, release_year from titles_wide order by id").fetchall()
     return {row[0]: TitleSummary(*row) for row in rows}
 
 
@@ -99,7 +99,7 @@ def read_ties(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Tie]]:
         select one.id, other.id, other.confidence
         from works as one
         inner join works as other on one.work_id = other.work_id and one.id <> other.id
-        inner join titles on other.id = titles.id
+        inner join titles_wide on other.id = titles_wide.id
         order by one.id, other.id
         """
     ).fetchall()

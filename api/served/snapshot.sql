@@ -23,7 +23,7 @@ create macro place_of(title_words, searched_words) as (
 );
 
 -- Rows that queries filter together are stored together, which saves a third of the time of an answer.
-create table titles as
+create table titles_wide as
 select
     id,
     platform,
@@ -39,8 +39,10 @@ select
     duration_int,
     duration_type,
     listed_in,
-    description
-from published.titles
+    description,
+    score,
+    ratings
+from published.titles_wide
 order by platform, release_year;
 
 create table title_cast as
@@ -48,13 +50,6 @@ select
     id,
     actor
 from published.title_cast;
-
-create table title_scores as
-select
-    id,
-    score,
-    ratings
-from published.title_scores;
 
 -- The mart has one row per changed column; the service needs one per changed title.
 create table title_changes as
@@ -78,50 +73,29 @@ where confidence is not null;
 -- Saves a third of the time of get_actor.
 create index title_cast_by_title on title_cast (id);
 
--- The features of titles with TF-IDF weights: rare features weigh more; each title's weights are a unit vector.
+-- Numbers instead of names, and the rows of a feature together: so similar titles are found in a quarter of the time.
 create table title_features as
-with features as (
-    select
-        id,
-        'actor' as kind,
-        actor as name
-    from title_cast
-    union
-    select
-        id,
-        'director' as kind,
-        trim(unnest(string_split(director, ','))) as name
-    from titles
-    union
-    select
-        id,
-        'genre' as kind,
-        trim(unnest(string_split(listed_in, ','))) as name
-    from titles
-    union
-    select
-        id,
-        'country' as kind,
-        trim(unnest(string_split(country, ','))) as name
-    from titles
+with names as (
+    select distinct
+        kind,
+        feature
+    from published.title_features
 ),
 
-weighed as (
+numbered as (
     select
-        id,
-        dense_rank() over (order by kind, name) as feature,
-        ln((select count(*) from titles) / count(*) over (partition by kind, name)) as weight
-    from features
-    where name != ''
+        *,
+        row_number() over (order by kind, feature) as number
+    from names
 )
 
 select
-    id,
-    feature,
-    weight / sqrt(sum(weight * weight) over (partition by id)) as weight
-from weighed
-where weight > 0
-order by id, feature;
+    weighed.id,
+    numbered.number as feature,
+    weighed.weight
+from published.title_features as weighed
+inner join numbered on weighed.kind = numbered.kind and weighed.feature = numbered.feature
+order by numbered.number, weighed.id;
 
 -- One row per fault that answers would trip over; a published warehouse has none. `place` is the table of a row that
 -- lacks a value, breaks a rule, or has a text where a number or a time should be.
@@ -136,8 +110,8 @@ where
     or row_counts is null
     or typeof(finished_at) = 'VARCHAR'
 union all
-select 'titles' as place
-from titles
+select 'titles_wide' as place
+from titles_wide
 where
     id is null
     or platform is null
@@ -145,15 +119,18 @@ where
     or title is null
     or release_year is null
     or (duration_type is null) != (duration_int is null)
-    or 'VARCHAR' in (typeof(date_added), typeof(release_year), typeof(duration_int))
+    or (score is null) != (ratings = 0)
+    or 'VARCHAR' in (
+        typeof(date_added), typeof(release_year), typeof(duration_int), typeof(score), typeof(ratings)
+    )
 union all
 select 'title_cast' as place
 from title_cast
 where id is null or actor is null
 union all
-select 'title_scores' as place
-from title_scores
-where id is null or score is null or ratings is null or 'VARCHAR' in (typeof(score), typeof(ratings))
+select 'title_features' as place
+from title_features
+where id is null or feature is null or weight is null or typeof(weight) = 'VARCHAR'
 union all
 select 'title_changes' as place
 from title_changes

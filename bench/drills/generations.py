@@ -24,16 +24,13 @@ def make_generation(sample: Path, file: Path, number: int) -> Path:
     with duckdb.connect(file) as warehouse:
         for statement in (
             "update build_info set build_id = 'generation-' || $number",
-            "delete from titles where platform in ('hulu', 'disney')",
-            "insert into titles by name "
-            "select 'h' || i as id, 'hulu' as platform, 'movie' as type, 'one of many' as title, 2021 as release_year "
+            "delete from titles_wide where platform in ('hulu', 'disney')",
+            "insert into titles_wide by name select 'h' || i as id, 'hulu' as platform, 'movie' as type, "
+            "'one of many' as title, 2021 as release_year, 0 as ratings "
             "from range(1000 + $number) as many (i)",
-            "insert into titles by name "
-            "select 'd' || i as id, 'disney' as platform, 'movie' as type, 'good' as title, 2021 as release_year "
-            "from range($number + 1) as good (i)",
-            "delete from title_scores",
-            "insert into title_scores select 'd' || i, 5.0, 1 from range($number) as good (i)",
-            "update titles set duration_int = 10000 + $number where id = 'ns4'",
+            "insert into titles_wide by name select 'd' || i as id, 'disney' as platform, 'movie' as type, "
+            "'good' as title, 2021 as release_year, 5.0 as score, 1 as ratings from range($number) as good (i)",
+            "update titles_wide set duration_int = 10000 + $number where id = 'ns4'",
             "update title_cast set actor = 'actor ' || $number where id[1] = 'a' and actor = 'élodie kowalski'",
         ):
             warehouse.execute(statement, {"number": number} if "$number" in statement else None)
@@ -51,9 +48,9 @@ def number_of(warehouse: Path) -> int:
             """
             select
                 (select build_id from build_info),
-                (select count(*) - 1000 from titles where platform = 'hulu'),
-                (select count(*) from title_scores),
-                (select duration_int - 10000 from titles where id = 'ns4')
+                (select count(*) - 1000 from titles_wide where platform = 'hulu'),
+                (select count(*) from titles_wide where platform = 'disney'),
+                (select duration_int - 10000 from titles_wide where id = 'ns4')
             """
         ).fetchall()
     require(len({build_id, *(f"generation-{each}" for each in (titles, scores, longest))}) == 1, "a mixture was read")

@@ -12,8 +12,8 @@ from fastapi import FastAPI
 
 app = FastAPI()
 tables = Path(os.environ["TABLES"])
-titles = pd.read_parquet(tables / "titles.parquet")
-scored_titles = titles.merge(pd.read_parquet(tables / "title_scores.parquet"), on="id")
+titles = pd.read_parquet(tables / "titles_wide.parquet")
+scored_titles = titles[titles["score"].notna()]
 played = titles[["id", "platform", "release_year", "type"]].merge(
     pd.read_parquet(tables / "title_cast.parquet"), on="id"
 )

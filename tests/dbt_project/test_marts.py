@@ -3,18 +3,12 @@
 from collections import defaultdict
 from statistics import mean
 
-from tests.dbt_project import oracle, works_oracle
+from tests.dbt_project import analysis_oracle, oracle, works_oracle
 from tests.support.workplace import Workplace
 
 
 def test_titles(built_sample: Workplace) -> None:
     assert built_sample.query("from titles order by id") == oracle.titles(built_sample.raw)
-
-
-def test_title_cast(built_sample: Workplace) -> None:
-    rows = built_sample.query("select id, actor from title_cast")
-    assert len(rows) == len(set(rows))
-    assert set(rows) == oracle.title_cast(built_sample.raw)
 
 
 def test_works(built_sample: Workplace) -> None:
@@ -64,19 +58,46 @@ def test_column_types(built_sample: Workplace) -> None:
         "build_info.row_counts": "MAP(VARCHAR, BIGINT)",
         "build_steps.failures": "BIGINT",
         "build_steps.seconds": "DOUBLE",
+        "genres.titles": "BIGINT",
+        "maturity_ratings.age": "INTEGER",
+        "maturity_ratings.titles": "BIGINT",
+        "platform_months.dated_share": "DOUBLE",
+        "platform_months.is_growth_known": "BOOLEAN",
+        "platform_months.month": "DATE",
+        "platform_months.titles_added": "BIGINT",
+        "platform_months.titles_added_so_far": "BIGINT",
         "ratings.rated_on": "DATE",
         "ratings.rating": "DOUBLE",
         "ratings.user_id": "BIGINT",
         "rejected_ratings.rated_at": "BIGINT",
         "rejected_ratings.rating": "DOUBLE",
         "rejected_ratings.user_id": "BIGINT",
+        **{f"{bridge}.position": "INTEGER" for bridge in analysis_oracle.COLUMNS},
         "title_changes.found_on": "DATE",
         "title_changes.release_year": "INTEGER",
+        "title_features.weight": "DOUBLE",
         "title_scores.ratings": "BIGINT",
         "title_scores.score": "DOUBLE",
         "titles.date_added": "DATE",
         "titles.duration_int": "INTEGER",
         "titles.release_year": "INTEGER",
+        "titles_wide.actors": "VARCHAR[]",
+        "titles_wide.age": "INTEGER",
+        "titles_wide.countries": "VARCHAR[]",
+        "titles_wide.date_added": "DATE",
+        "titles_wide.directors": "VARCHAR[]",
+        "titles_wide.duration_int": "INTEGER",
+        "titles_wide.genres": "VARCHAR[]",
+        "titles_wide.harmonised_genres": "VARCHAR[]",
+        "titles_wide.is_duration_in_rating": "BOOLEAN",
+        "titles_wide.is_rating_missing": "BOOLEAN",
+        "titles_wide.kinds": "VARCHAR[]",
+        "titles_wide.other_platforms": "VARCHAR[]",
+        "titles_wide.popularity_rank": "INTEGER",
+        "titles_wide.ratings": "BIGINT",
+        "titles_wide.release_year": "INTEGER",
+        "titles_wide.score": "DOUBLE",
+        "titles_wide.weighted_score": "DOUBLE",
         "training_ratings.rated_on": "DATE",
         "training_ratings.rating": "DOUBLE",
         "training_ratings.user_id": "BIGINT",

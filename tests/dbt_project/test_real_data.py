@@ -14,13 +14,6 @@ def test_every_title_is_as_the_oracle_says(built_real: tuple[Workplace, str]) ->
     assert workplace.query("from titles order by id") == oracle.titles(workplace.raw)
 
 
-def test_every_cast_is_as_the_oracle_says(built_real: tuple[Workplace, str]) -> None:
-    workplace, _ = built_real
-    rows = workplace.query("select id, actor from title_cast")
-    assert len(rows) == len(set(rows))
-    assert set(rows) == oracle.title_cast(workplace.raw)
-
-
 def test_every_work_is_as_the_oracle_says(built_real: tuple[Workplace, str]) -> None:
     workplace, _ = built_real
     rows = workplace.query("select work_id, id, confidence from works")

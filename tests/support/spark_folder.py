@@ -8,12 +8,20 @@ from tests.support.workplace import Workplace
 
 TABLES = [
     "build_steps",
+    "genres",
+    "maturity_ratings",
+    "platform_months",
     "ratings",
     "rejected_ratings",
     "title_cast",
     "title_changes",
+    "title_countries",
+    "title_directors",
+    "title_features",
+    "title_genres",
     "title_scores",
     "titles",
+    "titles_wide",
     "works",
 ]
 

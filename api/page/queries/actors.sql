@@ -3,12 +3,12 @@ with counted as (
     select
         title_cast.actor,
         count(*) as count
-    from titles
-    inner join title_cast on titles.id = title_cast.id
+    from titles_wide
+    inner join title_cast on titles_wide.id = title_cast.id
     where
-        titles.platform = $platform
-        and titles.release_year = $year
-        and ($type is null or titles.type = $type)
+        titles_wide.platform = $platform
+        and titles_wide.release_year = $year
+        and ($type is null or titles_wide.type = $type)
     group by title_cast.actor
 )
 

@@ -2,7 +2,7 @@
 -- with the class of the shortest title and ends with that of the longest; empty classes in between are included.
 with durations as (
     select duration_int
-    from titles
+    from titles_wide
     where
         duration_type = $duration_type
         and ($year is null or release_year = $year)

@@ -2,7 +2,7 @@
 select
     platform,
     count(*) as count
-from titles
+from titles_wide
 where $type is null or type = $type
 group by platform
 order by count desc, platform asc

@@ -1,13 +1,13 @@
 -- A histogram of the mean ratings that get_score_count searches, in about twelve classes of equal width. One class ends
 -- at `scored`. A class excludes its low end and includes its high end. Empty classes in between are included.
 with scores as (
-    select title_scores.score
-    from titles
-    inner join title_scores on titles.id = title_scores.id
+    select score
+    from titles_wide
     where
-        titles.platform = $platform
-        and titles.release_year = $year
-        and ($type is null or titles.type = $type)
+        platform = $platform
+        and release_year = $year
+        and score is not null
+        and ($type is null or type = $type)
 ),
 
 spread as (

@@ -1,8 +1,7 @@
 """Searching titles, paging through them, and similar titles, compared with plain Python."""
 
-import math
 import unicodedata
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ import pytest
 
 from ml.artifact.current import load_current
 from tests.dbt_project import oracle, works_oracle
+from tests.dbt_project.analysis_oracle import title_features
 from tests.support.service import Service, serving
 from tests.support.workplace import Workplace
 
@@ -173,24 +173,6 @@ def test_a_work_that_is_nowhere_else_and_its_namesake(sample: httpx.Client, titl
         assert sample.get(f"/titles/{title_id}/elsewhere").json() == {"titles": []}
 
 
-def catalog_vectors(rows: list[Any]) -> dict[str, dict[str, float]]:
-    """The TF-IDF vector of each title."""
-    features: dict[str, set[str]] = defaultdict(set)
-    for title_id, cast, director, genres, country in rows:
-        for kind, value in (("cast", cast), ("director", director), ("genre", genres), ("country", country)):
-            features[title_id] |= {f"{kind} {each.strip()}" for each in (value or "").split(",") if each.strip()}
-    frequency = Counter(feature for mine in features.values() for feature in mine)
-    vectors = {
-        title_id: {feature: math.log(len(rows) / frequency[feature]) for feature in mine}
-        for title_id, mine in features.items()
-    }
-    return {
-        title_id: {feature: weight / math.hypot(*vector.values()) for feature, weight in vector.items()}
-        for title_id, vector in vectors.items()
-        if vector
-    }
-
-
 @pytest.fixture(scope="module")
 def without_model(built_sample: Workplace, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """The service on the sample, without a model."""
@@ -203,8 +185,12 @@ def without_model(built_sample: Workplace, tmp_path_factory: pytest.TempPathFact
 def test_without_a_model_similar_is_what_has_much_in_common(
     without_model: Service, built_sample: Workplace, title_id: str
 ) -> None:
-    rows = built_sample.query('select id, "cast", director, listed_in, country from titles')
-    vectors = catalog_vectors(rows)
+    rows = built_sample.query(
+        'select id, title, description, release_year, director, "cast", country, listed_in from titles'
+    )
+    vectors: dict[str, dict[tuple[str, str], float]] = defaultdict(dict)
+    for (each, *feature), weight in title_features(rows).items():
+        vectors[each][feature[0], feature[1]] = weight
     cosines = {
         other: round(sum(weight * vector.get(feature, 0) for feature, weight in vectors[title_id].items()), 6)
         for other, vector in vectors.items()

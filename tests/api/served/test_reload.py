@@ -134,11 +134,14 @@ HARMS: dict[str, Harm] = {
     "become_another_database": become_another_database,
     "lose_a_table": run("drop table title_cast"),
     "lose_the_works": run("drop table works"),
-    "lose_a_column": run("alter table titles rename column duration_int to minutes"),
+    "lose_a_weight": run("update title_features set weight = null where id = 'ns4'"),
+    "lose_a_column": run("alter table titles_wide rename column duration_int to minutes"),
     "lose_its_build": run("delete from build_info"),
-    "mistake_a_type": run("alter table titles alter release_year type varchar using 'long ago'"),
-    "lose_a_title": run("update titles set title = null where id = 'ns4'"),
-    "lose_a_score": run("update title_scores set score = null where id in (from (select min(id) from title_scores))"),
+    "mistake_a_type": run("alter table titles_wide alter release_year type varchar using 'long ago'"),
+    "lose_a_title": run("update titles_wide set title = null where id = 'ns4'"),
+    "lose_a_score": run(
+        "update titles_wide set score = null where id in (from (select min(id) from titles_wide where ratings > 0))"
+    ),
     "have_a_build_that_no_header_can_carry": run(
         "update build_info set build_id = 'two' || chr(13) || chr(10) || 'lines'"
     ),
