@@ -12,6 +12,13 @@ import duckdb
 
 from tests.support.workplace import CATALOGS
 
+BRIDGES = {
+    "title_cast": ("cast", "actor"),
+    "title_directors": ("director", "director"),
+    "title_countries": ("country", "country"),
+    "title_genres": ("listed_in", "genre"),
+}
+WHAT_ANALYSTS_READ = (Path(__file__).parent / "plain_build.sql").read_text(encoding="utf-8")
 PLATFORMS = {catalog.split("_")[0]: catalog.removesuffix(".csv") for catalog in CATALOGS}
 
 
@@ -26,6 +33,8 @@ def build(raw: Path, file: Path) -> None:
     connection.execute(f"attach '{file}' as plain (storage_version 'v1.4.0'); use plain")
     connection.execute(
         f"""
+        create temp table catalogs as {catalogs};
+
         create table titles as
         select
             platform[1] || lower(show_id) as id, platform, lower(show_id) as show_id, lower(type) as type,
@@ -35,12 +44,7 @@ def build(raw: Path, file: Path) -> None:
             try_cast(split_part(duration, ' ', 1) as integer) as duration_int,
             case when duration like '%min' then 'min' when duration like '%Season%' then 'season' end as duration_type,
             lower(listed_in) as listed_in, lower(description) as description
-        from ({catalogs});
-
-        create table title_cast as
-        select distinct id, trim(actor, ' ' || chr(160)) as actor
-        from (select id, unnest(string_split("cast", ',')) as actor from titles)
-        where trim(actor, ' ' || chr(160)) <> '';
+        from catalogs;
 
         create table judged as
         with typed as (
@@ -69,7 +73,27 @@ def build(raw: Path, file: Path) -> None:
         drop table judged;
         """
     )
+    add_bridges(connection)
+    connection.execute(WHAT_ANALYSTS_READ)
     connection.close()
+
+
+def add_bridges(connection: duckdb.DuckDBPyConnection) -> None:
+    """Write one row per title and name."""
+    for table, (column, name) in BRIDGES.items():
+        connection.execute(
+            f"""
+            create table {table} as
+            with parts as (
+                select id, trim(unnest(string_split("{column}", ',')), ' ' || chr(160)) as name,
+                    generate_subscripts(string_split("{column}", ','), 1) as place
+                from titles
+            ),
+            first as (select id, name, min(place) as place from parts where name <> '' group by all)
+            select id, cast(row_number() over (partition by id order by place) as integer) as position, name as {name}
+            from first
+            """
+        )
 
 
 if __name__ == "__main__":

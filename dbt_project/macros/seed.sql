@@ -3,25 +3,23 @@
 
     The committed file under `seeds/` only gives the seed its name. The data is read from CARTELERA_RAW and checked
     against the contract in `seeds/_seeds.yml`; every row also gets `file`, the path of its file under that folder.
-    Reference seeds (`dbt_project/seeds/`) are small and committed: dbt's own loader reads them.
+    Reference seeds (`dbt_project/seeds/`) are small and committed, and read as they are.
 -#}
 {% materialization seed, adapter='duckdb' %}
-    {%- if config.get('meta', {}).get('reference', false) -%}
-        {{ return(dbt.materialization_seed_default()) }}
-    {%- endif -%}
     {%- set target_relation = this.incorporate(type='table') -%}
     {%- set contract = model['columns'] -%}
     {%- set optional = config.get('meta', {}).get('optional', false) -%}
-    {%- set files = raw_files(config.get('meta', {}).get('file', model['name']), optional) -%}
+    {%- set is_reference = config.get('meta', {}).get('reference', false) -%}
+    {%- set files = [] if is_reference else raw_files(config.get('meta', {}).get('file', model['name']), optional) -%}
 
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
 
     {% call statement('main') %}
         create or replace table {{ target_relation }} as
-        {{ read_raw_files(files, contract) }}
+        {{ read_reference() if is_reference else read_raw_files(files, contract) }}
     {% endcall %}
-    {% if not optional %}
+    {% if not optional and not is_reference %}
         {% do check_raw_rows(target_relation, files[0], contract) %}
     {% endif %}
 

@@ -2,22 +2,20 @@
     Loads a seed with Spark's own CSV reader, from the same files and with the same contract as on DuckDB.
 -#}
 {% materialization seed, adapter='spark' %}
-    {%- if config.get('meta', {}).get('reference', false) -%}
-        {{ return(dbt.materialization_seed_default()) }}
-    {%- endif -%}
     {%- set target_relation = this.incorporate(type='table') -%}
     {%- set contract = model['columns'] -%}
     {%- set optional = config.get('meta', {}).get('optional', false) -%}
-    {%- set files = raw_files(config.get('meta', {}).get('file', model['name']), optional) -%}
+    {%- set is_reference = config.get('meta', {}).get('reference', false) -%}
+    {%- set files = [] if is_reference else raw_files(config.get('meta', {}).get('file', model['name']), optional) -%}
 
     {{ run_hooks(pre_hooks) }}
 
     {% do run_query('drop table if exists ' ~ target_relation) %}
     {% call statement('main') %}
         create table {{ target_relation }} using parquet as
-        {{ read_raw_files(files, contract) }}
+        {{ read_reference() if is_reference else read_raw_files(files, contract) }}
     {% endcall %}
-    {% if not optional %}
+    {% if not optional and not is_reference %}
         {% do check_raw_rows(target_relation, files[0], contract) %}
     {% endif %}
     {% do store_result('agate_table', response='OK', agate_table=load_result('main').table) %}

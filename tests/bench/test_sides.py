@@ -22,6 +22,20 @@ COLUMNS = {
 }
 
 
+ANALYSTS_COLUMNS = {
+    "title_cast": "*",
+    "title_directors": "*",
+    "title_countries": "*",
+    "title_genres": "*",
+    "genres": "*",
+    "maturity_ratings": "*",
+    "platform_months": "*",
+    "titles_wide": "columns(lambda name: name not in ('director', 'cast', 'country', 'work_id', 'other_platforms'))",
+    "title_features": "*",
+}
+"""What only the plain script writes. Columns of empty texts and of works are left out."""
+
+
 @pytest.fixture(scope="module")
 def raw(built_sample: Workplace, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample in a folder, in the form that the sides read."""
@@ -30,16 +44,16 @@ def raw(built_sample: Workplace, tmp_path_factory: pytest.TempPathFactory) -> Pa
     return folder
 
 
-def rows(file: Path, table: str) -> list[Any]:
+def rows(file: Path, table: str, columns: str) -> list[Any]:
     """The rows of a table, in order."""
     with duckdb.connect(file, read_only=True) as connection:
-        return connection.execute(f"select {COLUMNS[table]} from {table} order by all").fetchall()  # noqa: S608
+        return connection.execute(f"select {columns} from {table} order by all").fetchall()  # noqa: S608
 
 
 def test_the_plain_script_writes_the_same_tables(raw: Path, built_sample: Workplace, tmp_path: Path) -> None:
     plain_build.build(raw, tmp_path / "plain.duckdb")
-    for table in COLUMNS:
-        assert rows(tmp_path / "plain.duckdb", table) == rows(built_sample.warehouse, table)
+    for table, columns in (COLUMNS | ANALYSTS_COLUMNS).items():
+        assert rows(tmp_path / "plain.duckdb", table, columns) == rows(built_sample.warehouse, table, columns)
 
 
 def test_pandas_writes_the_same_tables(raw: Path, built_sample: Workplace, tmp_path: Path) -> None:
@@ -47,7 +61,7 @@ def test_pandas_writes_the_same_tables(raw: Path, built_sample: Workplace, tmp_p
     for table, columns in COLUMNS.items():
         days = columns.replace("date_added", "date_added::date").replace("rated_on", "rated_on::date")
         made = duckdb.read_parquet(f"{tmp_path}/{table}.parquet").project(days)
-        assert sorted(made.fetchall(), key=str) == sorted(rows(built_sample.warehouse, table), key=str)
+        assert sorted(made.fetchall(), key=str) == sorted(rows(built_sample.warehouse, table, columns), key=str)
 
 
 def test_more_ratings_are_those_of_other_users(built_sample: Workplace, tmp_path: Path) -> None:

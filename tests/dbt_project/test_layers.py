@@ -7,7 +7,11 @@ import pytest
 
 from tests.support.workplace import Workplace
 
-BEFORE = {"staging": {"seeds"}, "intermediate": {"staging", "intermediate"}, "marts": {"intermediate", "marts"}}
+BEFORE = {
+    "staging": {"seeds"},
+    "intermediate": {"staging", "intermediate"},
+    "marts": {"intermediate", "marts", "reference"},
+}
 """By layer: the layers that its models may read."""
 
 
@@ -29,7 +33,9 @@ def published(models: dict[str, Any]) -> dict[str, Any]:
 
 
 def layer_of(node: Any) -> str:
-    return "seeds" if node["resource_type"] == "seed" else str(node["fqn"][1])
+    if node["resource_type"] == "seed":
+        return "reference" if node["meta"].get("reference") else "seeds"
+    return str(node["fqn"][1])
 
 
 def test_no_model_is_made_of_a_later_layer(models: dict[str, Any], manifest: Any) -> None:

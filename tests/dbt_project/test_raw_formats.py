@@ -59,3 +59,44 @@ def test_a_ratings_file_and_a_ratings_folder_add_up(workplace: Workplace) -> Non
     workplace.build()
     assert workplace.query("select count(*) from ratings") == [(2001,)]
     assert workplace.query("select rating, rated_on::text from ratings where user_id = 601") == [(4.5, "2023-11-14")]
+
+
+@pytest.mark.build
+def test_nothing_is_lost_at_the_edges_of_the_lists(tmp_path: Path) -> None:
+    """A column that is empty throughout, very many and very long names, and nothing but commas."""
+    workplace = Workplace(tmp_path)
+    small_sample(workplace.raw)
+    catalog = workplace.raw / "hulu_titles.csv"
+    with catalog.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    for row in rows:
+        row["director"] = ""
+    actors = [f"Actor {number}" for number in range(5000)]
+    rows[0]["cast"] = ", ".join(actors)
+    rows[1]["listed_in"] = "g" * 10_000
+    rows[2] |= {"cast": ",,, ,", "listed_in": ",", "country": " ,\u00a0, France,"}
+    with catalog.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+
+    output = workplace.build()
+
+    ids = ["h" + row["show_id"] for row in rows[:3]]
+    wide = {
+        title_id: columns
+        for title_id, *columns in workplace.query(
+            """
+            select id, directors, actors, genres, harmonised_genres, countries
+            from titles_wide
+            where platform = 'hulu'
+            """
+        )
+    }
+    assert len(wide) == len(rows)
+    assert all(directors == [] for directors, *_ in wide.values())
+    assert wide[ids[0]][1] == [name.lower() for name in actors]
+    assert wide[ids[1]][2:4] == [["g" * 10_000], []]
+    assert wide[ids[2]][1:] == [[], [], [], ["france"]]
+    assert workplace.query("select count(*) from title_directors where id[1] = 'h'") == [(0,)]
+    assert "WARN 1 warn_genres_without_a_harmonised_name" in output
