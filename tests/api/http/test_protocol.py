@@ -5,6 +5,7 @@ import resource
 import socket
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -93,11 +94,11 @@ def test_pipelined_requests_are_not_taken_for_one_large_one(sample_service: Serv
 
 
 def test_half_a_request_is_given_up(built_sample: Workplace, tmp_path: Path) -> None:
-    with serving(built_sample.warehouse, tmp_path / "log") as service:
-        assert refusal(service, BEGINNING, b"x")["status"] == 408
-        assert refusal(service)["status"] == 408
-        head = b"POST /recommendations HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n"
-        assert refusal(service, head, b"{")["status"] == 408
+    head = b"POST /recommendations HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n"
+    halves = [(BEGINNING, b"x"), (), (head, b"{")]
+    with serving(built_sample.warehouse, tmp_path / "log") as service, ThreadPoolExecutor() as at_once:
+        refusals = at_once.map(lambda parts: refusal(service, *parts), halves)
+        assert [each["status"] for each in refusals] == [408, 408, 408]
 
 
 def test_connections_without_end_leave_files_for_a_reload(built_sample: Workplace, tmp_path: Path) -> None:
