@@ -27,7 +27,7 @@ def test_a_generation_tells_its_number_and_a_mixture_is_found_out(built_sample: 
     file = make_generation(built_sample.warehouse, tmp_path / "made.duckdb", 7)
     assert number_of(file) == 7
     with duckdb.connect(file) as warehouse:
-        warehouse.execute("delete from title_scores where id = 'd0'")
+        warehouse.execute("delete from titles_wide where id = 'd0'")
     with pytest.raises(LostError, match="mixture"):
         number_of(file)
 
