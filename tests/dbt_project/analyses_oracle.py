@@ -11,7 +11,7 @@ from statistics import median
 from typing import Any
 
 from tests.dbt_project import works_oracle
-from tests.dbt_project.oracle import PLATFORMS, TitleRow, read_rows, transform
+from tests.dbt_project.oracle import PLATFORMS, read_rows, transform
 from tests.support.workplace import REPOSITORY
 
 REFERENCE = REPOSITORY / "dbt_project" / "seeds"
@@ -56,36 +56,38 @@ def read_catalogs(raw: Path) -> list[Title]:
     """All titles of a raw folder whose ratings are all accepted."""
     ages = {row["rating"]: int(row["age"]) for row in read_rows(REFERENCE / "rating_systems.csv") if row["age"]}
     genres = {row["genre"]: row["harmonised_genre"] for row in read_rows(REFERENCE / "harmonised_genres.csv")}
-    rows = [(transform(platform, row), row["rating"]) for platform, file in PLATFORMS.items() for row in read_rows(raw / file)]
-    works = {title_id: work for work, title_id, _ in works_oracle.works(row for row, _ in rows)}
+    raw_rows = [(platform, row) for platform, file in PLATFORMS.items() for row in read_rows(raw / file)]
+    rows: list[Any] = [transform(platform, row) for platform, row in raw_rows]
+    works = {title_id: work for work, title_id, _ in works_oracle.works(rows)}
     sums, counts = add_up_ratings([*raw.glob("ratings.csv"), *raw.glob("ratings/*.csv")])
     mean = sum(sums.values()) / counts.total() if counts else 0.0
-
-    def make(row: TitleRow, raw_rating: str) -> Title:
-        title_id, platform, _, kind, title, director, cast, country, added, year, rating, length, unit, listed, _ = row
-        ratings = counts[str(title_id)]
-        score = sums[str(title_id)] / ratings if ratings else 0.0
-        values: Any = dict(
-            id=title_id,
-            platform=platform,
-            type=kind,
-            title=title,
-            date_added=added,
-            release_year=year,
-            duration_int=length,
-            duration_type=unit,
-            work=works[str(title_id)],
-            directors=names(director),
-            actors=names(cast),
-            countries=names(country),
-            genres={genres[name] for name in names(listed)} - {""},
-            age=ages.get(str(rating)) if raw_rating else None,
-            ratings=ratings,
-            weighted_score=(score * ratings + mean * PRIOR_RATINGS) / (ratings + PRIOR_RATINGS),
+    return [
+        Title(
+            id=row[0],
+            platform=row[1],
+            type=row[3],
+            title=row[4],
+            date_added=row[8],
+            release_year=row[9],
+            duration_int=row[11],
+            duration_type=row[12],
+            work=works[row[0]],
+            directors=names(row[5]),
+            actors=names(row[6]),
+            countries=names(row[7]),
+            genres={genres[name] for name in names(row[13])} - {""},
+            age=ages.get(row[10]) if raw_row["rating"] else None,
+            ratings=counts[row[0]],
+            weighted_score=weigh(sums[row[0]], counts[row[0]], mean),
         )
-        return Title(**values)
+        for row, (_, raw_row) in zip(rows, raw_rows, strict=True)
+    ]
 
-    return [make(row, raw_rating) for row, raw_rating in rows]
+
+def weigh(stars: float, ratings: int, mean: float) -> float:
+    """The mean of a title's ratings and of further ones that are as good as the mean of all ratings."""
+    score = stars / ratings if ratings else 0.0
+    return (score * ratings + mean * PRIOR_RATINGS) / (ratings + PRIOR_RATINGS)
 
 
 def names(listed: object) -> list[str]:
