@@ -20,11 +20,11 @@ COPY ml/ ml/
 COPY eda/ eda/
 COPY api/ api/
 COPY jobs/ jobs/
+COPY dbt_project/ dbt_project/
 RUN pip install --no-deps .
 
 # The sample's warehouse and model.
 COPY .dbtignore dbt_project.yml profiles.yml ./
-COPY dbt_project/ dbt_project/
 COPY seeds/ seeds/
 ENV CARTELERA_RAW=/data/raw \
     CARTELERA_WAREHOUSE=/data/warehouse/cartelera.duckdb \

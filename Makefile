@@ -36,6 +36,7 @@ parity: .venv/dev,spark  ## Build on DuckDB and on Spark, and compare every tabl
 lint: .venv/dev  ## Lint Python and SQL.
 	ruff check . && ruff format --check .
 	sqlfluff lint dbt_project/models dbt_project/tests
+	sqlfluff lint --templater raw dbt_project/analyses
 	sqlfluff lint --templater placeholder api eda
 
 types: .venv/dev  ## Check the types of Python.

@@ -20,7 +20,7 @@ from eda.style import (
 def draw_titles_by_platform(figure: Figure, rows: pd.DataFrame, texts: Texts) -> None:
     """Draw a bar for each platform and type."""
     axes = add_axes(figure, texts("titles_by_platform.x"), grid="x")
-    titles = rows.pivot_table("titles", "platform", "type", fill_value=0)
+    titles = rows.set_index("platform")[["movies", "shows"]].set_axis(list(TYPES), axis="columns")
     thickness = 0.8 / len(titles.columns)
     for place, kind in enumerate(titles.columns):
         middles = [row - 0.4 + (place + 0.5) * thickness for row in range(len(titles))]
@@ -45,20 +45,12 @@ def draw_titles_by_release_year(figure: Figure, rows: pd.DataFrame, texts: Texts
 
 
 def draw_titles_added(figure: Figure, rows: pd.DataFrame, texts: Texts) -> None:
-    """Draw a line for each platform: its titles added so far."""
+    """Draw a line for each platform whose growth is known: its titles added so far."""
     axes = add_axes(figure, texts("titles_added.x"), texts("titles_added.y"))
     for platform, added in rows.groupby("platform"):
-        first = added.iloc[0]
-        label = texts(
-            "titles_added.line",
-            platform=platform_name(platform),
-            dated=int(first["dated"]),
-            of=int(first["of_titles"]),
-        )
-        axes.step(
-            added["month"], added["titles"], where="post", color=platform_color(platform), linewidth=2, label=label
-        )
-        axes.plot(added["month"].iloc[-1], added["titles"].iloc[-1], "o", color=platform_color(platform), markersize=5)
+        months, titles, color = added["month"], added["titles_added_so_far"], platform_color(platform)
+        axes.step(months, titles, where="post", color=color, linewidth=2, label=platform_name(platform))
+        axes.plot(months.iloc[-1], titles.iloc[-1], "o", color=color, markersize=5)
     show_counts(axes.yaxis, texts)
     axes.set_ylim(bottom=0)
-    add_legend(figure, axes, columns=2)
+    add_legend(figure, axes)

@@ -8,6 +8,9 @@ from cartelera.texts import Texts
 from eda.ranking import draw_ranking
 from eda.style import INK, SHADES, add_axes, platform_name, style_heatmap
 
+MOST_GENRES = 12
+"""How many genres are drawn."""
+
 
 def draw_top_countries(figure: Figure, rows: pd.DataFrame, texts: Texts) -> None:
     """Draw the countries of most titles."""
@@ -16,7 +19,9 @@ def draw_top_countries(figure: Figure, rows: pd.DataFrame, texts: Texts) -> None
 
 def draw_top_genres(figure: Figure, rows: pd.DataFrame, texts: Texts) -> None:
     """Draw the genres of most titles."""
-    draw_ranking(figure, rows, texts, texts("top_genres.x"))
+    titles = rows.groupby("genre")["titles"].sum()
+    drawn = rows[rows["genre"].isin(titles.nlargest(MOST_GENRES).index)]
+    draw_ranking(figure, drawn.rename(columns={"genre": "name"}), texts, texts("top_genres.x"))
 
 
 def draw_recurring_actors(figure: Figure, rows: pd.DataFrame, texts: Texts) -> None:

@@ -11,16 +11,16 @@ from eda import catalog_plots, name_plots, quality_plots, rating_plots
 from eda.style import Plot, plot
 
 PLOTS: dict[str, Plot] = {
-    name: plot(name, draw, height)
-    for name, draw, height in (
-        ("titles_by_platform", catalog_plots.draw_titles_by_platform, 4),
+    name: plot(name, draw, height, *analysis)
+    for name, draw, height, *analysis in (
+        ("titles_by_platform", catalog_plots.draw_titles_by_platform, 4, "platform_sizes"),
         ("titles_by_release_year", catalog_plots.draw_titles_by_release_year, 4),
-        ("titles_added", catalog_plots.draw_titles_added, 4),
+        ("titles_added", catalog_plots.draw_titles_added, 4, "growth_by_month"),
         ("top_countries", name_plots.draw_top_countries, 4.4),
-        ("top_genres", name_plots.draw_top_genres, 4.4),
+        ("top_genres", name_plots.draw_top_genres, 4.4, "genres_by_platform"),
         ("recurring_actors", name_plots.draw_recurring_actors, 4.4),
         ("recurring_pairs", name_plots.draw_recurring_pairs, 4.4),
-        ("shared_works", name_plots.draw_shared_works, 4),
+        ("shared_works", name_plots.draw_shared_works, 4, "overlap_of_platforms"),
         ("movie_durations", quality_plots.draw_movie_durations, 4.8),
         ("show_seasons", quality_plots.draw_show_seasons, 4.2),
         ("maturity_ratings", quality_plots.draw_maturity_ratings, 4.8),

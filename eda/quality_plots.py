@@ -111,8 +111,8 @@ def draw_show_seasons(figure: Figure, rows: pd.DataFrame, texts: Texts) -> None:
 
 
 def draw_maturity_ratings(figure: Figure, rows: pd.DataFrame, texts: Texts) -> None:
-    """Draw the most frequent ratings, then all others together, and the durations in the rating column."""
-    words = {kind: texts(f"maturity_ratings.{kind}") for kind in ("other", "duration")}
+    """Draw the most frequent ratings, then all others together, the missing ones, and the durations in their place."""
+    words = {kind: texts(f"maturity_ratings.{kind}") for kind in ("other", "missing", "duration")}
     names = [words.get(row.kind, row.rating) for row in rows.itertuples()]
     draw_ranking(figure, rows.assign(name=names), texts, texts("maturity_ratings.x"), last=tuple(words.values()))
 

@@ -15,7 +15,7 @@ from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from cartelera.texts import Texts
-from eda.ask import ask
+from eda.ask import ANALYSES, ask
 
 Plot = Callable[[duckdb.DuckDBPyConnection, Texts], Figure]
 Draw = Callable[[Figure, pd.DataFrame, Texts], None]
@@ -34,17 +34,18 @@ TITLE_HEIGHT, LEGEND_HEIGHT = 0.38, 0.26
 """The heights of the strip with the title, and of a line of the legend below it, in inches."""
 
 
-def plot(name: str, draw: Draw, height: float = 4) -> Plot:
-    """Make a plot of a query, a function that draws its rows, and words; all have the same name.
+def plot(name: str, draw: Draw, height: float = 4, analysis: str | None = None) -> Plot:
+    """Make a plot of a query, a function that draws its rows, and words.
 
     Args:
-        name: The name of the query and of the plot's table in the texts.
+        name: The name of the plot's table in the texts, and of its query if it draws no analysis.
         draw: Draws the query's rows into a figure; it is not called if there are none.
         height: The height of the figure, in inches.
+        analysis: The everyday question whose answer is drawn.
     """
 
     def make(connection: duckdb.DuckDBPyConnection, texts: Texts) -> Figure:
-        rows = ask(connection, name)
+        rows = ask(connection, analysis, ANALYSES) if analysis else ask(connection, name)
         figure = Figure(figsize=(7.5, height), dpi=140)
         reserve_top(figure, TITLE_HEIGHT)
         figure.text(0.012, 0.985, texts(f"{name}.title"), va="top", color=INK, fontsize=13, fontweight="bold")

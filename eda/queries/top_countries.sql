@@ -1,25 +1,17 @@
-with mentions as (
-    select distinct
-        id,
-        platform,
-        trim(unnest(string_split(country, ','))) as name
-    from titles
-),
-
-most_frequent as (
-    select name
-    from mentions
-    where name <> ''
-    group by name
-    order by count(*) desc, name asc
+with most_frequent as (
+    select country
+    from title_countries
+    group by country
+    order by count(*) desc, country asc
     limit 12
 )
 
 select
-    mentions.name,
-    mentions.platform,
+    title_countries.country as name,
+    titles.platform,
     count(*) as titles
-from mentions
-inner join most_frequent on mentions.name = most_frequent.name
-group by mentions.name, mentions.platform
-order by mentions.name, mentions.platform
+from title_countries
+inner join most_frequent on title_countries.country = most_frequent.country
+inner join titles on title_countries.id = titles.id
+group by title_countries.country, titles.platform
+order by title_countries.country, titles.platform

@@ -34,6 +34,7 @@ def unknown_variables(names: set[str]) -> set[str]:
 def packages() -> dict[str, Path]:
     """The packages that pip installs according to pyproject.toml: the folder of each, by name."""
     found = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["tool"]["setuptools"]["packages"]["find"]
-    roots = [folder for pattern in found["include"] for folder in REPOSITORY.glob(pattern) if folder.is_dir()]
-    folders = [module.parent for root in roots for module in root.rglob("__init__.py")]
+    patterns = [pattern.replace(".", "/") for pattern in found["include"]]
+    roots = [folder for pattern in patterns for folder in REPOSITORY.glob(pattern) if folder.suffix != ".egg-info"]
+    folders = {*roots, *(module.parent for root in roots for module in root.rglob("__init__.py"))}
     return {".".join(folder.relative_to(REPOSITORY).parts): folder for folder in folders}

@@ -32,8 +32,7 @@ def test_every_file_of_the_packages_is_declared() -> None:
     for package, folder in packages().items():
         declared |= {file for pattern in setup["package-data"].get(package, []) for file in folder.glob(pattern)}
     kinds = {".css", ".html", ".sql", ".toml"}
-    folders = {REPOSITORY / package.split(".")[0] for package in packages()}
-    read = {file for folder in folders for file in folder.rglob("*") if file.suffix in kinds}
+    read = {file for folder in packages().values() for file in folder.rglob("*") if file.suffix in kinds}
     assert read == declared
 
 

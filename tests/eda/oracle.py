@@ -37,7 +37,7 @@ class Rating:
 
 def read_titles(raw: Path) -> list[Title]:
     return [
-        Title(dict(zip(COLUMNS, transform(platform, row), strict=True)))
+        Title(dict(zip(COLUMNS, transform(platform, row), strict=True)) | {"is_rating_given": bool(row["rating"])})
         for platform, file in PLATFORMS.items()
         for row in read_rows(raw / file)
     ]

@@ -1,8 +1,8 @@
--- How many works each two platforms have in common, according to the mart `works`.
+-- How many works do each two platforms have in common?
 with listed as (
     select
-        titles.platform,
-        works.work_id
+        works.work_id,
+        titles.platform
     from titles
     inner join works on titles.id = works.id
 ),
@@ -12,6 +12,7 @@ platforms as (
     from titles
 ),
 
+-- One row per work and two platforms that both have it.
 shared as (
     select
         one.platform as first_platform,
@@ -28,4 +29,4 @@ from platforms as one
 inner join platforms as other on one.platform < other.platform
 left join shared on one.platform = shared.first_platform and other.platform = shared.second_platform
 group by one.platform, other.platform
-order by one.platform, other.platform
+order by works desc, first_platform asc, second_platform asc
