@@ -35,7 +35,7 @@
     {% set narrowing = narrowing_options() %}
     {% set green = results | selectattr('status', 'in', ['success', 'pass', 'warn', 'no-op']) | map(attribute='node.unique_id') | list %}
     {% set not_green = [] %}
-    {% for unique_id, node in graph.nodes.items() if node.resource_type != 'operation' and unique_id not in green %}
+    {% for unique_id, node in graph.nodes.items() if node.resource_type not in ('analysis', 'operation') and unique_id not in green %}
         {% do not_green.append(node.name) %}
     {% endfor %}
     {% if narrowing %}

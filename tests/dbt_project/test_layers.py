@@ -68,7 +68,7 @@ def test_every_mart_is_read_by_somebody_and_nobody_reads_anything_else(
     published: dict[str, Any], manifest: Any
 ) -> None:
     exposures = manifest["exposures"].values()
-    assert {exposure["name"] for exposure in exposures} == {"service", "page", "recommender", "notebook"}
+    assert {exposure["name"] for exposure in exposures} == {"service", "page", "recommender", "notebook", "questions"}
     assert {parent for exposure in exposures for parent in exposure["depends_on"]["nodes"]} == set(published)
     assert all(exposure["owner"]["name"] and exposure["description"] for exposure in exposures)
 

@@ -1,3 +1,4 @@
+-- Waits for {{ ref('title_scores') }}: beside millions of ratings there is not memory enough for both.
 with titles as (
     select
         id,
@@ -62,28 +63,48 @@ features as (
     from telling_words
 ),
 
-counted as (
+frequencies as (
     select
-        *,
-        count(*) over (partition by kind, feature) as titles
+        kind,
+        feature,
+        count(*) as titles
     from features
+    group by kind, feature
 ),
 
 -- The rarer a feature, the more it says (inverse document frequency). One that a single title has is like none other.
-weighed as (
+rarities as (
     select
-        id,
         kind,
         feature,
         ln((select count(*) from titles) / titles) as rarity
-    from counted
+    from frequencies
     where titles > 1 and titles < (select count(*) from titles)
+),
+
+weighed as (
+    select
+        features.id,
+        features.kind,
+        features.feature,
+        rarities.rarity
+    from features
+    inner join rarities on features.kind = rarities.kind and features.feature = rarities.feature
+),
+
+lengths as (
+    select
+        id,
+        sqrt(sum(rarity * rarity)) as length
+    from weighed
+    group by id
 )
 
 -- Rounded, because engines add in different orders.
 select
-    id,
-    kind,
-    feature,
-    round(rarity / sqrt(sum(rarity * rarity) over (partition by id)), 6) as weight
+    weighed.id,
+    weighed.kind,
+    weighed.feature,
+    round(weighed.rarity / lengths.length, 6) as weight
 from weighed
+inner join lengths on weighed.id = lengths.id
