@@ -34,7 +34,7 @@ def make_warehouse(file: Path, warehouse: Path) -> None:
             create view training_ratings as
             select
                 cast(userid as bigint) as user_id, movieid as movie_id, cast(rating as double) as rating,
-                cast(epoch_ms(timestamp * 1000) as date) as rated_on
+                cast(epoch_ms(timestamp * 1000) as date) as rated_on, timestamp as rated_at
             from movielens;
             create table build_info as
             select

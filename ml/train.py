@@ -35,7 +35,7 @@ from ml.artifact.recipe import Recipe
 from ml.artifact.report import report, results
 from ml.command_line.options import WORSE, read_options
 from ml.command_line.progress import Steps
-from ml.data.ratings import NoRatingsError, Ratings, load_dated_ratings, load_names, load_ratings, read_data_version
+from ml.data.ratings import NoRatingsError, Ratings, load_names, load_ratings, load_timed_ratings, read_data_version
 from ml.evaluation.errors import audit, cross_validate
 from ml.evaluation.folds import Folds
 from ml.evaluation.holdout import Holdout, hold_out_latest
@@ -150,11 +150,12 @@ def load(connection: duckdb.DuckDBPyConnection, folds: int) -> tuple[Ratings, ND
 
     Raises:
         NoRatingsError: There are none.
+        NoWarehouseError: The warehouse was built before it kept the times of ratings.
     """
     if not folds:
         return load_ratings(connection), None
-    ratings, days = load_dated_ratings(connection)
-    return ratings, latest_of_each_user(ratings, days)
+    ratings, seconds = load_timed_ratings(connection)
+    return ratings, latest_of_each_user(ratings, seconds)
 
 
 def current_card(models: Path) -> Card | None:

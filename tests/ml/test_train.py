@@ -92,8 +92,8 @@ def test_if_changed(place: Place, tmp_path: Path, built_sample: Workplace) -> No
     same = after.run("ml.train", *FAST, "--threshold", "4", "--if-changed")
     assert "Nothing to do" in same[1]
     with duckdb.connect(newer) as connection:
-        connection.execute("update ratings set rating = 5.5 - rating where user_id = 12 and movie_id = 'ns5'")
-        connection.execute("insert into ratings select 12, id, 3.5, date '2020-01-01' from titles where id = 'as1'")
+        connection.execute("update timed_ratings set rating = 5.5 - rating where user_id = 12 and movie_id = 'ns5'")
+        connection.execute("insert into timed_ratings select 12, id, 3.5, 1600000000 from titles where id = 'as1'")
     assert after.train(*FAST, "--threshold", "4", "--if-changed").build_id == "newer"
 
 
@@ -156,7 +156,7 @@ def test_no_warehouse_and_no_ratings(built_sample: Workplace, tmp_path: Path) ->
     empty = tmp_path / "empty.duckdb"
     empty.write_bytes(built_sample.warehouse.read_bytes())
     with duckdb.connect(empty) as connection:
-        connection.execute("delete from ratings")
+        connection.execute("delete from timed_ratings")
     code, _, errors = Place(empty, tmp_path / "models").run("ml.train")
     assert code == 1
     assert "no ratings to train on" in errors
@@ -166,16 +166,16 @@ def test_few_ratings(built_sample: Workplace, tmp_path: Path) -> None:
     few = tmp_path / "few.duckdb"
     few.write_bytes(built_sample.warehouse.read_bytes())
     with duckdb.connect(few) as connection:
-        connection.execute("delete from ratings where user_id > (select min(user_id) from ratings)")
+        connection.execute("delete from timed_ratings where user_id > (select min(user_id) from ratings)")
         connection.execute(
-            "delete from ratings where movie_id not in (select movie_id from ratings order by movie_id limit 4)"
+            "delete from timed_ratings where movie_id not in (select movie_id from ratings order by movie_id limit 4)"
         )
     place = Place(few, tmp_path / "models")
     assert "4 ratings cannot be divided into 5 folds" in place.run("ml.train")[2]
     assert place.train("--folds", "4").ranking is None
     assert place.train("--folds", "0", "--epochs", "3", "--force").rows == 4
     with duckdb.connect(few) as connection:
-        connection.execute("delete from ratings where movie_id > (select min(movie_id) from ratings)")
+        connection.execute("delete from timed_ratings where movie_id > (select min(movie_id) from ratings)")
     assert place.train("--folds", "0", "--epochs", "3").rows == 1
     code, output, _ = place.run("ml.train", "--folds", "0", "--epochs", "4")
     assert code == 3
