@@ -80,10 +80,19 @@ def evaluate_ranking(known: Ratings, hidden: Ratings, rank: Rank, seed: int) -> 
     Returns:
         The means over the users who liked at least one hidden title; all 0 where there are none.
     """
+    return measure_lists(known, hidden, rank, seed)[0]
+
+
+def measure_lists(known: Ratings, hidden: Ratings, rank: Rank, seed: int) -> tuple[Ranking, NDArray[np.float64]]:
+    """Measure lists, as `evaluate_ranking` does, also for each user.
+
+    Returns:
+        The means, and nDCG@10 for each of the users, in the order of their numbers.
+    """
     liked = hidden.only(hidden.stars >= LIKED)
     users = np.unique(liked.users)
     if len(users) == 0:
-        return Ranking(0.0, 0.0, 0.0, 0)
+        return Ranking(0.0, 0.0, 0.0, 0), np.empty(0)
     if len(users) > MOST_USERS:
         users = np.sort(np.random.default_rng(seed).choice(users, MOST_USERS, replace=False))
     lists = {int(user): first_unknown(known, rank(int(user)), int(user)) for user in users}
@@ -92,14 +101,21 @@ def evaluate_ranking(known: Ratings, hidden: Ratings, rank: Rank, seed: int) -> 
         str(user): {str(title): float(LENGTH - place) for place, title in enumerate(titles)}
         for user, titles in lists.items()
     }
-    means = ir_measures.calc_aggregate([nDCG @ LENGTH, R @ LENGTH], relevant, listed)
+    measured = {
+        (each.measure, each.query_id): each.value
+        for each in ir_measures.iter_calc([nDCG @ LENGTH, R @ LENGTH], relevant, listed)
+    }
+    ndcg, recall = (
+        np.array([measured[measure, str(user)] for user in lists]) for measure in (nDCG @ LENGTH, R @ LENGTH)
+    )
     covered = np.unique(np.concatenate(list(lists.values())))
-    return Ranking(
-        ndcg=float(means[nDCG @ LENGTH]),
-        recall=float(means[R @ LENGTH]),
+    ranking = Ranking(
+        ndcg=float(ndcg.mean()),
+        recall=float(recall.mean()),
         coverage=len(covered) / len(known.title_ids),
         users=len(users),
     )
+    return ranking, ndcg
 
 
 def first_unknown(known: Ratings, order: NDArray[np.intp], user: int) -> NDArray[np.intp]:
