@@ -52,8 +52,11 @@ class Weights:
     ) -> NDArray[np.float64]:
         """The score of every work for a user; see `contributions` for the arguments."""
         _, targets, added = self.contributions(works, strengths)
-        scores: NDArray[np.float64] = np.bincount(targets, weights=added, minlength=len(self.edges) - 1)
-        return scores
+        return self.add_up(targets, added)
+
+    def add_up(self, targets: NDArray[np.int32], added: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The score of every work, from the contributions to them."""
+        return np.asarray(np.bincount(targets, weights=added, minlength=len(self.edges) - 1), np.float64)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from ml.artifact.choices import Choices, Weights, strengths_of
 from ml.artifact.model import Model
 from ml.data.ratings import Ratings
+from ml.data.works import rate_works
 from ml.fitting.gram import gram_matrix, invert
 
 REGULARISATION = 100.0
@@ -91,20 +92,20 @@ def strongest(inverse: NDArray[np.float32], target: int, most: int) -> tuple[NDA
     return places, weights[places]
 
 
-def to_choices(model: Model, ratings: Ratings, works: Mapping[str, str], rated_works: Ratings) -> Choices:
+def to_choices(model: Model, ratings: Ratings, works: Mapping[str, str]) -> Choices:
     """Fit what people choose, for the model that has learnt from the same ratings.
 
     Args:
         model: The model.
-        ratings: The ratings that it has learnt from.
+        ratings: The ratings of titles that it has learnt from.
         works: The id of each title's work, by the title's id.
-        rated_works: The same ratings as ratings of works.
     """
-    fitted, inverse = fit_dense(rated_works)
+    rated, _ = rate_works(ratings, works)
+    fitted, inverse = fit_dense(rated)
     of_titles = [works.get(each, each) for each in model.title_ids.tolist()]
     return Choices(
-        title_works=np.searchsorted(rated_works.title_ids, of_titles).astype(np.int32),
+        title_works=np.searchsorted(rated.title_ids, of_titles).astype(np.int32),
         half_stars=(ratings.stars * 2).astype(np.uint8),
-        popularity=np.bincount(rated_works.titles, minlength=len(rated_works.title_ids)).astype(np.int32),
-        weights=prune(len(rated_works.title_ids), fitted, inverse),
+        popularity=np.bincount(rated.titles, minlength=len(rated.title_ids)).astype(np.int32),
+        weights=prune(len(rated.title_ids), fitted, inverse),
     )
