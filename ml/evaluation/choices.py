@@ -65,7 +65,9 @@ def rankings(known: Ratings) -> dict[str, Rank]:
         of_fitted = np.searchsorted(fitted, works)
         has_weights = fitted[np.minimum(of_fitted, len(fitted) - 1)] == works
         columns = of_fitted[has_weights]
-        row = csr_array((strengths[has_weights], (np.zeros_like(columns), columns)), shape=(1, len(fitted)))
+        # In the type of the inverse, because scipy would convert a copy of all of it.
+        values = strengths[has_weights].astype(inverse.dtype)
+        row = csr_array((values, (np.zeros_like(columns), columns)), shape=(1, len(fitted)))
         scores = np.zeros(len(known.title_ids))
         scores[fitted] = -(row @ inverse).ravel() / diagonal
         return scores
