@@ -42,6 +42,7 @@ def test_the_card_says_all_of_it(trained: Place, built_sample: Workplace) -> Non
     assert data["metrics"]["rmse"] < min(each["rmse"] for each in data["baselines"].values())
     assert data["audit"]["low"] > 0
     assert set(data["ranking"]) == {"svd", "svd without factors", "popularity"}
+    assert set(data["lists"]["ranking"]) == {"choices", "choices, all weights", "popularity"}
     assert set(data["seconds"]) >= {"load the ratings", "fit on all ratings"}
     assert set(data["sha256"]) == {each.name for each in folder.iterdir()} - {"card.json"}
 
@@ -75,7 +76,22 @@ def test_without_folds_nothing_is_claimed(place: Place) -> None:
     card = place.train(*FAST)
     assert not card.personalised
     assert "--folds 0" in card.reason
-    assert (card.metrics, card.baselines, card.audit, card.ranking) == (None, None, None, None)
+    assert (card.metrics, card.baselines, card.audit, card.ranking, card.lists) == (None, None, None, None, None)
+    assert load_current(place.models)[0].choices is None
+
+
+def test_the_model_has_what_people_choose(trained: Place, built_sample: Workplace) -> None:
+    model, _ = load_current(trained.models)
+    assert model.choices is not None
+    rated = built_sample.query(
+        "select work_id, count(distinct user_id) from ratings join works on movie_id = id group by all order by work_id"
+    )
+    assert model.choices.popularity.tolist() == [users for _, users in rated]
+    works = dict(built_sample.query("select id, work_id from works"))
+    numbers = {work_id: number for number, (work_id, _) in enumerate(rated)}
+    assert model.choices.title_works.tolist() == [numbers[works[title_id]] for title_id in model.title_ids.tolist()]
+    stars = built_sample.query("select rating from ratings order by user_id, movie_id")
+    assert (model.choices.half_stars / 2).tolist() == [rating for (rating,) in stars]
 
 
 def test_if_changed(place: Place, tmp_path: Path, built_sample: Workplace) -> None:
