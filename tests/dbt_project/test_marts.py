@@ -82,9 +82,9 @@ def test_column_types(built_sample: Workplace) -> None:
         "titles.date_added": "DATE",
         "titles.duration_int": "INTEGER",
         "titles.release_year": "INTEGER",
-        "training_ratings.rated_at": "BIGINT",
         "training_ratings.rated_on": "DATE",
         "training_ratings.rating": "DOUBLE",
         "training_ratings.user_id": "BIGINT",
+        "training_ratings.rated_at": "BIGINT",
         "works.confidence": "DOUBLE",
     }

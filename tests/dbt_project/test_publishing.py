@@ -35,7 +35,6 @@ def test_build_info_describes_the_file(built_sample: Workplace) -> None:
             for mart in (
                 "ratings",
                 "rejected_ratings",
-                "timed_ratings",
                 "title_cast",
                 "title_changes",
                 "title_scores",
