@@ -111,6 +111,12 @@ class Chooser:
         works = np.array([self.work_of[title_id] for title_id in known], np.intp)
         return combine(works, np.array(list(known.values()), np.float32))
 
+    def verdict_for(self, rated: RatedWorks) -> Verdict:
+        """Whether the list for a user is personal, and why."""
+        if self.verdict.personalised and not strengths_of(rated.stars).any():
+            return Verdict(False, "The model knows nothing that the user likes, so these are the most popular works.")
+        return self.verdict
+
     def works_with(self, title_ids: Iterable[str]) -> NDArray[np.bool_]:
         """A mask with one value for each work of the model: whether one of these titles is a title of it."""
         mask = np.zeros(len(self.choices.popularity), np.bool_)
