@@ -15,6 +15,7 @@ from ml.artifact.current import load_current, promote
 from ml.artifact.files import ModelError
 from ml.artifact.folder import ARRAYS, CHOICES, save_model
 from ml.artifact.mapped import load_mapped, load_private
+from tests.ml.artifact.test_store import change_a_byte, cut_it, delete_it
 from tests.ml.small_model import CHOOSING, SMALL, make_card
 
 assert CHOOSING.choices is not None
@@ -73,22 +74,12 @@ def test_what_is_no_longer_mapped_is_deleted(models: Path, tmp_path: Path) -> No
     assert len(list(private.glob("*.mapped"))) == 2
 
 
-def change_a_byte(file: Path) -> None:
-    content = bytearray(file.read_bytes())
-    content[-3] ^= 1
-    file.write_bytes(content)
-
-
-def cut_it(file: Path) -> None:
-    file.write_bytes(file.read_bytes()[:-10])
-
-
 def make_it_a_pipe(file: Path) -> None:
     file.unlink()
     os.mkfifo(file)
 
 
-@pytest.mark.parametrize("harm", [change_a_byte, cut_it, Path.unlink, make_it_a_pipe], ids=lambda harm: harm.__name__)
+@pytest.mark.parametrize("harm", [change_a_byte, cut_it, delete_it, make_it_a_pipe], ids=lambda harm: harm.__name__)
 def test_a_harmed_file_is_refused_and_named(models: Path, tmp_path: Path, harm: Callable[[Path], None]) -> None:
     harm(models / "first" / CHOICES)
     with pytest.raises(ModelError, match=re.escape(f"first/{CHOICES}")):
