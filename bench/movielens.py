@@ -20,7 +20,7 @@ def read_movielens(file: Path) -> Ratings:
 
 
 def make_warehouse(file: Path, warehouse: Path) -> None:
-    """Write the tables of a published warehouse that training reads; the name of a title is its id.
+    """Write the tables of a published warehouse that training reads; the name and the work of a title are its id.
 
     Args:
         file: MovieLens' ratings.csv.
@@ -31,10 +31,11 @@ def make_warehouse(file: Path, warehouse: Path) -> None:
         connection.execute(
             """
             create table titles as select distinct movieid as id, movieid as title from movielens;
+            create table works as select id, id as work_id from titles;
             create view training_ratings as
             select
                 cast(userid as bigint) as user_id, movieid as movie_id, cast(rating as double) as rating,
-                cast(epoch_ms(timestamp * 1000) as date) as rated_on
+                cast(epoch_ms(timestamp * 1000) as date) as rated_on, timestamp as rated_at
             from movielens;
             create table build_info as
             select

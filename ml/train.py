@@ -1,14 +1,9 @@
 """`python -m ml.train`: from the published warehouse to a model that is measured, saved, and current if it is good."""
 
-import platform
-import resource
 import signal
 import sys
-import uuid
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from importlib.metadata import version
+from dataclasses import replace
 from pathlib import Path
 
 from cartelera.extras import exit_without
@@ -17,8 +12,6 @@ if __name__ == "__main__":
     exit_without("train")  # before the imports that need it
 
 import duckdb
-import numpy as np
-from numpy.typing import NDArray
 from rich.console import Console
 from rich.markdown import Markdown
 from rich.markup import escape
@@ -27,41 +20,24 @@ from cartelera.lock import LockedError, take_lock
 from cartelera.published import NoWarehouseError, open_published, read_build_info
 from cartelera.settings import Settings, SettingsError, read_settings
 from cartelera.spark import open_spark
-from ml.artifact.card import SVD, Audit, Card, Errors, Metrics, Trial
+from ml.artifact.card import Card, Trial
 from ml.artifact.current import NoModelError, load_current, promote
 from ml.artifact.files import ModelError
-from ml.artifact.folder import list_models, load_card, save_model
+from ml.artifact.folder import CHOICES, list_models, load_card, save_model
 from ml.artifact.recipe import Recipe
 from ml.artifact.report import report, results
 from ml.command_line.options import WORSE, read_options
 from ml.command_line.progress import Steps
-from ml.data.ratings import NoRatingsError, Ratings, load_dated_ratings, load_names, load_ratings, read_data_version
-from ml.evaluation.errors import audit, cross_validate
-from ml.evaluation.folds import Folds
-from ml.evaluation.holdout import Holdout, hold_out_latest
+from ml.data.ratings import NoRatingsError, Ratings, load_names, load_ratings, load_timed_ratings, read_data_version
+from ml.data.works import load_works
+from ml.evaluation.card import make_card
+from ml.evaluation.evaluation import History, evaluate
 from ml.evaluation.plots import draw_plots
-from ml.evaluation.ranking import latest_of_each_user
 from ml.evaluation.trial import hold_trial, needs_trial
-from ml.fitting.baselines import BASELINES
+from ml.fitting.choices import to_choices
 from ml.fitting.fit import DivergedError, NoEngineError, draw_users, fit_svd, make_svd, to_model
 
-LIBRARIES = ["cartelera", "duckdb", "numba", "numpy", "scikit-surprise"]
-"""The libraries that the result depends on with every engine."""
 REFUSALS = (DivergedError, LockedError, ModelError, NoEngineError, NoRatingsError, NoWarehouseError, SettingsError)
-UNAUDITED = "Not audited: it was trained with --folds 0, so nothing shows that its factors predict anything."
-KILOBYTES_PER_GB = 1_000_000
-
-
-@dataclass(frozen=True)
-class Evaluation:
-    """How well a recipe predicts ratings."""
-
-    errors: dict[str, list[Errors]]
-    """The errors in each fold, of SVD and of the baselines, by name."""
-    audit: Audit
-    """Whether SVD beats the baselines."""
-    holdout: Holdout | None
-    """How well the recipe predicts the latest ratings; None where that could not be measured."""
 
 
 def main() -> int:
@@ -112,12 +88,15 @@ def train(settings: Settings, current: Card | None, recipe: Recipe, folds: int, 
         with open_warehouse(settings, recipe) as connection:
             build_id, data_version = read_build_info(connection).build_id, read_data_version(connection)
             with steps.step("load the ratings"):
-                everything, latest = load(connection, folds)
+                everything, history = load(connection, folds)
                 names = load_names(connection)
-        ratings, latest = draw_sample(recipe, everything, latest)
-        evaluation = evaluate(recipe, ratings, latest, folds, steps) if latest is not None else None
+        ratings, history = draw_sample(recipe, everything, history)
+        evaluation = evaluate(recipe, ratings, history, folds, steps.step) if history else None
         with steps.step("fit on all ratings", recipe.epochs) as after_epoch:
             model = to_model(fit_svd(make_svd(recipe, after_epoch), ratings), names)
+        if history:
+            with steps.step("fit what people choose"):
+                model = replace(model, choices=to_choices(model, ratings, history.works))
         personalised = evaluation is not None and evaluation.audit.personalised
         trial = compare(everything, recipe, personalised, current, steps)
     card = make_card(
@@ -145,16 +124,17 @@ def open_warehouse(settings: Settings, recipe: Recipe) -> duckdb.DuckDBPyConnect
     return open_published(settings.warehouse)
 
 
-def load(connection: duckdb.DuckDBPyConnection, folds: int) -> tuple[Ratings, NDArray[np.bool_] | None]:
-    """Load all ratings, and find the latest of each user; None for these where nothing is evaluated (0 folds).
+def load(connection: duckdb.DuckDBPyConnection, folds: int) -> tuple[Ratings, History | None]:
+    """Load all ratings, and what their evaluation needs besides; None for it where nothing is evaluated (0 folds).
 
     Raises:
         NoRatingsError: There are none.
+        NoWarehouseError: The warehouse was built before it had the times of ratings, and works.
     """
     if not folds:
         return load_ratings(connection), None
-    ratings, days = load_dated_ratings(connection)
-    return ratings, latest_of_each_user(ratings, days)
+    ratings, seconds = load_timed_ratings(connection)
+    return ratings, History(seconds, load_works(connection))
 
 
 def current_card(models: Path) -> Card | None:
@@ -180,7 +160,7 @@ def find_same(settings: Settings, current: Card | None, recipe: Recipe, folds: i
     if current is None:
         return None
     with open_warehouse(settings, recipe) as connection:
-        wanted = (read_data_version(connection), recipe, folds, threshold)
+        wanted = (read_data_version(connection), recipe, folds, threshold, folds > 0)
     if made_from(current) == wanted:
         return current.model
     for name in list_models(settings.models):
@@ -191,34 +171,17 @@ def find_same(settings: Settings, current: Card | None, recipe: Recipe, folds: i
     return None
 
 
-def made_from(card: Card) -> tuple[str, Recipe, int, float]:
+def made_from(card: Card) -> tuple[str, Recipe, int, float, bool]:
     """What a model was trained from, and how: with the same values a training would make it again."""
-    return card.data_version, card.recipe, card.folds, card.threshold
+    return card.data_version, card.recipe, card.folds, card.threshold, CHOICES in card.sha256
 
 
-def draw_sample(
-    recipe: Recipe, ratings: Ratings, latest: NDArray[np.bool_] | None
-) -> tuple[Ratings, NDArray[np.bool_] | None]:
+def draw_sample(recipe: Recipe, ratings: Ratings, history: History | None) -> tuple[Ratings, History | None]:
     """Leave out the ratings of users whom the recipe does not learn from."""
     if recipe.sample == 1:
-        return ratings, latest
+        return ratings, history
     chosen = draw_users(recipe, ratings)
-    return ratings.only(chosen), None if latest is None else latest[chosen]
-
-
-def evaluate(recipe: Recipe, ratings: Ratings, latest: NDArray[np.bool_], folds: int, steps: Steps) -> Evaluation:
-    """Cross-validate, audit, and measure how well the latest ratings are predicted.
-
-    Raises:
-        NoRatingsError: There are fewer ratings than folds.
-    """
-    if len(ratings) < folds:
-        raise NoRatingsError(f"{len(ratings)} ratings cannot be divided into {folds} folds; --folds 0 leaves them out.")
-    with steps.step(f"{folds}-fold cross-validation", folds * (recipe.epochs + len(BASELINES))) as after_part:
-        errors = cross_validate(ratings, Folds(folds, recipe.seed), lambda: make_svd(recipe, after_part), after_part)
-    with steps.step("foresee the latest ratings", recipe.epochs) as after_epoch:
-        holdout = hold_out_latest(recipe, ratings, latest, after_epoch)
-    return Evaluation(errors, audit(errors), holdout)
+    return ratings.only(chosen), history and replace(history, seconds=history.seconds[chosen])
 
 
 def compare(everything: Ratings, recipe: Recipe, personalised: bool, current: Card | None, steps: Steps) -> Trial:
@@ -227,59 +190,6 @@ def compare(everything: Ratings, recipe: Recipe, personalised: bool, current: Ca
         return hold_trial(everything, recipe, personalised, current, lambda epoch: None)
     with steps.step(f"compare with {current.model}", recipe.epochs + current.recipe.epochs) as after_epoch:
         return hold_trial(everything, recipe, personalised, current, after_epoch)
-
-
-def make_card(  # noqa: PLR0913
-    *,
-    build_id: str,
-    data_version: str,
-    ratings: Ratings,
-    recipe: Recipe,
-    threshold: float,
-    evaluation: Evaluation | None,
-    trial: Trial,
-    seconds: dict[str, float],
-) -> Card:
-    """Put all that is known of the new model together, under a new name."""
-    now = datetime.now(UTC)
-    metrics = {name: metrics_of(folds) for name, folds in evaluation.errors.items()} if evaluation else None
-    return Card(
-        model=f"{now:%Y%m%dT%H%M%SZ}-{uuid.uuid4().hex[:8]}",
-        trained_at=now.replace(microsecond=0),
-        build_id=build_id,
-        data_version=data_version,
-        personalised=evaluation is not None and evaluation.audit.personalised,
-        reason=evaluation.audit.reason if evaluation else UNAUDITED,
-        rows=len(ratings),
-        users=len(np.unique(ratings.users)),
-        titles=len(np.unique(ratings.titles)),
-        recipe=recipe,
-        folds=len(metrics[SVD].folds) if metrics else 0,
-        threshold=threshold,
-        metrics=metrics[SVD] if metrics else None,
-        baselines={name: metrics[name] for name in BASELINES} if metrics else None,
-        audit=evaluation.audit if evaluation else None,
-        ranking=evaluation.holdout.ranking if evaluation and evaluation.holdout else None,
-        trial=trial,
-        seconds=seconds,
-        peak_memory_gb=round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KILOBYTES_PER_GB, 3),
-        versions=versions_of(recipe),
-    )
-
-
-def versions_of(recipe: Recipe) -> dict[str, str]:
-    """The versions of all that the result depends on."""
-    libraries = [*LIBRARIES, "pyspark"] if recipe.engine == "spark" else LIBRARIES
-    return {"python": platform.python_version(), **{name: version(name) for name in libraries}}
-
-
-def metrics_of(folds: list[Errors]) -> Metrics:
-    """The errors of all folds, and their means."""
-    return Metrics(
-        rmse=float(np.mean([each.rmse for each in folds])),
-        mae=float(np.mean([each.mae for each in folds])),
-        folds=folds,
-    )
 
 
 def show(card: Card, models: Path, takes_over: bool) -> None:

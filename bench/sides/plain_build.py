@@ -65,11 +65,16 @@ def build(raw: Path, file: Path) -> None:
             end as reason
         from typed left join titles on typed.movie_id = titles.id;
 
-        create table ratings as select user_id, movie_id, rating, rated_on from judged where reason is null;
+        create table timed_ratings as select user_id, movie_id, rating, rated_at from judged where reason is null;
+        create view ratings as
+        select user_id, movie_id, rating, cast(make_timestamp(rated_at * 1000000) as date) as rated_on
+        from timed_ratings;
         create table rejected_ratings as select * from judged where reason is not null;
         create table title_scores as
         select movie_id as id, avg(rating) as score, count(*) as ratings from ratings group by movie_id;
-        create view training_ratings as select user_id, movie_id, rating, rated_on from ratings;
+        create view training_ratings as
+        select user_id, movie_id, rating, cast(make_timestamp(rated_at * 1000000) as date) as rated_on, rated_at
+        from timed_ratings;
         drop table judged;
         """
     )

@@ -63,6 +63,24 @@ class Ranking:
     """The number of users whose lists were measured."""
 
 
+@dataclass(frozen=True)
+class ListsAudit:
+    """Whether lists of what a user would choose find more of what users chose later than the popular works do."""
+
+    personal: bool
+    """Whether they do: the gain's confidence interval lies above 0."""
+    gain: float
+    """By how much their nDCG@10 is higher, on average over the users."""
+    low: float
+    """The lower end of the gain's confidence interval."""
+    high: float
+    """The upper end of it."""
+    reason: str
+    """The result as one sentence."""
+    ranking: dict[str, Ranking]
+    """The quality of the lists, of those from all weights instead of the saved ones, and of the popular works."""
+
+
 class Trial(BaseModel):
     """The comparison with the model that was current: both recipes are measured on the same held-out ratings."""
 
@@ -130,6 +148,8 @@ class Card(BaseModel):
     """The comparison of SVD with the best baseline."""
     ranking: dict[str, Ranking] | None
     """The quality of lists made by SVD, by its biases alone, and by popularity."""
+    lists: ListsAudit | None = None
+    """The audit of the lists of what a user would choose; None where it was left out, and in older cards."""
     trial: Trial
     """The comparison that decided whether the model became the current one."""
     seconds: dict[str, float]

@@ -1,4 +1,4 @@
-"""Saved models, each in a folder of its own: `MODELS/<name>/arrays.safetensors`, `card.json`, `card.md` and plots.
+"""Saved models, each in a folder of its own, `MODELS/<name>`: two files of arrays, the card, `card.md` and plots.
 
 The card holds the hashes of all other files, so that a file that was changed is found.
 """
@@ -6,21 +6,23 @@ The card holds the hashes of all other files, so that a file that was changed is
 import re
 import shutil
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import ValidationError
 
+from ml.artifact import choices
 from ml.artifact.card import MODEL_NAME, Card
 from ml.artifact.files import ModelError, hash_bytes, read, sync_folder, verify, write_durably
 from ml.artifact.model import Model, from_buffer, to_bytes
 
-ARRAYS, CARD = "arrays.safetensors", "card.json"
+ARRAYS, CHOICES, CARD = "arrays.safetensors", "choices.safetensors", "card.json"
 UNFINISHED = ".unfinished-"
 """The beginning of a name while its folder or file is being written or deleted."""
 ReadArrays = Callable[[Path, str], NDArray[np.uint8]]
-"""Reads the arrays' file, which must have the given hash, and returns its bytes."""
+"""Reads a file of arrays, which must have the given hash, and returns its bytes."""
 
 
 def save_model(models: Path, model: Model, card: Card, files: Mapping[str, bytes]) -> Card:
@@ -44,6 +46,8 @@ def save_model(models: Path, model: Model, card: Card, files: Mapping[str, bytes
     unfinished = models / f"{UNFINISHED}{card.model}"
     unfinished.mkdir()
     contents = {ARRAYS: to_bytes(model), **files}
+    if model.choices:
+        contents[CHOICES] = choices.to_bytes(model.choices)
     card = card.model_copy(update={"sha256": {name: hash_bytes(content) for name, content in contents.items()}})
     try:
         for name, content in contents.items():
@@ -85,7 +89,7 @@ def read_arrays(file: Path, sha256: str) -> NDArray[np.uint8]:
 
 
 def load_model(models: Path, name: str, card_sha256: str, read_arrays: ReadArrays = read_arrays) -> tuple[Model, Card]:
-    """Load a model, and verify the files that it answers from: its card and its arrays.
+    """Load a model, and verify the files that it answers from: its card, its arrays and its choices.
 
     Args:
         models: The folder of all models.
@@ -100,11 +104,30 @@ def load_model(models: Path, name: str, card_sha256: str, read_arrays: ReadArray
         ModelError: It is not there, or not what was saved.
     """
     card = load_card(models, name, card_sha256)
-    file = models / name / ARRAYS
+    return assemble(card, lambda file: read_arrays(models / name / file, card.sha256.get(file, ""))), card
+
+
+def assemble(card: Card, read_file: Callable[[str], NDArray[np.uint8]]) -> Model:
+    """Make a model of its files of arrays. One that was saved without choices has none.
+
+    Args:
+        card: The model's card.
+        read_file: Reads the file of this name in the model's folder.
+
+    Raises:
+        ModelError: A file does not hold what it should.
+    """
+    file = ARRAYS
     try:
-        return from_buffer(read_arrays(file, card.sha256.get(ARRAYS, ""))), card
+        model = from_buffer(read_file(file))
+        if CHOICES not in card.sha256:
+            return model
+        file = CHOICES
+        return replace(
+            model, choices=choices.from_buffer(read_file(file), len(model.title_ids), len(model.rated_titles))
+        )
     except ValueError as error:
-        raise ModelError(f"{file} does not hold a model: {error}") from error
+        raise ModelError(f"{file} of {card.model} does not hold what it should: {error}") from error
 
 
 def find_harm(models: Path, name: str) -> str | None:

@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 from ml.artifact.card import Card
 from ml.artifact.current import load_current
-from ml.artifact.files import verify
-from ml.artifact.folder import ARRAYS, CARD, UNFINISHED
-from ml.artifact.model import Model, from_buffer
+from ml.artifact.files import ModelError, verify
+from ml.artifact.folder import CARD, UNFINISHED, assemble
+from ml.artifact.model import Model
 
 
 def load_mapped(models: Path, private: Path) -> tuple[Model, Card]:
@@ -49,8 +49,8 @@ def load_private(private: Path) -> tuple[Model, Card] | None:
     """
     try:
         card = Card.model_validate_json((private / CARD).read_bytes())
-        return from_buffer(np.memmap(private_copy(private, card.sha256[ARRAYS]), np.uint8, "r")), card
-    except (OSError, ValueError):
+        return assemble(card, lambda file: np.memmap(private_copy(private, card.sha256[file]), np.uint8, "r")), card
+    except (LookupError, ModelError, OSError, ValueError):
         return None
 
 
@@ -73,8 +73,9 @@ def remember(private: Path, card: Card) -> None:
     unfinished = private / f"{UNFINISHED}{os.getpid()}"
     unfinished.write_text(card.model_dump_json())
     unfinished.replace(private / CARD)
+    mapped = [private_copy(private, sha256) for sha256 in card.sha256.values()]
     for copy in private.glob("*.mapped"):
-        if copy != private_copy(private, card.sha256[ARRAYS]):
+        if copy not in mapped:
             copy.unlink(missing_ok=True)  # a process that has mapped it keeps it
 
 

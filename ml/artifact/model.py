@@ -1,7 +1,6 @@
 """The arrays that predictions are made from, and how they are written as bytes: as safetensors, without pickle."""
 
 import hashlib
-import json
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import save as make_safetensors
 
+from ml.artifact.buffers import views
+from ml.artifact.choices import Choices
+
 STARS = (0.5, 5.0)
 """The lowest and the highest rating."""
-TYPES = {"U64": "<u8", "F32": "<f4", "F64": "<f8", "I32": "<i4", "I64": "<i8", "U8": "u1"}
-"""The types of the arrays in numpy, by their names in safetensors."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,9 @@ class Model:
     rated_edges: NDArray[np.int64]
     """Where each user's part of `rated_titles` begins. One more value at the end is its length."""
 
+    choices: Choices | None = None
+    """What people choose; None where it was not learnt, as in models of earlier versions. It is a file of its own."""
+
     def rated_by(self, user: int) -> NDArray[np.int32]:
         """The numbers of the titles that a user has rated.
 
@@ -59,7 +62,7 @@ def hash_name(name: str) -> int:
 
 
 def to_bytes(model: Model) -> bytes:
-    """The model as a safetensors file. Each title id is a row of UTF-8 bytes, filled up with zeros."""
+    """The model without its choices, as a safetensors file. Title ids are rows of UTF-8 bytes, filled up with zeros."""
     title_ids = np.char.encode(model.title_ids, "utf-8")
     arrays: dict[str, NDArray[Any]] = {
         "user_ids": model.user_ids,
@@ -120,16 +123,3 @@ def fits_together(model: Model) -> bool:
     parts = edges[0] == 0 and (np.diff(edges) >= 0).all() and edges[-1] == len(model.rated_titles)
     rated = ((model.rated_titles >= 0) & (model.rated_titles < titles)).all()
     return bool(finite and ascending and parts and rated)
-
-
-def views(buffer: NDArray[np.uint8]) -> dict[str, NDArray[Any]]:
-    """The arrays of a safetensors file, as views; the library's own reader would copy them.
-
-    The format is: eight bytes with the length of the header, the header in JSON, and the arrays.
-    """
-    length = int(buffer[:8].view("<u8")[0])
-    header, body = json.loads(bytes(buffer[8 : 8 + length])), buffer[8 + length :]
-    return {
-        name: body[slice(*each["data_offsets"])].view(TYPES[each["dtype"]]).reshape(each["shape"])
-        for name, each in header.items()
-    }

@@ -1,6 +1,6 @@
 """The model card as a text for people: the file `card.md`, and the part of it that the terminal shows."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from ml.artifact.card import LATEST, LENGTH, LIKED, SVD, Card, Ranking
 
@@ -44,6 +44,7 @@ def results(card: Card) -> str:
         "## Is it personalised?",
         f"**{'Yes' if card.personalised else 'No'}.** {card.reason}",
         *errors(card),
+        *rankings(card),
         *lists(card),
         "## Does it take over?",
         f"**{'Yes' if card.trial.passed else 'No'}.** {card.trial.reason}",
@@ -67,25 +68,41 @@ def errors(card: Card) -> list[str]:
     ]
 
 
-def lists(card: Card) -> list[str]:
-    """The section about the lists; nothing where they were not measured."""
+def rankings(card: Card) -> list[str]:
+    """The section about titles ordered by stars; nothing where it was not measured."""
     if card.ranking is None:
         return []
     users = next(iter(card.ranking.values())).users
     best = max(card.ranking, key=lambda name: card.ranking[name].ndcg if card.ranking else 0)
     return [
-        f"## Lists of {LENGTH}",
+        f"## Lists of {LENGTH} by stars",
         f"The latest {LATEST} ratings of each user were hidden. A list should find those of at least {LIKED} stars. "
         f"Means over the {users:,} users who gave any:",
-        table(
-            ["", f"nDCG@{LENGTH}", f"recall@{LENGTH}", "coverage"],
-            [row(name, ranking) for name, ranking in card.ranking.items()],
-        ),
+        table_of(card.ranking),
         f"nDCG@{LENGTH} counts how many of them a list has, more for those further up; recall@{LENGTH} is the share of "
         "them that it has; coverage the share of all titles that is in anybody's list.",
         f"The lists of {display(best)} find the most. Predicted stars say how much a title would be liked, not whether "
         "it would be chosen.",
     ]
+
+
+def lists(card: Card) -> list[str]:
+    """The section about lists of what a user would choose; nothing where they were not audited."""
+    if card.lists is None:
+        return []
+    return [
+        f"## Lists of {LENGTH} by choice: are they personal?",
+        f"**{'Yes' if card.lists.personal else 'No'}.** {card.lists.reason}",
+        table_of(card.lists.ranking),
+        "Titles of several platforms that are the same work count as one here. All weights are too many to be saved; "
+        "the strongest are, and the first two rows show what that costs.",
+    ]
+
+
+def table_of(ranking: Mapping[str, Ranking]) -> str:
+    """The table of some rankings, by name."""
+    rows = [row(name, each) for name, each in ranking.items()]
+    return table(["", f"nDCG@{LENGTH}", f"recall@{LENGTH}", "coverage"], rows)
 
 
 def row(name: str, ranking: Ranking) -> list[str]:

@@ -8,6 +8,8 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
+from cartelera.published import NoWarehouseError
+
 # Users and titles are numbered in the order of their ids.
 NUMBER_USERS_AND_TITLES = """
     create temp table numbered_users as
@@ -33,13 +35,15 @@ NUMBER_RATINGS = """
         numbered_users.number::integer as users,
         numbered_titles.number::integer as titles,
         training_ratings.rating::float as stars,
-        (training_ratings.rated_on - date '1970-01-01')::integer as days
+        training_ratings.*
     from training_ratings
     inner join numbered_users on training_ratings.user_id = numbered_users.user_id
     inner join numbered_titles on training_ratings.movie_id = numbered_titles.movie_id
 """
 RATINGS = "select users, titles, stars from numbered_ratings order by users, titles"
-DATED_RATINGS = "select users, titles, stars, days from numbered_ratings order by users, titles"
+TIMED_RATINGS = "select users, titles, stars, rated_at from numbered_ratings order by users, titles"
+
+REBUILD = "`dbt build` makes a new one."
 
 
 class NoRatingsError(Exception):
@@ -127,20 +131,24 @@ def load_ratings(connection: duckdb.DuckDBPyConnection) -> Ratings:
     return ratings
 
 
-def load_dated_ratings(connection: duckdb.DuckDBPyConnection) -> tuple[Ratings, NDArray[np.int32]]:
-    """Load the view with the days on which the ratings were given.
+def load_timed_ratings(connection: duckdb.DuckDBPyConnection) -> tuple[Ratings, NDArray[np.int64]]:
+    """Load the view with the seconds in which the ratings were given.
 
     Args:
         connection: What `cartelera.published.open_published` gives.
 
     Returns:
-        All ratings, and the day of each: days since 1970-01-01, 4 bytes each.
+        All ratings, and the time of each: seconds since 1970-01-01 UTC, 8 bytes each.
 
     Raises:
         NoRatingsError: The view is empty.
+        NoWarehouseError: The warehouse was built before it kept the seconds.
     """
-    ratings, columns = load_columns(connection, DATED_RATINGS)
-    return ratings, np.asarray(columns["days"])
+    try:
+        ratings, columns = load_columns(connection, TIMED_RATINGS)
+    except duckdb.BinderException as error:
+        raise NoWarehouseError(f"The warehouse was built before it kept the times of ratings. {REBUILD}") from error
+    return ratings, np.asarray(columns["rated_at"])
 
 
 def load_columns(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[Ratings, dict[str, NDArray[Any]]]:

@@ -8,6 +8,7 @@ from ir_measures import R, nDCG
 from numpy.typing import NDArray
 
 from ml.artifact.card import LATEST, LENGTH, LIKED, Ranking
+from ml.artifact.model import hash_name
 from ml.data.ratings import Ratings
 
 MOST_USERS = 2_000
@@ -17,21 +18,45 @@ Rank = Callable[[int], NDArray[np.intp]]
 """Takes a user's number, and returns the numbers of all titles, the most promising first."""
 
 
-def latest_of_each_user(ratings: Ratings, days: NDArray[np.int32]) -> NDArray[np.bool_]:
-    """Which ratings are among the latest of their user. Of ratings of the same day, the first by title count as later.
+def latest_of_each_user(ratings: Ratings, seconds: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which ratings are among the latest of their user; see `places_in_time`.
 
     Args:
         ratings: The ratings.
-        days: The day of each, as `ml.data.ratings.load_dated_ratings` gives it.
+        seconds: The time of each, as `ml.data.ratings.load_timed_ratings` gives it.
 
     Returns:
         One value for each rating.
     """
-    by_user = np.lexsort((ratings.titles, -days, ratings.users))
-    first_of_user = np.searchsorted(ratings.users, ratings.users)
-    latest = np.empty(len(ratings), dtype=np.bool_)
-    latest[by_user] = np.arange(len(ratings)) - first_of_user < LATEST
-    return latest
+    return places_in_time(ratings, seconds) < LATEST
+
+
+def places_in_time(ratings: Ratings, seconds: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The place of each rating among those of its user by time: 0 for the latest, 1 for the one before it.
+
+    Ratings of the same second are in the order of a hash of user and title. Ordered by title, such ties would hide
+    titles of one platform more often than those of others.
+
+    Args:
+        ratings: The ratings.
+        seconds: The time of each: seconds since 1970-01-01 UTC.
+
+    Returns:
+        One value for each rating.
+    """
+    by_user = np.lexsort((hash_pairs(ratings), -seconds, ratings.users))
+    places = np.empty(len(ratings), dtype=np.int64)
+    places[by_user] = np.arange(len(ratings)) - np.searchsorted(ratings.users, ratings.users)
+    return places
+
+
+def hash_pairs(ratings: Ratings) -> NDArray[np.uint64]:
+    """A hash of the ids of user and title of each rating, the same on every machine (splitmix64)."""
+    titles = np.array([hash_name(each) for each in ratings.title_ids.tolist()], np.uint64)
+    mixed = ratings.user_ids.astype(np.uint64)[ratings.users] * np.uint64(0x9E3779B97F4A7C15) + titles[ratings.titles]
+    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return mixed ^ (mixed >> np.uint64(31))
 
 
 def most_popular(known: Ratings) -> Rank:
@@ -55,10 +80,19 @@ def evaluate_ranking(known: Ratings, hidden: Ratings, rank: Rank, seed: int) -> 
     Returns:
         The means over the users who liked at least one hidden title; all 0 where there are none.
     """
+    return measure_lists(known, hidden, rank, seed)[0]
+
+
+def measure_lists(known: Ratings, hidden: Ratings, rank: Rank, seed: int) -> tuple[Ranking, NDArray[np.float64]]:
+    """Measure lists, as `evaluate_ranking` does, also for each user.
+
+    Returns:
+        The means, and nDCG@10 for each of the users, in the order of their numbers.
+    """
     liked = hidden.only(hidden.stars >= LIKED)
     users = np.unique(liked.users)
     if len(users) == 0:
-        return Ranking(0.0, 0.0, 0.0, 0)
+        return Ranking(0.0, 0.0, 0.0, 0), np.empty(0)
     if len(users) > MOST_USERS:
         users = np.sort(np.random.default_rng(seed).choice(users, MOST_USERS, replace=False))
     lists = {int(user): first_unknown(known, rank(int(user)), int(user)) for user in users}
@@ -67,14 +101,21 @@ def evaluate_ranking(known: Ratings, hidden: Ratings, rank: Rank, seed: int) -> 
         str(user): {str(title): float(LENGTH - place) for place, title in enumerate(titles)}
         for user, titles in lists.items()
     }
-    means = ir_measures.calc_aggregate([nDCG @ LENGTH, R @ LENGTH], relevant, listed)
+    measured = {
+        (each.measure, each.query_id): each.value
+        for each in ir_measures.iter_calc([nDCG @ LENGTH, R @ LENGTH], relevant, listed)
+    }
+    ndcg, recall = (
+        np.array([measured[measure, str(user)] for user in lists]) for measure in (nDCG @ LENGTH, R @ LENGTH)
+    )
     covered = np.unique(np.concatenate(list(lists.values())))
-    return Ranking(
-        ndcg=float(means[nDCG @ LENGTH]),
-        recall=float(means[R @ LENGTH]),
+    ranking = Ranking(
+        ndcg=float(ndcg.mean()),
+        recall=float(recall.mean()),
         coverage=len(covered) / len(known.title_ids),
         users=len(users),
     )
+    return ranking, ndcg
 
 
 def first_unknown(known: Ratings, order: NDArray[np.intp], user: int) -> NDArray[np.intp]:

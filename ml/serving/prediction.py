@@ -109,7 +109,7 @@ def similarity(model: Model, number: int) -> NDArray[np.float32]:
     return cosines
 
 
-def highest(values: NDArray[np.float32], allowed: NDArray[np.bool_], count: int) -> list[int]:
+def highest(values: NDArray[np.floating], allowed: NDArray[np.bool_], count: int) -> list[int]:
     """The places of the highest values, the highest first. Equal values are in the order of their places.
 
     Args:

@@ -44,7 +44,7 @@ def published(built_sample: Workplace, tmp_path: Path) -> Workplace:
 def test_a_warehouse_that_lacks_rows_is_found_out(published: Workplace) -> None:
     assert published_ratings(published) == 40_000
     with duckdb.connect(published.warehouse) as warehouse:
-        warehouse.execute("delete from ratings where user_id = 1")
+        warehouse.execute("delete from timed_ratings where user_id = 1")
     with pytest.raises(LostError, match="and says"):
         published_ratings(published)
 
@@ -55,7 +55,7 @@ def test_a_warehouse_that_cannot_be_read_is_found_out(published: Workplace) -> N
         published_ratings(published)
 
 
-@pytest.mark.parametrize(("file", "table"), [("ratings.csv", "ratings"), ("hulu_titles.csv", "titles")])
+@pytest.mark.parametrize(("file", "table"), [("ratings.csv", "timed_ratings"), ("hulu_titles.csv", "titles")])
 def test_a_row_that_is_missing_is_found_out(file: str, table: str, published: Workplace) -> None:
     require_every_row(published, file)
     with duckdb.connect(published.warehouse) as warehouse:

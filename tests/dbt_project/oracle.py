@@ -75,3 +75,10 @@ def ratings(files: Iterable[Path]) -> set[tuple[int, str, float, date]]:
         for file in files
         for row in read_rows(file)
     }
+
+
+def rating_times(files: Iterable[Path]) -> set[tuple[int, str, int]]:
+    """When each user has rated each title, in seconds, from files without ratings to reject."""
+    return {
+        (int(row["userId"]), row["movieId"].lower(), int(row["timestamp"])) for file in files for row in read_rows(file)
+    }

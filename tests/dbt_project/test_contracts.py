@@ -7,12 +7,12 @@ from tests.support.workplace import REPOSITORY, Workplace
 
 BREACHES = {
     "title_scores": ("count(*) as ratings", "cast(count(*) as integer) as ratings"),
-    "training_ratings": ("rated_on", "cast(rated_on as string) as rated_on"),
+    "training_ratings": ("rating,", "cast(rating as string) as rating,"),
 }
 """A table and a view: a text in the SQL of the mart, and the text that replaces it."""
 SAID_BY_DUCKDB = {
     "title_scores": "| ratings | INTEGER | BIGINT | data type mismatch |",
-    "training_ratings": "| rated_on | VARCHAR | DATE | data type mismatch |",
+    "training_ratings": "| rating | VARCHAR | DOUBLE | data type mismatch |",
 }
 
 
@@ -23,7 +23,7 @@ def broken_project(folder: Path) -> list[str]:
     for name in (".dbtignore", "dbt_project.yml", "profiles.yml"):
         shutil.copy(REPOSITORY / name, folder)
     for mart, (old, new) in BREACHES.items():
-        file = folder / "dbt_project" / "models" / "marts" / f"{mart}.sql"
+        (file,) = (folder / "dbt_project" / "models" / "marts").rglob(f"{mart}.sql")
         assert file.read_text().count(old) == 1
         file.write_text(file.read_text().replace(old, new))
     return ["--project-dir", str(folder), "--profiles-dir", str(folder)]

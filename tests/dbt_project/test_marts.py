@@ -31,10 +31,12 @@ def test_ratings(built_sample: Workplace) -> None:
 
 
 def test_training_ratings(built_sample: Workplace) -> None:
-    difference = "(from ratings except all from training_ratings)"
-    assert built_sample.query(f"from {difference}") == []
-    assert built_sample.query("select count(*) from training_ratings") == [(40_000,)]
-    assert built_sample.query("select view_name from duckdb_views() where not internal") == [("training_ratings",)]
+    assert built_sample.query("from ratings except all select * exclude rated_at from training_ratings") == []
+    times = built_sample.query("select user_id, movie_id, rated_at from training_ratings")
+    assert set(times) == oracle.rating_times([built_sample.raw / "ratings.csv"])
+    assert len(times) == 40_000
+    views = built_sample.query("select view_name from duckdb_views() where not internal order by view_name")
+    assert views == [("ratings",), ("training_ratings",)]
 
 
 def test_title_scores(built_sample: Workplace) -> None:
@@ -78,6 +80,9 @@ def test_column_types(built_sample: Workplace) -> None:
         "title_features.weight": "DOUBLE",
         "title_scores.ratings": "BIGINT",
         "title_scores.score": "DOUBLE",
+        "timed_ratings.rated_at": "BIGINT",
+        "timed_ratings.rating": "DOUBLE",
+        "timed_ratings.user_id": "BIGINT",
         "titles.date_added": "DATE",
         "titles.duration_int": "INTEGER",
         "titles.release_year": "INTEGER",
@@ -101,5 +106,6 @@ def test_column_types(built_sample: Workplace) -> None:
         "training_ratings.rated_on": "DATE",
         "training_ratings.rating": "DOUBLE",
         "training_ratings.user_id": "BIGINT",
+        "training_ratings.rated_at": "BIGINT",
         "works.confidence": "DOUBLE",
     }

@@ -35,7 +35,7 @@ def test_build_info_describes_the_file(built_sample: Workplace) -> None:
             mart: connection.execute(f"select count(*) from {mart}").fetchall()[0][0]  # noqa: S608
             for (mart,) in connection.execute(marts).fetchall()
         }
-        assert len(info.row_counts) == 16
+        assert len(info.row_counts) == 17
         assert info.duckdb_version == connection.execute("select version()").fetchall()[0][0]
 
 

@@ -1,10 +1,12 @@
 """A small model made by hand, with its card, to test with."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
 
-from ml.artifact.card import Card, Trial
+from ml.artifact.card import Card, ListsAudit, Trial
+from ml.artifact.choices import Choices, Weights
 from ml.artifact.model import Model, hash_name
 from ml.artifact.recipe import Recipe
 
@@ -22,6 +24,23 @@ SMALL = Model(
     rated_titles=np.array([0, 3, 1], np.int32),
     rated_edges=np.array([0, 2, 3]),
 )
+
+WORKS = {"as1": "as1", "ds1": "ds1", "hs1": "as1", "ns1": "ns1"}
+"""The works of the titles: as1 and hs1 are the same work on two platforms."""
+CHOOSING = replace(
+    SMALL,
+    choices=Choices(
+        title_works=np.array([0, 1, 0, 2], np.int32),
+        half_stars=np.array([8, 4, 10], np.uint8),
+        popularity=np.array([1, 1, 2], np.int32),
+        weights=Weights(
+            np.array([0, 2, 3, 4]), np.array([1, 2, 0, 0], np.int32), np.array([0.5, 0.25, 0.5, 0.1], np.float32)
+        ),
+    ),
+)
+"""The same model, and what people choose: work 0 speaks for 1 and 2, work 1 for 0, and work 2 for 0."""
+PERSONAL = ListsAudit(True, 0.05, 0.04, 0.06, "Lists find more than the popular works.", {})
+NOT_PERSONAL = ListsAudit(False, 0.0, -0.01, 0.01, "Lists do not find more than the popular works.", {})
 
 
 def make_card(name: str, *, personalised: bool = True, regularisation: float = 0.1) -> Card:

@@ -42,6 +42,7 @@ def test_the_card_says_all_of_it(trained: Place, built_sample: Workplace) -> Non
     assert data["metrics"]["rmse"] < min(each["rmse"] for each in data["baselines"].values())
     assert data["audit"]["low"] > 0
     assert set(data["ranking"]) == {"svd", "svd without factors", "popularity"}
+    assert set(data["lists"]["ranking"]) == {"choices", "choices, all weights", "popularity"}
     assert set(data["seconds"]) >= {"load the ratings", "fit on all ratings"}
     assert set(data["sha256"]) == {each.name for each in folder.iterdir()} - {"card.json"}
 
@@ -75,7 +76,22 @@ def test_without_folds_nothing_is_claimed(place: Place) -> None:
     card = place.train(*FAST)
     assert not card.personalised
     assert "--folds 0" in card.reason
-    assert (card.metrics, card.baselines, card.audit, card.ranking) == (None, None, None, None)
+    assert (card.metrics, card.baselines, card.audit, card.ranking, card.lists) == (None, None, None, None, None)
+    assert load_current(place.models)[0].choices is None
+
+
+def test_the_model_has_what_people_choose(trained: Place, built_sample: Workplace) -> None:
+    model, _ = load_current(trained.models)
+    assert model.choices is not None
+    rated = built_sample.query(
+        "select work_id, count(distinct user_id) from ratings join works on movie_id = id group by all order by work_id"
+    )
+    assert model.choices.popularity.tolist() == [users for _, users in rated]
+    works = dict(built_sample.query("select id, work_id from works"))
+    numbers = {work_id: number for number, (work_id, _) in enumerate(rated)}
+    assert model.choices.title_works.tolist() == [numbers[works[title_id]] for title_id in model.title_ids.tolist()]
+    stars = built_sample.query("select rating from ratings order by user_id, movie_id")
+    assert (model.choices.half_stars / 2).tolist() == [rating for (rating,) in stars]
 
 
 def test_if_changed(place: Place, tmp_path: Path, built_sample: Workplace) -> None:
@@ -92,8 +108,8 @@ def test_if_changed(place: Place, tmp_path: Path, built_sample: Workplace) -> No
     same = after.run("ml.train", *FAST, "--threshold", "4", "--if-changed")
     assert "Nothing to do" in same[1]
     with duckdb.connect(newer) as connection:
-        connection.execute("update ratings set rating = 5.5 - rating where user_id = 12 and movie_id = 'ns5'")
-        connection.execute("insert into ratings select 12, id, 3.5, date '2020-01-01' from titles where id = 'as1'")
+        connection.execute("update timed_ratings set rating = 5.5 - rating where user_id = 12 and movie_id = 'ns5'")
+        connection.execute("insert into timed_ratings select 12, id, 3.5, 1600000000 from titles where id = 'as1'")
     assert after.train(*FAST, "--threshold", "4", "--if-changed").build_id == "newer"
 
 
@@ -156,7 +172,7 @@ def test_no_warehouse_and_no_ratings(built_sample: Workplace, tmp_path: Path) ->
     empty = tmp_path / "empty.duckdb"
     empty.write_bytes(built_sample.warehouse.read_bytes())
     with duckdb.connect(empty) as connection:
-        connection.execute("delete from ratings")
+        connection.execute("delete from timed_ratings")
     code, _, errors = Place(empty, tmp_path / "models").run("ml.train")
     assert code == 1
     assert "no ratings to train on" in errors
@@ -166,16 +182,16 @@ def test_few_ratings(built_sample: Workplace, tmp_path: Path) -> None:
     few = tmp_path / "few.duckdb"
     few.write_bytes(built_sample.warehouse.read_bytes())
     with duckdb.connect(few) as connection:
-        connection.execute("delete from ratings where user_id > (select min(user_id) from ratings)")
+        connection.execute("delete from timed_ratings where user_id > (select min(user_id) from ratings)")
         connection.execute(
-            "delete from ratings where movie_id not in (select movie_id from ratings order by movie_id limit 4)"
+            "delete from timed_ratings where movie_id not in (select movie_id from ratings order by movie_id limit 4)"
         )
     place = Place(few, tmp_path / "models")
     assert "4 ratings cannot be divided into 5 folds" in place.run("ml.train")[2]
     assert place.train("--folds", "4").ranking is None
     assert place.train("--folds", "0", "--epochs", "3", "--force").rows == 4
     with duckdb.connect(few) as connection:
-        connection.execute("delete from ratings where movie_id > (select min(movie_id) from ratings)")
+        connection.execute("delete from timed_ratings where movie_id > (select min(movie_id) from ratings)")
     assert place.train("--folds", "0", "--epochs", "3").rows == 1
     code, output, _ = place.run("ml.train", "--folds", "0", "--epochs", "4")
     assert code == 3

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.spark
 
 SAID_BY_SPARK = {
     "title_scores": "| ratings | int | bigint | data type mismatch |",
-    "training_ratings": "| rated_on | string | date | data type mismatch |",
+    "training_ratings": "| rating | string | double | data type mismatch |",
 }
 
 

@@ -11,12 +11,12 @@ TABLES = [
     "genres",
     "maturity_ratings",
     "platform_months",
-    "ratings",
     "rejected_ratings",
     "title_cast",
     "title_changes",
     "title_countries",
     "title_directors",
+    "timed_ratings",
     "title_features",
     "title_genres",
     "title_scores",
@@ -54,7 +54,12 @@ def publish(built: Workplace, spark: Path, build_id: str) -> None:
                 dbt_version,
                 '4.3.0' as spark_version,
                 row_counts,
-                map {'training_ratings': 'select user_id, movie_id, rating, rated_on from main.ratings'} as views,
+                map {
+                    'ratings': 'select user_id, movie_id, rating, date ''1970-01-01'' '
+                        || '+ cast(floor(rated_at / 86400) as integer) as rated_on from main.timed_ratings',
+                    'training_ratings': 'select user_id, movie_id, rating, date ''1970-01-01'' '
+                        || '+ cast(floor(rated_at / 86400) as integer) as rated_on, rated_at from main.timed_ratings'
+                } as views,
                 map {'titles': 'The platform''s titles.', 'titles.cast': 'Who "plays".', 'training_ratings': 'A view.'}
                     as comments
             from build_info

@@ -12,5 +12,5 @@ with ratings as (
 
 select
     *,
-    date '1970-01-01' + cast(floor(rated_at / 86400) as integer) as rated_on
+    {{ day_of('rated_at') }} as rated_on
 from ratings

@@ -264,13 +264,12 @@ def test_workers_share_the_memory_of_the_model(built_sample: Workplace, models: 
 
 
 def mapped_models(parent: int) -> dict[str, str]:
-    """For each worker, the device, the inode and the path of the model that it has mapped."""
+    """For each worker, the device, the inode and the path of each file of the model that it has mapped."""
     children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
     found = {}
     for child in children:
         with suppress(OSError):  # it has ended meanwhile
-            for line in Path(f"/proc/{child}/maps").read_text().splitlines():
-                if line.endswith(".mapped"):
-                    _, _, _, device, inode, path = line.split()
-                    found[child] = f"{device} {inode} {path}"
+            lines = Path(f"/proc/{child}/maps").read_text().splitlines()
+            if files := {" ".join(line.split()[3:]) for line in lines if line.endswith(".mapped")}:
+                found[child] = "\n".join(sorted(files))
     return found

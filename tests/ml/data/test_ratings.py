@@ -1,13 +1,14 @@
 """The columns of the view that a training learns from."""
 
+import csv
 from pathlib import Path
 
 import duckdb
 import numpy as np
 import pytest
 
-from cartelera.published import open_published
-from ml.data.ratings import NoRatingsError, Ratings, load_dated_ratings, load_ratings
+from cartelera.published import NoWarehouseError, open_published
+from ml.data.ratings import NoRatingsError, Ratings, load_ratings, load_timed_ratings
 from tests.support.workplace import Workplace
 
 
@@ -19,19 +20,31 @@ def test_the_columns_are_the_view(ratings: Ratings, built_sample: Workplace) -> 
     assert [each.dtype.name for each in (ratings.users, ratings.titles, ratings.stars)] == ["int32", "int32", "float32"]
 
 
-def test_the_days_come_with_the_ratings(ratings: Ratings, built_sample: Workplace) -> None:
-    rows = built_sample.query("select rated_on - date '1970-01-01' from training_ratings order by user_id, movie_id")
+def test_the_seconds_come_with_the_ratings(ratings: Ratings, built_sample: Workplace) -> None:
+    with (built_sample.raw / "ratings.csv").open() as stream:
+        raw = sorted((int(row["userId"]), row["movieId"], int(row["timestamp"])) for row in csv.DictReader(stream))
     with open_published(built_sample.warehouse) as connection:
-        dated, days = load_dated_ratings(connection)
-    assert [(day,) for day in days.tolist()] == rows
-    assert days.dtype == np.int32
+        timed, seconds = load_timed_ratings(connection)
+    assert seconds.tolist() == [time for _, _, time in raw]
     for column in ("user_ids", "title_ids", "users", "titles", "stars"):
-        assert np.array_equal(getattr(dated, column), getattr(ratings, column))
+        assert np.array_equal(getattr(timed, column), getattr(ratings, column))
 
 
 def test_no_ratings(tmp_path: Path) -> None:
     with duckdb.connect(tmp_path / "empty.duckdb") as connection:
-        columns = "user_id bigint, movie_id varchar, rating double, rated_on date"
+        columns = "user_id bigint, movie_id varchar, rating double, rated_on date, rated_at bigint"
         connection.execute(f"create table training_ratings ({columns})")
         with pytest.raises(NoRatingsError, match="no ratings to train on"):
             load_ratings(connection)
+
+
+def test_a_warehouse_of_days_is_refused_only_where_time_counts(tmp_path: Path) -> None:
+    """Versions before kept the day alone."""
+    with duckdb.connect(tmp_path / "old.duckdb") as connection:
+        connection.execute(
+            "create table training_ratings as "
+            "select 1::bigint as user_id, 'as1' as movie_id, 4.0::double as rating, date '2020-01-01' as rated_on"
+        )
+        assert len(load_ratings(connection)) == 1
+        with pytest.raises(NoWarehouseError, match=r"before it kept the times of ratings\. `dbt build`"):
+            load_timed_ratings(connection)

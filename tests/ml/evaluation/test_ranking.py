@@ -7,8 +7,15 @@ import pytest
 
 from cartelera.published import open_published
 from ml.artifact.card import LATEST
-from ml.data.ratings import Ratings, load_dated_ratings
-from ml.evaluation.ranking import Rank, evaluate_ranking, first_unknown, latest_of_each_user, most_popular
+from ml.data.ratings import Ratings, load_timed_ratings
+from ml.evaluation.ranking import (
+    Rank,
+    evaluate_ranking,
+    first_unknown,
+    latest_of_each_user,
+    most_popular,
+    places_in_time,
+)
 from ml.fitting.svd import CompiledSVD
 from tests.support.workplace import Workplace
 
@@ -60,31 +67,42 @@ def test_popularity_is_the_number_of_ratings_and_ties_go_by_id() -> None:
 
 def test_the_latest_ratings_are_hidden(built_sample: Workplace) -> None:
     with open_published(built_sample.warehouse) as connection:
-        ratings, days = load_dated_ratings(connection)
-    latest = latest_of_each_user(ratings, days)
-    rows = built_sample.query("select user_id, movie_id, rated_on from ratings order by user_id, movie_id")
+        ratings, seconds = load_timed_ratings(connection)
+    latest = latest_of_each_user(ratings, seconds)
+    rows = built_sample.query("select user_id, rated_at from training_ratings order by user_id, movie_id")
     assert len(rows) == len(latest) == len(ratings)
-    by_user: dict[int, list[tuple[int, str, bool]]] = {}
-    for (user, title, rated_on), hidden in zip(rows, latest.tolist(), strict=True):
-        by_user.setdefault(user, []).append((-rated_on.toordinal(), title, hidden))
+    by_user: dict[int, list[tuple[int, bool]]] = {}
+    for (user, rated_at), hidden in zip(rows, latest.tolist(), strict=True):
+        by_user.setdefault(user, []).append((rated_at, hidden))
     for mine in by_user.values():
-        expected = [True] * min(LATEST, len(mine)) + [False] * max(0, len(mine) - LATEST)
-        assert [hidden for _, _, hidden in sorted(mine)] == expected
+        hidden_times = [rated_at for rated_at, hidden in mine if hidden]
+        assert len(hidden_times) == min(LATEST, len(mine))
+        assert min(hidden_times) >= max((rated_at for rated_at, hidden in mine if not hidden), default=0)
 
 
-def test_of_ratings_of_one_day_the_first_by_title_are_the_latest() -> None:
-    """Six of one day and one of the day before; then a user with one rating."""
+def test_seconds_decide_within_a_day() -> None:
     ratings = rated(*((0, title, 3.0) for title in range(7)), (1, 3, 3.0))
-    days = np.array([17, 16, 17, 17, 17, 17, 17, 1], np.int32)
-    assert LATEST == 5
-    assert latest_of_each_user(ratings, days).tolist() == [True, False, True, True, True, True, False, True]
+    seconds = np.array([17, 16, 23, 18, 21, 20, 22, 1])
+    assert places_in_time(ratings, seconds).tolist() == [5, 6, 0, 4, 2, 3, 1, 0]
+
+
+def test_ties_are_broken_by_user_and_title_and_not_by_the_order_of_ids() -> None:
+    """Thirty ratings of one second by each of three users: an order of its own for each, and the same each time."""
+    ratings = rated(*((user, title, 3.0) for user in range(3) for title in range(30)))
+    orders = [places_in_time(ratings, np.zeros(90, np.int64)).reshape(3, 30) for _ in range(2)]
+    assert (np.sort(orders[0], axis=1) == np.arange(30)).all()
+    assert len({tuple(order) for order in [range(30), *orders[0].tolist()]}) == 4
+    assert (orders[0] == orders[1]).all()
+    alone = places_in_time(ratings.only(ratings.users == 1), np.zeros(30, np.int64))
+    assert (alone == orders[0][1]).all()
+    assert orders[0][0].tolist()[:5] == [23, 9, 27, 12, 16]
 
 
 def test_popularity_beats_chance_and_taste_reaches_more_titles(built_sample: Workplace) -> None:
     """People rate what is popular. So popularity finds more than taste does, here as in the literature."""
     with open_published(built_sample.warehouse) as connection:
-        ratings, days = load_dated_ratings(connection)
-    latest = latest_of_each_user(ratings, days)
+        ratings, seconds = load_timed_ratings(connection)
+    latest = latest_of_each_user(ratings, seconds)
     known, hidden = ratings.only(~latest), ratings.only(latest)
     svd = CompiledSVD(random_state=0, lr_all=0.02, reg_all=0.1).fit(known)
     chance = np.random.default_rng(0).permutation(len(ratings.title_ids))

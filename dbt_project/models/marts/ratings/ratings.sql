@@ -1,7 +1,8 @@
+{{ config(materialized='view') }}
+
 select
     user_id,
     movie_id,
     rating,
-    rated_on
-from {{ ref('int_ratings_3_judged') }}
-where reason is null
+    {{ day_of('rated_at') }} as rated_on
+from {{ ref('timed_ratings') }}

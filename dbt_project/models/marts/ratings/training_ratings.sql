@@ -4,5 +4,6 @@ select
     user_id,
     movie_id,
     rating,
-    rated_on
-from {{ ref('ratings') }}
+    {{ day_of('rated_at') }} as rated_on,
+    rated_at
+from {{ ref('timed_ratings') }}

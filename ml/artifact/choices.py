@@ -1,0 +1,137 @@
+"""The arrays that lists are made from, and how they are written as bytes.
+
+A work's score for a user is the sum, over the works that the user has rated, of the strength of the rating times the
+weight from the one work to the other.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors.numpy import save as make_safetensors
+
+from ml.artifact.buffers import views
+
+HIGHEST_DISLIKE = 2.5
+"""A rating of at most so many stars says that the user does not want more of the kind."""
+
+
+@dataclass(frozen=True)
+class Weights:
+    """How strongly each work speaks for others: the rows of a sparse matrix, one for each work."""
+
+    edges: NDArray[np.int64]
+    """Where each work's row begins in the arrays below. One more value at the end is their length."""
+    targets: NDArray[np.int32]
+    """The number of the work that is spoken for."""
+    values: NDArray[np.float32]
+    """The weight; below 0 where it speaks against the other work."""
+
+    def contributions(
+        self, works: NDArray[np.int32] | NDArray[np.intp], strengths: NDArray[np.float64]
+    ) -> tuple[NDArray[np.intp], NDArray[np.int32], NDArray[np.float64]]:
+        """What each of a user's works adds to the scores of others.
+
+        Args:
+            works: The numbers of the works that the user has rated.
+            strengths: The strength of each of these ratings, see `strengths_of`.
+
+        Returns:
+            For each contribution: the place in `works` that it comes from, the number of the work that it is added to,
+            and what is added.
+        """
+        lengths = self.edges[works + 1] - self.edges[works]
+        sources = np.repeat(np.arange(len(works)), lengths)
+        ends = np.cumsum(lengths)
+        places = np.arange(len(sources)) + np.repeat(self.edges[works] - (ends - lengths), lengths)
+        return sources, self.targets[places], strengths[sources] * self.values[places]
+
+    def scores(
+        self, works: NDArray[np.int32] | NDArray[np.intp], strengths: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """The score of every work for a user; see `contributions` for the arguments."""
+        _, targets, added = self.contributions(works, strengths)
+        return self.add_up(targets, added)
+
+    def add_up(self, targets: NDArray[np.int32], added: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The score of every work, from the contributions to them."""
+        return np.asarray(np.bincount(targets, weights=added, minlength=len(self.edges) - 1), np.float64)
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What people choose, beside a `Model` that holds the users, the titles, and who has rated which."""
+
+    title_works: NDArray[np.int32]
+    """The number of the work of each title of the model."""
+    half_stars: NDArray[np.uint8]
+    """Each rating of the model's `rated_titles`, in half stars from 1 to 10."""
+    popularity: NDArray[np.int32]
+    """How many users have rated each work."""
+    weights: Weights
+    """How strongly each work speaks for others."""
+
+
+def strengths_of(stars: NDArray[np.float32]) -> NDArray[np.float64]:
+    """How much ratings count as choices: the stars as a share of five, and nothing for a dislike.
+
+    Args:
+        stars: The ratings, from 0.5 to 5.0.
+    """
+    return np.where(stars > HIGHEST_DISLIKE, stars.astype(np.float64) / 5, 0.0)
+
+
+def to_bytes(choices: Choices) -> bytes:
+    """The choices as a safetensors file."""
+    arrays: dict[str, NDArray[Any]] = {
+        "title_works": choices.title_works,
+        "half_stars": choices.half_stars,
+        "popularity": choices.popularity,
+        "edges": choices.weights.edges,
+        "targets": choices.weights.targets,
+        "values": choices.weights.values,
+    }
+    return bytes(make_safetensors(arrays))
+
+
+def from_buffer(buffer: NDArray[np.uint8], titles: int, ratings: int) -> Choices:
+    """The choices that `to_bytes` has written. Their arrays are views of the buffer, which may be a mapped file.
+
+    Args:
+        buffer: The bytes of a safetensors file.
+        titles: How many titles the model has that they belong to.
+        ratings: How many ratings that model has learnt from.
+
+    Raises:
+        ValueError: The buffer holds something else, or belongs to another model.
+    """
+    try:
+        arrays = views(buffer)
+        weights = Weights(**{name: arrays.pop(name) for name in ("edges", "targets", "values")})
+        choices = Choices(weights=weights, **arrays)
+    except (AttributeError, LookupError, OverflowError, RecursionError, TypeError, ValueError) as error:
+        raise ValueError(f"it holds no choices: {error!r}") from error
+    if not fits_together(choices, titles, ratings):
+        raise ValueError("its arrays do not fit each other, or the model beside them")
+    return choices
+
+
+def fits_together(choices: Choices, titles: int, ratings: int) -> bool:
+    """Whether the arrays have the shapes, types and values that lists rely on."""
+    works, weights = len(choices.popularity), choices.weights
+    expected: list[tuple[NDArray[Any], int, type]] = [
+        (choices.title_works, titles, np.int32),
+        (choices.half_stars, ratings, np.uint8),
+        (choices.popularity, works, np.int32),
+        (weights.edges, works + 1, np.int64),
+        (weights.targets, len(weights.targets), np.int32),
+        (weights.values, len(weights.targets), np.float32),
+    ]
+    if any(array.shape != (length,) or array.dtype != kind for array, length, kind in expected):
+        return False
+    numbers = (choices.title_works, weights.targets)
+    inside = all(((each >= 0) & (each < works)).all() for each in numbers)
+    parts = weights.edges[0] == 0 and (np.diff(weights.edges) >= 0).all() and weights.edges[-1] == len(weights.targets)
+    rated = ((choices.half_stars >= 1) & (choices.half_stars <= 10)).all()  # noqa: PLR2004
+    return bool(inside and parts and rated and np.isfinite(weights.values).all())

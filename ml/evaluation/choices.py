@@ -1,0 +1,118 @@
+"""The audit of lists: whether they find more of what users chose later than popularity, which is the same for all."""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from ml.artifact.card import LENGTH, ListsAudit, Ranking
+from ml.artifact.choices import strengths_of
+from ml.data.ratings import Ratings
+from ml.data.works import rate_works
+from ml.evaluation.errors import CONFIDENCE
+from ml.evaluation.ranking import Rank, latest_of_each_user, measure_lists, most_popular
+from ml.fitting.choices import fit_dense, prune
+
+CHOICES, UNPRUNED, POPULARITY = "choices", "choices, all weights", "popularity"
+RESAMPLES = 2_000
+"""How often the bootstrap draws users anew."""
+RESAMPLES_AT_ONCE = 100
+
+Score = Callable[[NDArray[np.int32], NDArray[np.float64]], NDArray[np.float64]]
+"""Takes the numbers of a user's works and the strengths of their ratings, and returns a score for every work."""
+
+
+def audit_lists(ratings: Ratings, seconds: NDArray[np.int64], works: Mapping[str, str], seed: int) -> ListsAudit | None:
+    """Hide the works that each user has rated last, fit on the others, and look for the hidden ones in lists of ten.
+
+    Args:
+        ratings: Ratings of titles.
+        seconds: The time of each: seconds since 1970-01-01 UTC.
+        works: The id of each title's work, by the title's id.
+        seed: The seed for drawing users.
+
+    Returns:
+        None where all ratings are among the latest, or no user liked any of the latest.
+    """
+    rated, places = rate_works(ratings, works)
+    times = np.full(len(rated), np.iinfo(np.int64).min)
+    np.maximum.at(times, places, seconds)
+    latest = latest_of_each_user(rated, times)
+    known, hidden = rated.only(~latest), rated.only(latest)
+    if len(known) == 0:
+        return None
+    ranking, ndcg = {}, {}
+    for name, rank in rankings(known).items():
+        ranking[name], ndcg[name] = measure_lists(known, hidden, rank, seed)
+    if len(ndcg[CHOICES]) == 0:
+        return None
+    return judge(ranking, ndcg[CHOICES] - ndcg[POPULARITY], seed)
+
+
+def rankings(known: Ratings) -> dict[str, Rank]:
+    """The rankings to compare, by their names in the card.
+
+    Args:
+        known: The ratings of works to learn from.
+    """
+    fitted, inverse = fit_dense(known)
+    weights = prune(len(known.title_ids), fitted, inverse)
+    diagonal = np.diag(inverse).copy()
+    popularity = most_popular(known)
+
+    def all_weights(works: NDArray[np.int32], strengths: NDArray[np.float64]) -> NDArray[np.float64]:
+        of_fitted = np.searchsorted(fitted, works)
+        has_weights = fitted[np.minimum(of_fitted, len(fitted) - 1)] == works
+        columns = of_fitted[has_weights]
+        # In the type of the inverse, because scipy would convert a copy of all of it.
+        values = strengths[has_weights].astype(inverse.dtype)
+        row = csr_array((values, (np.zeros_like(columns), columns)), shape=(1, len(fitted)))
+        scores = np.zeros(len(known.title_ids))
+        scores[fitted] = -(row @ inverse).ravel() / diagonal
+        return scores
+
+    return {
+        CHOICES: by_score(known, weights.scores, popularity),
+        UNPRUNED: by_score(known, all_weights, popularity),
+        POPULARITY: popularity,
+    }
+
+
+def by_score(known: Ratings, score: Score, popularity: Rank) -> Rank:
+    """The ranking by a score of each user's ratings; works of the same score are in the order of their popularity."""
+
+    def rank(user: int) -> NDArray[np.intp]:
+        mine = known.of_user(user)
+        scores = score(known.titles[mine], strengths_of(known.stars[mine]))
+        popular = popularity(user)
+        return popular[np.argsort(-scores[popular], kind="stable")]
+
+    return rank
+
+
+def judge(ranking: dict[str, Ranking], gains: NDArray[np.float64], seed: int) -> ListsAudit:
+    """Judge by how much lists are better, with the percentile interval of a paired bootstrap over the users.
+
+    Efron and Tibshirani, "An Introduction to the Bootstrap" (1993), chapter 13.
+
+    Args:
+        ranking: The quality of the lists, and of popularity.
+        gains: For each user, by how much nDCG@10 is higher than popularity's.
+        seed: The seed for drawing users.
+    """
+    draws = np.random.default_rng(seed)
+    means = np.concatenate(
+        [
+            gains[draws.integers(len(gains), size=(RESAMPLES_AT_ONCE, len(gains)))].mean(axis=1)
+            for _ in range(RESAMPLES // RESAMPLES_AT_ONCE)
+        ]
+    )
+    low, high = np.quantile(means, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2]).tolist()
+    verdict = "find more than" if low > 0 else "do not find more, beyond doubt, than"
+    reason = (
+        f"Lists of what a user would choose {verdict} the popular works: their nDCG@{LENGTH} is "
+        f"{ranking[CHOICES].ndcg:.3f} against {ranking[POPULARITY].ndcg:.3f} (a difference of {low:+.3f} to "
+        f"{high:+.3f} with {CONFIDENCE:.0%} confidence, {len(gains):,} users)."
+    )
+    return ListsAudit(low > 0, float(gains.mean()), low, high, reason, ranking)

@@ -1,0 +1,118 @@
+"""The model of choices: its formula, known answers, and what pruning keeps."""
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from ml.artifact.choices import Weights, strengths_of
+from ml.data.ratings import Ratings
+from ml.fitting.choices import DECIMALS, REGULARISATION, fit_dense, prune
+from ml.fitting.gram import gram_matrix, invert
+from tests.ml.choosers import ratings_of, two_groups
+
+
+def fit(ratings: Ratings, most: int = 1000) -> Weights:
+    return prune(len(ratings.title_ids), *fit_dense(ratings), most)
+
+
+def dense(weights: Weights) -> NDArray[np.float64]:
+    """The weights as a matrix, from rows to columns."""
+    size = len(weights.edges) - 1
+    matrix = np.zeros((size, size))
+    matrix[np.repeat(np.arange(size), np.diff(weights.edges)), weights.targets] = weights.values
+    return matrix
+
+
+def table_of(ratings: Ratings) -> NDArray[np.float64]:
+    """The strengths of ratings, with a row for each user and a column for each title."""
+    table = np.zeros((len(ratings.user_ids), len(ratings.title_ids)))
+    table[ratings.users, ratings.titles] = strengths_of(ratings.stars)
+    return table
+
+
+@pytest.fixture
+def anything() -> Ratings:
+    """Ratings at random, by 90 users of 150 titles; nobody has rated the title 3."""
+    draws = np.random.default_rng(0)
+    pairs = [(user, title) for user in range(90) for title in range(150) if title != 3 and draws.random() < 0.2]
+    return ratings_of([(*pair, float(draws.integers(1, 11)) / 2) for pair in pairs], 150)
+
+
+def test_the_gram_matrix_and_its_inverse(anything: Ratings) -> None:
+    strengths = strengths_of(anything.stars).astype(np.float32)
+    expected = table_of(anything).T @ table_of(anything)
+    gram = gram_matrix(anything, strengths)
+    np.testing.assert_allclose(gram, np.tril(expected), rtol=1e-5)
+    gram[np.diag_indices(150)] += 10
+    inverse = invert(gram)
+    np.testing.assert_allclose(inverse, np.linalg.inv(expected + 10 * np.eye(150)), atol=1e-5)
+    assert np.shares_memory(inverse, gram)
+
+
+def test_what_has_no_inverse_is_refused() -> None:
+    with pytest.raises(ValueError, match="positive definite"):
+        invert(np.zeros((2, 2), np.float32))
+
+
+def test_the_weights_are_a_ridge_regression_of_each_work_on_all_others(anything: Ratings) -> None:
+    table, weights = table_of(anything), dense(fit(anything))
+    for work in (0, 1, 77, 149):
+        others = np.delete(np.arange(150), work)
+        ridge = table[:, others].T @ table[:, others] + REGULARISATION * np.eye(149)
+        expected = np.linalg.solve(ridge, table[:, others].T @ table[:, work])
+        np.testing.assert_allclose(weights[others, work], expected, atol=0.51 * 10.0**-DECIMALS + 1e-6)
+        assert weights[work, work] == 0
+
+
+def test_the_strongest_weights_are_kept(anything: Ratings) -> None:
+    everything, pruned = dense(fit(anything)), dense(fit(anything, most=7))
+    for work in range(150):
+        kept = np.flatnonzero(pruned[:, work])
+        assert len(kept) == (0 if work == 3 else 7)
+        assert (pruned[kept, work] == everything[kept, work]).all()
+        left = np.delete(np.abs(everything[:, work]), kept)
+        assert len(kept) == 0 or np.abs(pruned[kept, work]).min() >= left.max()
+
+
+def test_a_work_that_nobody_has_rated_has_no_weights(anything: Ratings) -> None:
+    weights = dense(fit(anything))
+    assert not weights[3].any()
+    assert not weights[:, 3].any()
+
+
+def test_the_same_ratings_give_the_same_weights(anything: Ratings) -> None:
+    first, second = fit(anything), fit(anything)
+    for name in ("edges", "targets", "values"):
+        assert getattr(first, name).tobytes() == getattr(second, name).tobytes()
+
+
+def test_the_hidden_title_of_ones_own_group_comes_first() -> None:
+    """Of each user, one rating is hidden that everybody else of the group has given, and most of the group's titles."""
+    ratings, _ = two_groups()
+    everyone = ratings_of(
+        [
+            *zip(ratings.users.tolist(), ratings.titles.tolist(), ratings.stars.tolist(), strict=True),
+            *((user, 40 + user % 2, 4.0) for user in range(2, 200)),
+        ],
+        42,
+    )
+    weights = fit(everyone)
+    for user in (0, 1):
+        mine = everyone.of_user(user)
+        scores = weights.scores(everyone.titles[mine], strengths_of(everyone.stars[mine]))
+        scores[everyone.titles[mine]] = -np.inf
+        assert np.argmax(scores) == 40 + user
+
+
+def test_a_pair_that_is_always_chosen_together() -> None:
+    draws = np.random.default_rng(1)
+    rows = [(user, title, 4.0) for user in range(400) for title in range(20) if draws.random() < 0.3]
+    pair = [(user, title, 5.0) for user in range(0, 400, 4) for title in (20, 21)]
+    weights = dense(fit(ratings_of(rows + pair, 22)))
+    assert weights[20].argmax() == 21
+    assert weights[21].argmax() == 20
+    assert weights[20, 21] > 3 * np.delete(weights[20], 21).max()
+
+
+def test_a_dislike_pulls_nothing_up() -> None:
+    assert strengths_of(np.array([0.5, 2.5, 3.0, 5.0], np.float32)).tolist() == [0, 0, 0.6, 1]
