@@ -112,7 +112,7 @@ def judge(ranking: dict[str, Ranking], gains: NDArray[np.float64], seed: int) ->
     verdict = "find more than" if low > 0 else "do not find more, beyond doubt, than"
     reason = (
         f"Lists of what a user would choose {verdict} the popular works: their nDCG@{LENGTH} is "
-        f"{ranking[CHOICES].ndcg:.3f} against {ranking[POPULARITY].ndcg:.3f} (a difference of {low:+.3f} to "
-        f"{high:+.3f} with {CONFIDENCE:.0%} confidence, {len(gains):,} users)."
+        f"{ranking[CHOICES].ndcg:.4f} against {ranking[POPULARITY].ndcg:.4f} (a difference of {low:+.4f} to "
+        f"{high:+.4f} with {CONFIDENCE:.0%} confidence, {len(gains):,} users)."
     )
     return ListsAudit(low > 0, float(gains.mean()), low, high, reason, ranking)

@@ -141,7 +141,11 @@ class Chooser:
         listed[rated.works] = False
         listed &= self.in_catalog
         order = self.by_popularity
-        works = [int(order[place]) for place in highest(scores[order], listed[order], count)]
+        works = order[highest(scores[order], listed[order], count)].tolist()
+        chosen = np.zeros(len(allowed), np.bool_)
+        chosen[works] = True
+        to_chosen = chosen[targets]  # most contributions are to works that are not in the list
+        sources, targets, added = sources[to_chosen], targets[to_chosen], added[to_chosen]
         return [
             Choice(self.titles_of[work], float(scores[work]), self.reasons(rated, sources, added, targets == work))
             for work in works
