@@ -13,8 +13,8 @@ from weakref import WeakKeyDictionary
 
 from api.served.snapshot import Snapshot
 
-SECONDS_TO_DRAW = 25.0
-"""Less than the time that a stopping service leaves to requests in flight."""
+SECONDS_TO_DRAW = 100.0
+"""Drawing takes ten seconds of a processor; a busy machine needs several times that."""
 SECONDS_BEFORE_ANOTHER_TRY = 5.0
 
 logger = logging.getLogger(__name__)

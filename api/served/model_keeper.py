@@ -6,7 +6,7 @@ from api.served.keeper import FileState, Keeper, UnservableError, file_state
 from ml.artifact.card import Card
 from ml.artifact.current import POINTER, load_current, read_pointer
 from ml.artifact.files import ModelError
-from ml.artifact.folder import ARRAYS, CARD
+from ml.artifact.folder import ARRAYS, CARD, CHOICES
 from ml.artifact.mapped import load_mapped, load_private
 from ml.artifact.model import Model
 
@@ -35,7 +35,7 @@ class ModelKeeper(Keeper[LoadedModel]):
         except ModelError:
             return (found,)
         folder = self.models / Path(pointer.model).name
-        return found, file_state(folder / CARD), file_state(folder / ARRAYS)
+        return found, *(file_state(folder / name) for name in (CARD, ARRAYS, CHOICES))
 
     def load(self) -> LoadedModel:
         """Verify and map the current model.

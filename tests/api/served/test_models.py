@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from ml.artifact.current import POINTER, load_current, promote
-from ml.artifact.folder import ARRAYS, CARD, save_model
+from ml.artifact.folder import ARRAYS, CARD, CHOICES, save_model
 from tests.ml.artifact.test_store import change_a_byte, cut_it, delete_it, empty_it, pickle_it
 from tests.support.service import Service, serving
 from tests.support.waiting import HANGS_AFTER, wait_until
@@ -112,7 +112,7 @@ HARMS = [change_a_byte, cut_it, empty_it, delete_it, pickle_it]
 
 
 @pytest.mark.parametrize("harm", HARMS, ids=lambda harm: harm.__name__)
-@pytest.mark.parametrize("file", [ARRAYS, CARD, POINTER])
+@pytest.mark.parametrize("file", [ARRAYS, CHOICES, CARD, POINTER])
 def test_a_harmed_model_leaves_the_last_good_one_in_service(
     service: Service, models: Path, harm: Callable[[Path], None], file: str
 ) -> None:
