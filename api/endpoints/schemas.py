@@ -193,39 +193,84 @@ class Recommendation(FromModel):
     """The title."""
 
 
-class RecommendedTitle(TitleInList):
-    """A title, and the stars that it would probably be given."""
+class InCommon(Answer):
+    """What two titles have in common."""
 
+    kind: Literal["actor", "country", "decade", "director", "genre", "word"]
+    """What it is; a word is one of title or description."""
+    name: str
+    """The name of the person, country or genre, the first year of the decade, or the word."""
+
+
+class Reason(Answer):
+    """One of somebody's own titles, and how much it speaks for another title."""
+
+    id: str
+    """The first letter of the platform, followed by the platform's own id of the title."""
+    title: str
+    """Its name, in lower case."""
+    share: Rounded
+    """Its share of the score. The shares of all of somebody's own titles add up to 1; those that speak against the
+    other title are below 0.
+    """
+    in_common: list[InCommon]
+    """What both have in common, up to three, the most telling first; empty where `by` is not `content`."""
+
+
+class RecommendedTitle(TitleInList):
+    """A work: one title of it, and the stars that this title would probably be given."""
+
+    platforms: list[str]
+    """Every platform that has the work, in alphabetical order."""
+    score: Rounded
+    """What the list is ordered by: how much somebody's own titles speak for the work. Where none does, it is at most 0,
+    and the popular works come first.
+    """
+    because: list[Reason]
+    """Those of somebody's own titles that speak for it most: up to three, or the one that it is most like where `by` is
+    `content`; empty where none does.
+    """
     recommended: bool
-    """Whether the predicted stars reach the threshold."""
+    """Whether the predicted stars reach the threshold. No title of a list is recommended by a model whose factors
+    predict nothing, as that would be on the strength of noise.
+    """
     stars: Rounded = Field(ge=0.5, le=5)
     """How many stars would probably be given."""
     parts: Parts
     """The summands that explain the predicted stars."""
 
 
-class Recommendations(FromModel):
-    """Titles that a user should like, the most promising first; ties are ordered by id."""
+class RecommendedTitles(FromModel):
+    """A list of works, each once, by the title of it that would be given most stars of those that pass the filters."""
+
+    personalised: bool
+    """Whether the list is ordered by what this person would choose."""
+    reason: str
+    """Why the list is or is not personalised."""
+    by: Literal["choices", "content", "popularity"]
+    """What the list is ordered by: what this person would choose; how alike the works are to those that this person
+    likes, by what the catalog says of them; or how many ratings the works have.
+    """
+    threshold: float
+    """The number of stars from which a title is recommended."""
+    titles: list[RecommendedTitle]
+    """The works; equal ones are ordered by their popularity."""
+
+
+class Recommendations(RecommendedTitles):
+    """What a user should watch, the likeliest choice first."""
 
     user_id: int
     """The user."""
     known_user: bool
     """Whether the model has learnt from ratings of this user."""
-    threshold: float
-    """The number of stars from which a title is recommended."""
-    titles: list[RecommendedTitle]
-    """The titles; those that had no ratings when the model was trained are left out."""
 
 
-class NewcomerRecommendations(FromModel):
-    """Titles that somebody new should like, the most promising first; ties are ordered by id."""
+class NewcomerRecommendations(RecommendedTitles):
+    """What somebody new should watch, the likeliest choice first."""
 
-    threshold: float
-    """The number of stars from which a title is recommended."""
     unknown_titles: list[str]
-    """The ids of the given titles that had no ratings when the model was trained; nothing can be learnt from them."""
-    titles: list[RecommendedTitle]
-    """The titles; those that had no ratings when the model was trained are left out."""
+    """The ids of the given titles that had no ratings when the model was trained; no stars can be learnt from them."""
 
 
 class Health(Answer):
@@ -233,6 +278,15 @@ class Health(Answer):
 
     status: str
     """Always `alive`."""
+
+
+class ListsVerdict(Answer):
+    """Whether lists of what to watch are personalised."""
+
+    personalised: bool
+    """Whether they find more of what users chose later than the popular works do."""
+    reason: str
+    """Why they are or are not personalised."""
 
 
 class CurrentModel(Answer):
@@ -245,9 +299,11 @@ class CurrentModel(Answer):
     trained_at: datetime
     """When the model was trained."""
     personalised: bool
-    """Whether the model's factors predict better than what is usual for users and titles."""
+    """Whether the model's factors predict stars better than what is usual for users and titles."""
     reason: str
     """Why the model is or is not personalised."""
+    lists: ListsVerdict
+    """The same for its lists."""
 
 
 class Readiness(Answer):
