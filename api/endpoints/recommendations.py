@@ -4,18 +4,10 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
+from api.endpoints.list_schemas import InCommon, NewcomerRecommendations, Reason, Recommendations, RecommendedTitle
 from api.endpoints.openapi import NO_TITLE, posted_answers, recommended_answers
 from api.endpoints.parameters import ListParameters, Newcomer, NoParameters, RatingParameters, UserId
-from api.endpoints.schemas import (
-    InCommon,
-    NewcomerRecommendations,
-    Parts,
-    Reason,
-    Recommendation,
-    Recommendations,
-    RecommendedTitle,
-    TitleInList,
-)
+from api.endpoints.schemas import Parts, Recommendation, TitleInList
 from api.endpoints.titles import find_title
 from api.http.strict_route import StrictRoute
 from api.http.wrong_parameters import explain, wrong_parameters

@@ -9,9 +9,9 @@ from typing import Any
 import httpx
 import pytest
 
+from api.endpoints.list_schemas import NewcomerRecommendations, Recommendations, RecommendedTitle
 from api.endpoints.parameters import ListParameters, Newcomer
 from api.endpoints.recommendations import recommend_to_newcomer, recommend_to_user
-from api.endpoints.schemas import NewcomerRecommendations, Recommendations, RecommendedTitle
 from api.served.lists import Lists
 from api.served.snapshot import Snapshot, load_snapshot
 from ml.artifact.current import load_current
