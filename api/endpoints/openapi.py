@@ -15,7 +15,7 @@ from api.http.problems import (
     problem_document,
 )
 from api.http.wrong_parameters import explain, wrong_parameters
-from api.served.binding import BOUND_PLATFORMS, no_model_yet, no_warehouse_yet
+from api.served.binding import BOUND_GENRES, BOUND_PLATFORMS, no_model_yet, no_warehouse_yet
 
 DESCRIPTION = """
 Answers about the titles of streaming platforms, and how their users rate them.
@@ -27,6 +27,8 @@ Answers about the titles of streaming platforms, and how their users rate them.
   refused (405).
 - **Recommendations** say whether they are `personalised`, why, and which model they are from. A prediction is a sum of
   four parts, and is shown as one. Where a model's factors predict nothing, its answers leave taste out and say so.
+- **Lists** are ordered by what people choose, not by stars, and name the titles that put each work there. Where that
+  finds no more than the popular works do, they hold works of like content, or popular ones, and say so in `by`.
 - **Freshness**: a newly published build or model is served within two seconds. Answers carry the build (and the model)
   as `ETag`; send it back as `If-None-Match`, and 304 says that the answer still holds.
 - **Every response** names its request in `X-Request-ID`, the same as in the log; a request may bring its own (up to 64
@@ -132,11 +134,11 @@ def posted_answers() -> Responses:
 def document(app: FastAPI) -> dict[str, Any]:
     """The OpenAPI document of the service, with problem documents under the media type that they are sent with.
 
-    It is rebuilt when a new build has brought other platforms.
+    It is rebuilt when a new build has brought other platforms or genres.
     """
-    platforms = BOUND_PLATFORMS.get()
-    if app.openapi_schema is None or app.state.documented_platforms != platforms:
-        app.state.documented_platforms = platforms
+    named = BOUND_PLATFORMS.get(), BOUND_GENRES.get()
+    if app.openapi_schema is None or app.state.documented_names != named:
+        app.state.documented_names = named
         app.openapi_schema = get_openapi(
             title=app.title,
             version=app.version,

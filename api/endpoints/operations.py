@@ -10,10 +10,10 @@ from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, 
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from api.endpoints.openapi import NOT_READY
-from api.endpoints.schemas import CurrentModel, Health, Index, Readiness
+from api.endpoints.schemas import CurrentModel, Health, Index, ListsVerdict, Readiness
 from api.served.binding import BoundSnapshot, bound_state
+from api.served.lists import Lists
 from api.served.state import StateKeeper
-from ml.artifact.card import Card
 
 router = APIRouter(tags=["operations"])
 
@@ -61,19 +61,21 @@ async def ready(request: Request, response: Response, snapshot: BoundSnapshot) -
         serving_since=snapshot.serving_since,
         rows=snapshot.build.row_counts,
         reload_problem=keeper.snapshots.problem,
-        model=describe_model(state.recommender.card) if state.recommender else None,
+        model=describe_model(state.lists) if state.lists else None,
         model_problem=keeper.model_problem,
     )
 
 
-def describe_model(card: Card) -> CurrentModel:
+def describe_model(lists: Lists) -> CurrentModel:
     """Describe a model for `/ready`."""
+    card = lists.recommender.card
     return CurrentModel(
         model=card.model,
         build_id=card.build_id,
         trained_at=card.trained_at,
         personalised=card.personalised,
         reason=card.reason,
+        lists=ListsVerdict(personalised=lists.verdict.personalised, reason=lists.verdict.reason),
     )
 
 

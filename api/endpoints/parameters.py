@@ -7,7 +7,7 @@ from pydantic import AfterValidator, AliasChoices, BaseModel, BeforeValidator, C
 from pydantic.config import JsonDict
 from pydantic.json_schema import SkipJsonSchema
 
-from api.served.binding import BOUND_PLATFORMS
+from api.served.binding import BOUND_GENRES, BOUND_PLATFORMS
 
 
 def normalized(value: str) -> str:
@@ -65,10 +65,28 @@ def served_platform(platform: str) -> str:
     return platform
 
 
+def served_genre(genre: str) -> str:
+    """The same for the harmonised genres of the build.
+
+    Raises:
+        ValueError: The build does not have it.
+    """
+    genres = BOUND_GENRES.get()
+    if genres and genre not in genres:
+        raise ValueError("no genre that is served")
+    return genre
+
+
 def name_platforms(schema: JsonDict) -> None:
     """List the served platforms in the schema of a parameter."""
     if platforms := BOUND_PLATFORMS.get():
         schema["enum"] = list(platforms)
+
+
+def name_genres(schema: JsonDict) -> None:
+    """List the harmonised genres of the served build in the schema of a parameter."""
+    if genres := BOUND_GENRES.get():
+        schema["enum"] = list(genres)
 
 
 Platform = Annotated[
@@ -76,6 +94,12 @@ Platform = Annotated[
     Field(max_length=100, json_schema_extra=name_platforms),
     BeforeValidator(normalized_text),
     AfterValidator(served_platform),
+]
+Genre = Annotated[
+    str,
+    Field(max_length=100, json_schema_extra=name_genres),
+    BeforeValidator(normalized_text),
+    AfterValidator(served_genre),
 ]
 TitleType = Annotated[Literal["movie", "tv show"], BeforeValidator(normalized_text)]
 DurationType = Annotated[Literal["min", "season"], BeforeValidator(normalized)]
@@ -86,6 +110,11 @@ UserId = Annotated[int, Field(ge=0, le=LARGEST_ID), BeforeValidator(whole_number
 TitleId = Annotated[str, Field(max_length=100), BeforeValidator(normalized_text)]
 Truth = Annotated[bool, BeforeValidator(truth)]
 Count = Annotated[int, Field(ge=1, le=100), BeforeValidator(whole_number)]
+OLDEST = 18
+"""The highest age from which a title can be meant."""
+Age = Annotated[int, Field(ge=0, le=OLDEST), BeforeValidator(whole_number)]
+MOST_SKIPPED = 1000
+Skip = Annotated[int, Field(ge=0, le=MOST_SKIPPED), BeforeValidator(whole_number)]
 Stars = Annotated[float, Field(ge=0, le=5), BeforeValidator(number)]
 
 
@@ -188,10 +217,19 @@ class ListParameters(Parameters):
     platform: Platform | SkipJsonSchema[None] = Field(
         None, description="Only titles of this platform.", examples=["netflix"]
     )
-    n: Count = Field(10, description="How many titles, at most.", examples=[10])
+    genre: Genre | SkipJsonSchema[None] = Field(
+        None, description="Only titles of this genre, by its name across all platforms.", examples=["drama"]
+    )
+    age_up_to: Age | SkipJsonSchema[None] = Field(
+        None,
+        description="Only titles that are meant for people of this age or younger ones; without those of unknown age.",
+        examples=[12],
+    )
+    n: Count = Field(10, description="How many works, at most.", examples=[10])
+    skip: Skip = Field(0, description="How many works stand before the first that is listed.", examples=[0])
     rated: Truth = Field(
         False,
-        description="Whether to list titles too that the user had rated when the model was trained.",
+        description="Whether to list works too that the user had rated, on any platform, when the model was trained.",
         examples=[False],
     )
 
@@ -231,10 +269,16 @@ class Newcomer(BaseModel):
     ratings: Annotated[list[KnownRating], Field(min_length=1, max_length=1000)]
     """The ratings, at most one for each title."""
     n: Annotated[int, Field(ge=1, le=100), BeforeValidator(a_number)] = 10
-    """How many titles, at most."""
+    """How many works, at most."""
+    skip: Annotated[int, Field(ge=0, le=MOST_SKIPPED), BeforeValidator(a_number)] = 0
+    """How many works stand before the first that is listed."""
     platform: Platform | None = None
     """Only titles of this platform."""
     type: TitleType | None = None
     """Only titles of this type; without it, both count."""
+    genre: Genre | None = None
+    """Only titles of this genre, by its name across all platforms."""
+    age_up_to: Annotated[int, Field(ge=0, le=OLDEST), BeforeValidator(a_number)] | None = None
+    """Only titles that are meant for people of this age or younger ones; without those of unknown age."""
     rated: Annotated[bool, Field(strict=True)] = False
-    """Whether the list may contain titles that are among the ratings."""
+    """Whether the list may contain works of which a title is among the ratings."""

@@ -1,29 +1,20 @@
 """The endpoints of the recommender: one title, a list, and a list for somebody new."""
 
-from collections.abc import Mapping
 from typing import Annotated, Any
 
-import numpy as np
 from fastapi import APIRouter, Path, Query, Request, Response
-from numpy.typing import NDArray
 
+from api.endpoints.list_schemas import InCommon, NewcomerRecommendations, Reason, Recommendations, RecommendedTitle
 from api.endpoints.openapi import NO_TITLE, posted_answers, recommended_answers
 from api.endpoints.parameters import ListParameters, Newcomer, NoParameters, RatingParameters, UserId
-from api.endpoints.schemas import (
-    NewcomerRecommendations,
-    Parts,
-    Recommendation,
-    Recommendations,
-    RecommendedTitle,
-    TitleInList,
-)
+from api.endpoints.schemas import Parts, Recommendation, TitleInList
 from api.endpoints.titles import find_title
 from api.http.strict_route import StrictRoute
 from api.http.wrong_parameters import explain, wrong_parameters
-from api.served.binding import bound_recommender, bound_state
-from api.served.snapshot import Snapshot, TitleSummary
-from api.served.state import Shelf
-from ml.serving.prediction import Prediction, Taste
+from api.served.binding import bound_lists, bound_recommender
+from api.served.lists import Lists, Row, Wanted, WorkList
+from api.served.snapshot import Snapshot
+from ml.serving.prediction import Prediction
 from ml.serving.recommender import Recommender, Verdict
 
 router = APIRouter(tags=["recommendations"], route_class=StrictRoute)
@@ -81,28 +72,22 @@ async def user_recommendations(
     response: Response,
     parameters: Annotated[ListParameters, Query()],
 ) -> Recommendations:
-    """The most promising titles for a user, without titles already rated; optionally of one platform or type.
+    """What a user would probably choose, the likeliest first, without works already rated on any platform.
 
-    An unknown user gets the titles that are liked most in general, and the answer says so.
+    The predicted stars stand beside; they do not order the list. Where lists of what people choose have not proved
+    better than the popular works, the answer is works like those that the user likes, or popular ones; `by` says which.
+    For the next page, add `n` to `skip`.
     """
-    snapshot, recommender = bound_recommender(request, response)
-    return recommend_to_user(snapshot, recommender, bound_state(request).shelf, user_id, parameters)
+    snapshot, _ = bound_recommender(request, response)
+    return recommend_to_user(snapshot, bound_lists(request), user_id, parameters)
 
 
-def recommend_to_user(
-    snapshot: Snapshot, recommender: Recommender, shelf: Shelf, user_id: int, parameters: ListParameters
-) -> Recommendations:
+def recommend_to_user(snapshot: Snapshot, lists: Lists, user_id: int, parameters: ListParameters) -> Recommendations:
     """The answer of `/users/{user_id}/recommendations`."""
-    taste = recommender.taste_of(user_id)
-    allowed = shelf.choose(parameters.platform, parameters.type)
-    if not parameters.rated:
-        allowed = allowed & ~recommender.rated_by(user_id)
+    rater = lists.user(user_id)
+    made = lists.make(rater, wanted(lists, parameters))
     return Recommendations(
-        user_id=user_id,
-        known_user=taste is not None,
-        threshold=recommender.card.threshold,
-        titles=best_titles(recommender, taste, allowed, parameters.n, snapshot.titles),
-        **origin(recommender.verdict_for_user(taste), recommender, snapshot),
+        user_id=user_id, known_user=rater.taste is not None, **list_fields(made, lists.recommender, snapshot)
     )
 
 
@@ -110,18 +95,18 @@ def recommend_to_user(
 async def newcomer_recommendations(
     request: Request, response: Response, newcomer: Newcomer, _: Annotated[NoParameters, Query()]
 ) -> NewcomerRecommendations:
-    """The most promising titles for somebody who gives a few ratings. The ratings are not stored.
+    """What somebody who gives a few ratings would probably choose, the likeliest first. The ratings are not stored.
 
-    The person's factors are computed from the ratings by ridge regression on the factors of the titles. The model
-    cannot use ratings of titles that it does not know; the answer names these titles.
+    Ratings of at most 2.5 stars speak for nothing. The list is made as that of a user: see
+    `/users/{user_id}/recommendations`. For the predicted stars beside, the person's factors are computed from the
+    ratings by ridge regression on the factors of the titles. The model cannot use ratings of titles that it does not
+    know; the answer names these titles.
     """
-    snapshot, recommender = bound_recommender(request, response)
-    return recommend_to_newcomer(snapshot, recommender, bound_state(request).shelf, newcomer)
+    snapshot, _recommender = bound_recommender(request, response)
+    return recommend_to_newcomer(snapshot, bound_lists(request), newcomer)
 
 
-def recommend_to_newcomer(
-    snapshot: Snapshot, recommender: Recommender, shelf: Shelf, newcomer: Newcomer
-) -> NewcomerRecommendations:
+def recommend_to_newcomer(snapshot: Snapshot, lists: Lists, newcomer: Newcomer) -> NewcomerRecommendations:
     """The answer of `POST /recommendations`.
 
     Raises:
@@ -129,38 +114,52 @@ def recommend_to_newcomer(
     """
     refuse_wrong_titles(newcomer, snapshot)
     ratings = {rating.movie_id: rating.rating for rating in newcomer.ratings}
-    taste = recommender.taste_of_newcomer(ratings)
-    allowed = shelf.choose(newcomer.platform, newcomer.type)
-    if not newcomer.rated:
-        allowed = allowed & ~np.isin(recommender.model.title_ids, list(ratings))
+    made = lists.make(lists.newcomer(ratings), wanted(lists, newcomer))
     return NewcomerRecommendations(
-        threshold=recommender.card.threshold,
-        unknown_titles=[title_id for title_id in ratings if not recommender.knows(title_id)],
-        titles=best_titles(recommender, taste, allowed, newcomer.n, snapshot.titles),
-        **origin(recommender.verdict_for_newcomer(taste), recommender, snapshot),
+        unknown_titles=[title_id for title_id in ratings if not lists.recommender.knows(title_id)],
+        **list_fields(made, lists.recommender, snapshot),
     )
 
 
-def best_titles(
-    recommender: Recommender,
-    taste: Taste | None,
-    allowed: NDArray[np.bool_],
-    count: int,
-    titles: Mapping[str, TitleSummary],
-) -> list[RecommendedTitle]:
-    """The most promising of the allowed titles, in the form of the answer."""
-    predictions = {
-        title_id: recommender.predict(taste, title_id) for title_id in recommender.best(taste, allowed, count)
+def wanted(lists: Lists, parameters: ListParameters | Newcomer) -> Wanted:
+    """Which part of a list the parameters ask for."""
+    titles = lists.shelf.choose(parameters.platform, parameters.type, parameters.genre, parameters.age_up_to)
+    return Wanted(titles, parameters.n, parameters.skip, parameters.rated)
+
+
+def list_fields(made: WorkList, recommender: Recommender, snapshot: Snapshot) -> dict[str, Any]:
+    """The fields that the lists for users and for somebody new have in common."""
+    return {
+        "by": made.by,
+        "threshold": recommender.card.threshold,
+        "titles": [recommended_title(row, recommender, snapshot) for row in made.rows],
+        **origin(made.verdict, recommender, snapshot),
     }
-    return [
-        RecommendedTitle(
-            recommended=recommender.recommends(prediction),
-            stars=prediction.stars,
-            parts=parts_of(prediction),
-            **titles[title_id]._asdict(),
-        )
-        for title_id, prediction in predictions.items()
-    ]
+
+
+def recommended_title(row: Row, recommender: Recommender, snapshot: Snapshot) -> RecommendedTitle:
+    """A row of a list in the form of the answer.
+
+    Where the factors predict nothing, as the card says, no row is recommended: the titles of a list differ then by
+    what is usual for each of them, and the audit has not shown that this is more than noise.
+    """
+    return RecommendedTitle(
+        recommended=recommender.card.personalised and recommender.recommends(row.prediction),
+        stars=row.prediction.stars,
+        parts=parts_of(row.prediction),
+        platforms=list(row.platforms),
+        score=row.score,
+        because=[
+            Reason(
+                id=each.title_id,
+                title=snapshot.titles[each.title_id].title,
+                share=each.share,
+                in_common=[InCommon(**feature._asdict()) for feature in each.in_common],
+            )
+            for each in row.because
+        ],
+        **snapshot.titles[row.title_id]._asdict(),
+    )
 
 
 def parts_of(prediction: Prediction) -> Parts:

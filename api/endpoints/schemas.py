@@ -193,46 +193,20 @@ class Recommendation(FromModel):
     """The title."""
 
 
-class RecommendedTitle(TitleInList):
-    """A title, and the stars that it would probably be given."""
-
-    recommended: bool
-    """Whether the predicted stars reach the threshold."""
-    stars: Rounded = Field(ge=0.5, le=5)
-    """How many stars would probably be given."""
-    parts: Parts
-    """The summands that explain the predicted stars."""
-
-
-class Recommendations(FromModel):
-    """Titles that a user should like, the most promising first; ties are ordered by id."""
-
-    user_id: int
-    """The user."""
-    known_user: bool
-    """Whether the model has learnt from ratings of this user."""
-    threshold: float
-    """The number of stars from which a title is recommended."""
-    titles: list[RecommendedTitle]
-    """The titles; those that had no ratings when the model was trained are left out."""
-
-
-class NewcomerRecommendations(FromModel):
-    """Titles that somebody new should like, the most promising first; ties are ordered by id."""
-
-    threshold: float
-    """The number of stars from which a title is recommended."""
-    unknown_titles: list[str]
-    """The ids of the given titles that had no ratings when the model was trained; nothing can be learnt from them."""
-    titles: list[RecommendedTitle]
-    """The titles; those that had no ratings when the model was trained are left out."""
-
-
 class Health(Answer):
     """The answer of a process that is alive."""
 
     status: str
     """Always `alive`."""
+
+
+class ListsVerdict(Answer):
+    """Whether lists of what to watch are personalised."""
+
+    personalised: bool
+    """Whether they find more of what users chose later than the popular works do."""
+    reason: str
+    """Why they are or are not personalised."""
 
 
 class CurrentModel(Answer):
@@ -245,9 +219,11 @@ class CurrentModel(Answer):
     trained_at: datetime
     """When the model was trained."""
     personalised: bool
-    """Whether the model's factors predict better than what is usual for users and titles."""
+    """Whether the model's factors predict stars better than what is usual for users and titles."""
     reason: str
     """Why the model is or is not personalised."""
+    lists: ListsVerdict
+    """The same for its lists."""
 
 
 class Readiness(Answer):

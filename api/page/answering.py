@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from api.http.problems import LONGEST_QUOTE, ProblemError
 from api.page.rendering import render
 from api.served.binding import bound_state
+from api.served.lists import Lists
 from api.served.snapshot import Snapshot
 from api.served.state import ServedState
 from cartelera.texts import Texts
@@ -105,6 +106,18 @@ def recommender_of(state: ServedState) -> tuple[Snapshot, Recommender]:
     if state.recommender is None:
         raise RefusalError("wrong.no_model")
     return snapshot, state.recommender
+
+
+def lists_of(state: ServedState) -> tuple[Snapshot, Lists]:
+    """The build of the state, and what makes lists from it.
+
+    Raises:
+        RefusalError: There is no build, or no model.
+    """
+    snapshot = snapshot_of(state)
+    if state.lists is None:
+        raise RefusalError("wrong.no_model")
+    return snapshot, state.lists
 
 
 def read(model: type[Parameters], entered: Entered) -> Parameters:

@@ -11,11 +11,12 @@ from api.endpoints.schemas import TitleInList, TitlePage
 from api.endpoints.titles import search_titles
 from api.page.answering import state_of
 from api.page.rendering import describe, display
-from api.served.binding import BOUND_PLATFORMS
+from api.served.binding import BOUND_GENRES, BOUND_PLATFORMS
 from api.served.state import ServedState
 from cartelera.texts import Texts
 
 MOST_FOUND = 8
+AGES = (6, 9, 12, 15)
 TYPES: tuple[str, ...] = get_args(get_args(TitleType)[0])
 
 DIRECTLY: dict[str, Any] = {"queue": False, "preprocess": False, "api_visibility": "private"}
@@ -44,6 +45,18 @@ def type_field(texts: Texts) -> gr.Radio:
     """A choice of movies, TV shows or both; the value for both is empty."""
     choices = [(texts("type.all"), ""), *((texts(f"type.{each}"), each) for each in TYPES)]
     return gr.Radio(choices, value="", label=texts("field.type"))
+
+
+def genre_field(texts: Texts) -> gr.Dropdown:
+    """A choice of one genre, or of all; the value for all is empty."""
+    choices = [(texts("genre.all"), ""), *((display(genre), genre) for genre in BOUND_GENRES.get())]
+    return gr.Dropdown(choices, value="", label=texts("field.genre"), filterable=False)
+
+
+def age_field(texts: Texts) -> gr.Dropdown:
+    """A choice of the age of who is going to watch, or of any; the value for any is empty."""
+    choices = [(texts("age.all"), ""), *((texts("age.up_to", age=age), str(age)) for age in AGES)]
+    return gr.Dropdown(choices, value="", label=texts("field.age_up_to"), filterable=False)
 
 
 def user_field(texts: Texts) -> gr.Textbox:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from api.endpoints.schemas import Elsewhere, Parts, Recommendation, TitleInList
+from api.endpoints.schemas import Parts, Recommendation, TitleInList
 from cartelera.texts import Texts
 from ml.artifact.card import Card
 from ml.artifact.model import STARS
@@ -53,10 +53,10 @@ def describe(title: TitleInList, texts: Texts) -> str:
     return f"{display(title.title)} · {title.release_year} · {kind} · {display(title.platform)}"
 
 
-def also_on(elsewhere: Elsewhere, texts: Texts) -> str:
+def also_on(platforms: Sequence[str], texts: Texts) -> str:
     """Name the other platforms that have the work; empty where there are none."""
-    platforms = ", ".join(display(title.platform) for title in elsewhere.titles)
-    return texts("platform.also_on", platforms=platforms) if platforms else ""
+    named = ", ".join(display(platform) for platform in platforms)
+    return texts("platform.also_on", platforms=named) if named else ""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from fastapi import Depends, Request, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.http.problems import ProblemError
+from api.served.lists import Lists
 from api.served.snapshot import Snapshot
 from api.served.state import ServedState, StateKeeper
 from ml.serving.recommender import Recommender
@@ -17,6 +18,8 @@ BOUND_PLATFORMS: ContextVar[tuple[str, ...]] = ContextVar("BOUND_PLATFORMS", def
 
 It is a context variable because pydantic checks the platform, and pydantic does not see the request.
 """
+BOUND_GENRES: ContextVar[tuple[str, ...]] = ContextVar("BOUND_GENRES", default=())
+"""The harmonised genres of that build, for the same reason."""
 
 
 class Binding:
@@ -32,6 +35,7 @@ class Binding:
         if scope["type"] == "http":
             state = scope["state"]["served"] = self.keeper.current
             BOUND_PLATFORMS.set(state.platforms)
+            BOUND_GENRES.set(state.genres)
         await self.app(scope, receive, send)
 
 
@@ -78,6 +82,13 @@ def bound_recommender(request: Request, response: Response) -> tuple[Snapshot, R
     if request.method == "GET":
         name_build_and_model(response, state)
     return snapshot, state.recommender
+
+
+def bound_lists(request: Request) -> Lists:
+    """What makes the lists of a request that `bound_recommender` has found a recommender for."""
+    lists = bound_state(request).lists
+    assert lists is not None  # noqa: S101
+    return lists
 
 
 def name_build_and_model(response: Response, state: ServedState) -> None:

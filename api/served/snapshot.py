@@ -7,7 +7,9 @@ from typing import Any, NamedTuple
 
 import duckdb
 
+from api.served.content import Content
 from api.served.keeper import FileState, Keeper, UnservableError, file_state
+from api.served.shelf import Shelf
 from cartelera.published import NoWarehouseError, read_build_info, require_file
 
 API = Path(__file__).parents[1]
@@ -51,6 +53,8 @@ class Snapshot:
         self.titles = read_titles(connection)
         self.platforms = tuple(sorted({title.platform for title in self.titles.values()}))
         self.ties = read_ties(connection)
+        self.shelf = Shelf(connection)
+        self.content = Content(connection, len(self.shelf.ids))
         self.serving_since = datetime.now(UTC)
         # Parsed once, because parsing takes a third of the time of an answer.
         self.statements = {name: connection.extract_statements(sql)[0] for name, sql in QUERIES.items()}

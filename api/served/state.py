@@ -2,45 +2,18 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
+from api.served.lists import Lists
 from api.served.model_keeper import LoadedModel, ModelKeeper
-from api.served.snapshot import Snapshot, SnapshotKeeper, TitleSummary
+from api.served.snapshot import Snapshot, SnapshotKeeper
 from ml.artifact.files import ModelError
 from ml.serving.recommender import Recommender
 
 SECONDS_BETWEEN_CHECKS = 1.0
 
 logger = logging.getLogger(__name__)
-
-
-class Shelf:
-    """The platform and type of each of a model's titles, to filter them."""
-
-    def __init__(self, recommender: Recommender, titles: Mapping[str, TitleSummary]) -> None:
-        """Look up every title of the model in the build.
-
-        Args:
-            recommender: The recommender of the model.
-            titles: The titles of the build, by id.
-        """
-        found = [titles.get(str(title_id)) for title_id in recommender.model.title_ids]
-        self.platforms = np.array([title.platform if title else "" for title in found])
-        self.types = np.array([title.type if title else "" for title in found])
-
-    def choose(self, platform: str | None, title_type: str | None) -> NDArray[np.bool_]:
-        """For each title of the model, whether it is on this platform and of this type (None: of any)."""
-        chosen = np.ones(len(self.platforms), np.bool_)
-        if platform is not None:
-            chosen &= self.platforms == platform
-        if title_type is not None:
-            chosen &= self.types == title_type
-        return chosen
 
 
 class ServedState:
@@ -65,6 +38,11 @@ class ServedState:
         return self.snapshot.platforms if self.snapshot else ()
 
     @property
+    def genres(self) -> tuple[str, ...]:
+        """The harmonised genres that titles have, in alphabetical order; empty where there is no build."""
+        return tuple(self.snapshot.shelf.genres) if self.snapshot else ()
+
+    @property
     def etag(self) -> str | None:
         """The ETag of answers that depend only on the build; None where there is no build.
 
@@ -81,11 +59,11 @@ class ServedState:
         return f'W/"{self.snapshot.build.build_id}.{self.recommender.card.model}"'
 
     @cached_property
-    def shelf(self) -> Shelf:
-        """The platforms and types of the model's titles; needs both a build and a model."""
-        assert self.snapshot is not None  # noqa: S101
-        assert self.recommender is not None  # noqa: S101
-        return Shelf(self.recommender, self.snapshot.titles)
+    def lists(self) -> Lists | None:
+        """What makes lists; None where there is no model, or no build."""
+        if self.snapshot is None or self.recommender is None:
+            return None
+        return Lists(self.recommender, self.snapshot.shelf, self.snapshot.content)
 
 
 class StateKeeper:
@@ -116,8 +94,7 @@ class StateKeeper:
         if snapshot is self.current.snapshot and model is self.current.model:
             return
         new = ServedState(snapshot, model)
-        if new.recommender is not None:
-            _ = new.shelf  # computed here, so that the first client does not wait for it
+        _ = new.lists  # made here, so that the first client does not wait for it
         if new.mismatch is not None:
             logger.error("The model cannot answer about this build", extra={"fields": {"problem": new.mismatch}})
         self.current = new

@@ -123,8 +123,10 @@ class Chooser:
         mask[[self.work_of[title_id] for title_id in title_ids if title_id in self.work_of]] = True
         return mask
 
-    def best(self, rated: RatedWorks, allowed: NDArray[np.bool_], count: int) -> list[Choice]:
-        """The works that a user would choose, the likeliest first, without those that the user has rated.
+    def best(
+        self, rated: RatedWorks, allowed: NDArray[np.bool_], count: int, *, with_rated: bool = False
+    ) -> list[Choice]:
+        """The works that a user would choose, the likeliest first.
 
         Works that none of the user's own speak for are in the order of their popularity; so are all works where lists
         are not personal.
@@ -133,12 +135,13 @@ class Chooser:
             rated: What the user has rated.
             allowed: A mask with one value for each work of the model: whether it may be among them.
             count: The largest number of works.
+            with_rated: Whether those that the user has rated may be among them.
         """
         strengths = strengths_of(rated.stars) if self.verdict.personalised else np.zeros(len(rated.stars))
         sources, targets, added = self.choices.weights.contributions(rated.works, strengths)
         scores = self.choices.weights.add_up(targets, added)
         listed = allowed.copy()
-        listed[rated.works] = False
+        listed[rated.works] &= with_rated
         listed &= self.in_catalog
         order = self.by_popularity
         works = order[highest(scores[order], listed[order], count)].tolist()

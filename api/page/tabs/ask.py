@@ -126,7 +126,7 @@ def what_is_the_longest(texts: Texts, state: ServedState, entered: Entered) -> s
         (name_class(texts, unit, each["low"], each["high"]), each["count"], each["low"] == classes[-1]["low"])
         for each in classes
     ]
-    elsewhere = also_on(find_elsewhere(snapshot, longest.id), texts)
+    elsewhere = also_on([each.platform for each in find_elsewhere(snapshot, longest.id).titles], texts)
     return show("get_max_duration", parameters, texts, [sentence, elsewhere], rows)
 
 

@@ -40,7 +40,7 @@ def would_they_like_it(texts: Texts, state: ServedState, entered: Entered) -> st
         texts,
         answer=answer,
         title=describe(answer.title, texts),
-        also_on=also_on(find_elsewhere(snapshot, answer.title.id), texts),
+        also_on=also_on([each.platform for each in find_elsewhere(snapshot, answer.title.id).titles], texts),
         verdict=verdict(answer, texts),
         bars=summed(answer.parts, answer.stars, texts),
         threshold=percent(answer.threshold),

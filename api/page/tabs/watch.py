@@ -1,6 +1,5 @@
 """The tab that lists what to watch, for a user or for somebody new."""
 
-from collections.abc import Sequence
 from contextlib import suppress
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -8,19 +7,19 @@ from urllib.parse import urlencode
 import gradio as gr
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
+from api.endpoints.list_schemas import Reason, RecommendedTitle, RecommendedTitles
 from api.endpoints.parameters import ListParameters, Newcomer, TitleId, UserId, number
 from api.endpoints.recommendations import recommend_to_newcomer, recommend_to_user
-from api.endpoints.schemas import RecommendedTitle
-from api.endpoints.titles import find_elsewhere
-from api.page.answering import Entered, RefusalError, handler, read, recommender_of, snapshot_of, state_of
-from api.page.fields import DIRECTLY, platform_field, title_field, type_field, user_field
+from api.page.answering import Entered, RefusalError, handler, lists_of, read, snapshot_of, state_of
+from api.page.fields import DIRECTLY, age_field, genre_field, platform_field, title_field, type_field, user_field
 from api.page.rendering import also_on, display, notes_on_model, percent, render
-from api.served.snapshot import Snapshot
 from api.served.state import ServedState
 from cartelera.texts import Texts
 from ml.artifact.model import STARS
 
 EVERY_HALF_STAR = [half / 2 for half in range(10, 0, -1)]
+FILTERS = ["platform", "type", "genre", "age_up_to"]
+"""The fields that narrow the list, by the names of the parameters."""
 
 
 class User(BaseModel):
@@ -42,7 +41,7 @@ def add_watch_tab(texts: Texts) -> None:
         gr.HTML(render("lead", texts, text=texts("watch.lead")))
         with gr.Row(equal_height=False):
             with gr.Column(scale=2, min_width=300):
-                platform, title_type = platform_field(texts), type_field(texts)
+                filters = [platform_field(texts), type_field(texts), genre_field(texts), age_field(texts)]
                 with gr.Tabs(overflow_behavior="wrap"):
                     with gr.Tab(texts("watch.known")):
                         user = user_field(texts)
@@ -52,11 +51,11 @@ def add_watch_tab(texts: Texts) -> None:
                         ask_newcomer = gr.Button(texts("watch.ask"), variant="primary")
             with gr.Column(scale=3, min_width=300):
                 answer = gr.HTML(render("empty", texts), elem_classes="answer")
-        for_user = handler(what_a_user_should_watch, texts, ["user_id", "platform", "type"])
-        ask_user.click(for_user, [user, platform, title_type], answer, **DIRECTLY)
-        user.submit(for_user, [user, platform, title_type], answer, **DIRECTLY)
-        for_newcomer = handler(what_somebody_new_should_watch, texts, ["given", "platform", "type"])
-        ask_newcomer.click(for_newcomer, [given, platform, title_type], answer, **DIRECTLY)
+        for_user = handler(what_a_user_should_watch, texts, ["user_id", *FILTERS])
+        ask_user.click(for_user, [user, *filters], answer, **DIRECTLY)
+        user.submit(for_user, [user, *filters], answer, **DIRECTLY)
+        for_newcomer = handler(what_somebody_new_should_watch, texts, ["given", *FILTERS])
+        ask_newcomer.click(for_newcomer, [given, *filters], answer, **DIRECTLY)
 
 
 def ratings_field(texts: Texts) -> gr.CheckboxGroup:
@@ -132,18 +131,21 @@ def show_ratings(texts: Texts, state: ServedState, ratings: dict[str, float]) ->
 
 def what_a_user_should_watch(texts: Texts, state: ServedState, entered: Entered) -> str:
     """The answer of `/users/{user_id}/recommendations`."""
-    snapshot, recommender = recommender_of(state)
+    snapshot, lists = lists_of(state)
     user_id = read(User, entered).user_id
     parameters = read(ListParameters, entered)
-    answer = recommend_to_user(snapshot, recommender, state.shelf, user_id, parameters)
-    notes = [] if answer.known_user else [texts("note.unknown_user")]
-    query = urlencode(parameters.model_dump(include={"platform", "type"}, exclude_none=True))
+    answer = recommend_to_user(snapshot, lists, user_id, parameters)
+    query = urlencode(parameters.model_dump(include=set(FILTERS), exclude_none=True))
     return render(
         "watch",
         texts,
-        heading=texts("watch.list", user=str(user_id)),
-        titles=listed(answer.titles, snapshot, texts),
-        notes=[*notes, *notes_on_model(recommender.card, texts)],
+        heading=texts("watch.list", user=str(user_id)) if answer.by == "choices" else texts(f"list.{answer.by}"),
+        titles=listed(answer, texts),
+        notes=[
+            *([] if answer.known_user else [texts("note.unknown_user")]),
+            texts(f"by.{answer.by}"),
+            *notes_on_model(lists.recommender.card, texts),
+        ],
         origin=texts("note.model", model=answer.model, build=answer.build_id),
         url=f"/users/{user_id}/recommendations" + (f"?{query}" if query else ""),
     )
@@ -151,19 +153,18 @@ def what_a_user_should_watch(texts: Texts, state: ServedState, entered: Entered)
 
 def what_somebody_new_should_watch(texts: Texts, state: ServedState, entered: Entered) -> str:
     """The answer of `POST /recommendations`."""
-    snapshot, recommender = recommender_of(state)
+    snapshot, lists = lists_of(state)
     ratings = read_ratings(entered["given"])
     if not ratings:
         raise RefusalError("watch.no_ratings")
     newcomer = read_newcomer(ratings, read(ListParameters, entered))
-    answer = recommend_to_newcomer(snapshot, recommender, state.shelf, newcomer)
-    notes = [texts("note.nothing_learnt")] if len(answer.unknown_titles) == len(ratings) else []
+    answer = recommend_to_newcomer(snapshot, lists, newcomer)
     return render(
         "watch",
         texts,
-        heading=texts("watch.list_newcomer"),
-        titles=listed(answer.titles, snapshot, texts),
-        notes=[*notes, *notes_on_model(recommender.card, texts)],
+        heading=texts("watch.list_newcomer") if answer.by == "choices" else texts(f"list.{answer.by}"),
+        titles=listed(answer, texts),
+        notes=[texts(f"by.{answer.by}"), *notes_on_model(lists.recommender.card, texts)],
         origin=texts("note.model", model=answer.model, build=answer.build_id),
         url=None,
         body=newcomer.model_dump_json(exclude_defaults=True),
@@ -178,22 +179,42 @@ def read_newcomer(ratings: dict[str, float], narrowed: ListParameters) -> Newcom
     """
     given = [{"movie_id": title_id, "rating": stars} for title_id, stars in ratings.items()]
     try:
-        return Newcomer.model_validate({"ratings": given, "platform": narrowed.platform, "type": narrowed.type})
+        return Newcomer.model_validate({"ratings": given, **narrowed.model_dump(include=set(FILTERS))})
     except ValidationError as error:
         raise RefusalError("wrong.ratings") from error
 
 
-def listed(titles: Sequence[RecommendedTitle], snapshot: Snapshot, texts: Texts) -> list[dict[str, Any]]:
+def listed(answer: RecommendedTitles, texts: Texts) -> list[dict[str, Any]]:
     """The titles in the form that the template needs."""
     return [
         {
             "title": display(title.title),
             "about": f"{display(title.platform)} · {texts(f'kind.{title.type}')} · {title.release_year}",
-            "also_on": also_on(find_elsewhere(snapshot, title.id), texts),
+            "also_on": also_on([each for each in title.platforms if each != title.platform], texts),
+            "because": because(title, texts),
             "stars": texts.number(title.stars, 2),
             "predicted": texts("watch.predicted", stars=texts.number(title.stars, 2)),
             "width": percent(title.stars),
             "recommended": title.recommended,
         }
-        for title in titles
+        for title in answer.titles
     ]
+
+
+def because(title: RecommendedTitle, texts: Texts) -> str:
+    """Say which of somebody's own titles put a title on their list; empty where none did."""
+    if not title.because:
+        return ""
+    if title.because[0].in_common:
+        return like(title.because[0], texts)
+    shares = [
+        texts("watch.share", title=display(reason.title), share=texts.percent(reason.share, 0))
+        for reason in title.because
+    ]
+    return texts("watch.because", titles=", ".join(shares))
+
+
+def like(reason: Reason, texts: Texts) -> str:
+    """Say which title another one is like, and what both have in common."""
+    same = dict.fromkeys(texts(f"same.{each.kind}") for each in reason.in_common)
+    return texts("watch.like", title=display(reason.title), same=", ".join(same))

@@ -36,35 +36,43 @@ def test_a_user_is_listed_what_the_endpoint_lists(visit: Visit, texts: Texts, sa
     assert shown == expected(answer, texts)
 
 
-def test_a_listed_title_says_where_else_it_is(visit: Visit, texts: Texts, sample: httpx.Client) -> None:
-    def elsewhere(user: int) -> list[str]:
-        """The other platforms of each title on a user's list."""
-        titles = sample.get(f"/users/{user}/recommendations").json()["titles"]
-        found = [sample.get(f"/titles/{each['id']}/elsewhere").json()["titles"] for each in titles]
-        return [", ".join(each["platform"].capitalize() for each in others) for others in found]
+def test_a_listed_title_says_where_else_it_is_and_why_it_is_there(
+    visit: Visit, texts: Texts, sample: httpx.Client
+) -> None:
+    def answer(user: int) -> dict[str, Any]:
+        found: dict[str, Any] = sample.get(f"/users/{user}/recommendations").json()
+        return found
 
-    user = next(user for user in range(1, 100) if any(elsewhere(user)))
+    user = next(user for user in range(1, 100) if any(len(each["platforms"]) > 1 for each in answer(user)["titles"]))
     with visit(texts.language) as page:
         open_tab(page, texts("watch.tab"))
         enter(page, texts("field.user"), str(user))
         press(page, texts("watch.ask"))
         listed(page)
         abouts = page.locator(".titles-list .about").all_text_contents()
-    for about, platforms in zip(abouts, elsewhere(user), strict=True):
-        expected = texts("platform.also_on", platforms=platforms)
-        assert expected in about if platforms else expected not in about
+        reasons = page.locator(".titles-list .because").all_text_contents()
+        expect(page.get_by_text(texts(f"by.{answer(user)['by']}"))).to_be_visible()
+    for about, reason, title in zip(abouts, reasons, answer(user)["titles"], strict=True):
+        others = ", ".join(each.capitalize() for each in title["platforms"] if each != title["platform"])
+        expected = texts("platform.also_on", platforms=others)
+        assert expected in about if others else expected not in about
+        for own in title["because"]:
+            assert display(own["title"]) in reason
+            assert all(texts(f"same.{each['kind']}") in reason for each in own["in_common"])
 
 
 def test_the_filters_narrow_the_list(visit: Visit, sample: httpx.Client) -> None:
     with visit("en") as page:
         open_tab(page, "What to watch")
-        page.get_by_role("combobox", name="Platform").locator("visible=true").click()
-        page.get_by_role("option", name="Hulu").click()
+        for field, option in (("Platform", "Hulu"), ("Genre", "Comedy"), ("Fit for", "15-year-olds")):
+            page.get_by_role("combobox", name=field).locator("visible=true").click()
+            page.get_by_role("option", name=option).click()
         choose(page, "TV shows")
         enter(page, "User", "12")
         page.keyboard.press("Enter")
         shown = listed(page)
         link = str(page.locator(".call a:visible").get_attribute("href"))
+    assert link.endswith("?type=tv+show&platform=hulu&genre=comedy&age_up_to=15")
     answer = sample.get(link.removeprefix("../..")).json()
     assert {(each["platform"], each["type"]) for each in answer["titles"]} == {("hulu", "tv show")}
     assert shown == [(display(each["title"]), f"{each['stars']:.2f}") for each in answer["titles"]]
@@ -103,7 +111,7 @@ def test_an_unknown_user_is_told_so(visit: Visit, texts: Texts) -> None:
         open_tab(page, texts("watch.tab"))
         enter(page, texts("field.user"), "987654321")
         press(page, texts("watch.ask"))
-        expect(page.locator(".note:visible")).to_have_text([texts("note.unknown_user")])
+        expect(page.locator(".note:visible")).to_have_text([texts("note.unknown_user"), texts("by.popularity")])
         enter(page, texts("field.user"), "somebody")
         press(page, texts("watch.ask"))
         expect(page.locator(".refusal:visible")).to_have_text(texts("wrong.user_id", given="somebody"))

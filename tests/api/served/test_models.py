@@ -147,7 +147,7 @@ def test_a_model_of_another_catalog_is_not_served(
     """The other catalog has other titles under the same ids."""
     other = Path(shutil.copy(built_sample.warehouse, tmp_path / "other.duckdb"))
     with duckdb.connect(other) as connection:
-        connection.execute("update titles set title = title || ' 2'")
+        connection.execute("update titles_wide set title = title || ' 2'")
     with serving(other, tmp_path / "other.log", CARTELERA_MODELS=str(models)) as confused:
         answer = confused.get(ASKED)
         assert answer.status_code == 503
@@ -227,8 +227,8 @@ def test_without_signal_the_answers_say_so_and_leave_taste_out(service: Service,
     assert answer["stars"] == pytest.approx(sum(answer["parts"].values()), abs=2e-6)
     body = {"ratings": [{"movie_id": "ns5", "rating": 5}]}
     for listed in (service.get("/users/12/recommendations").json(), service.post("/recommendations", body).json()):
-        assert listed["personalised"] is False
         assert {title["parts"]["taste"] for title in listed["titles"]} == {0}
+        assert {title["recommended"] for title in listed["titles"]} == {False}
     similar = service.get("/titles/ns5/similar").json()
     assert (similar["by"], similar["model"]) == ("catalog", "without-signal")
 
@@ -240,8 +240,11 @@ def test_a_model_of_an_older_build(built_sample: Workplace, models: Path, tmp_pa
         best = [title["id"] for title in service.get("/users/12/recommendations").json()["titles"]]
     with duckdb.connect(newer) as connection:
         connection.execute("update build_info set build_id = 'newer'")
-        connection.execute("delete from titles where id = $gone", {"gone": best[0]})
-        connection.execute("insert into titles by name select * replace ('ns99999' as id) from titles where id = 'ns5'")
+        connection.execute("delete from titles_wide where id = $gone", {"gone": best[0]})
+        connection.execute(
+            "insert into titles_wide by name "
+            "select * replace ('ns99999' as id, 'ns99999' as work_id) from titles_wide where id = 'ns5'"
+        )
     with serving(newer, tmp_path / "log", CARTELERA_MODELS=str(models)) as service:
         answer = service.get("/users/12/recommendations").json()
         assert (answer["build_id"], answer["model_build_id"]) == ("newer", load_current(models)[1].build_id)

@@ -138,6 +138,7 @@ HARMS: dict[str, Harm] = {
     "lose_a_column": run("alter table titles_wide rename column duration_int to minutes"),
     "lose_its_build": run("delete from build_info"),
     "mistake_a_type": run("alter table titles_wide alter release_year type varchar using 'long ago'"),
+    "lose_a_work": run("update titles_wide set work_id = null where id = 'ns4'"),
     "lose_a_title": run("update titles_wide set title = null where id = 'ns4'"),
     "lose_a_score": run(
         "update titles_wide set score = null where id in (from (select min(id) from titles_wide where ratings > 0))"
