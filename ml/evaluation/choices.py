@@ -35,11 +35,7 @@ def audit_lists(ratings: Ratings, seconds: NDArray[np.int64], works: Mapping[str
     Returns:
         None where all ratings are among the latest, or no user liked any of the latest.
     """
-    rated, places = rate_works(ratings, works)
-    times = np.full(len(rated), np.iinfo(np.int64).min)
-    np.maximum.at(times, places, seconds)
-    latest = latest_of_each_user(rated, times)
-    known, hidden = rated.only(~latest), rated.only(latest)
+    known, hidden = hide_latest(ratings, seconds, works)
     if len(known) == 0:
         return None
     ranking, ndcg = {}, {}
@@ -48,6 +44,19 @@ def audit_lists(ratings: Ratings, seconds: NDArray[np.int64], works: Mapping[str
     if len(ndcg[CHOICES]) == 0:
         return None
     return judge(ranking, ndcg[CHOICES] - ndcg[POPULARITY], seed)
+
+
+def hide_latest(ratings: Ratings, seconds: NDArray[np.int64], works: Mapping[str, str]) -> tuple[Ratings, Ratings]:
+    """Part the works that each user has rated last from the others; see `audit_lists` for the arguments.
+
+    Returns:
+        The ratings of works to learn from, and those to find.
+    """
+    rated, places = rate_works(ratings, works)
+    times = np.full(len(rated), np.iinfo(np.int64).min)
+    np.maximum.at(times, places, seconds)
+    latest = latest_of_each_user(rated, times)
+    return rated.only(~latest), rated.only(latest)
 
 
 def rankings(known: Ratings) -> dict[str, Rank]:
