@@ -28,11 +28,12 @@ COLUMNS_OF_LISTS = {
 def choosing(trained: Place, tmp_path_factory: pytest.TempPathFactory) -> Callable[[bool], Place]:
     """Makes places with the trained model, whose lists have been found personal, or not."""
     model, card = load_current(trained.models)
-    assert card.lists is not None
+    audit = card.lists
+    assert audit is not None
 
     def place(personal: bool) -> Place:
         there = Place(trained.warehouse, tmp_path_factory.mktemp("models"))
-        lists = replace(card.lists, personal=personal, reason=f"Found to be so: {personal}.")
+        lists = replace(audit, personal=personal, reason=f"Found to be so: {personal}.")
         save_model(there.models, model, card.model_copy(update={"lists": lists, "sha256": {}}), {})
         promote(there.models, card.model)
         return there
