@@ -101,14 +101,34 @@ def by_score(known: Ratings, score: Score, popularity: Rank) -> Rank:
 
 
 def judge(ranking: dict[str, Ranking], gains: NDArray[np.float64], seed: int) -> ListsAudit:
-    """Judge by how much lists are better, with the percentile interval of a paired bootstrap over the users.
-
-    Efron and Tibshirani, "An Introduction to the Bootstrap" (1993), chapter 13.
+    """Judge by how much lists are better.
 
     Args:
         ranking: The quality of the lists, and of popularity.
         gains: For each user, by how much nDCG@10 is higher than popularity's.
         seed: The seed for drawing users.
+    """
+    low, high = interval(gains, seed)
+    verdict = "find more than" if low > 0 else "do not find more, beyond doubt, than"
+    reason = (
+        f"Lists of what a user would choose {verdict} the popular works: their nDCG@{LENGTH} is "
+        f"{ranking[CHOICES].ndcg:.3f} against {ranking[POPULARITY].ndcg:.3f} (a difference of {low:+.3f} to "
+        f"{high:+.3f} with {CONFIDENCE:.0%} confidence, {len(gains):,} users)."
+    )
+    return ListsAudit(low > 0, float(gains.mean()), low, high, reason, ranking)
+
+
+def interval(gains: NDArray[np.float64], seed: int) -> tuple[float, float]:
+    """The confidence interval of a mean over users: the percentiles of a bootstrap.
+
+    Efron and Tibshirani, "An Introduction to the Bootstrap" (1993), chapter 13.
+
+    Args:
+        gains: The value of each user.
+        seed: The seed for drawing users.
+
+    Returns:
+        Its lower and its upper end.
     """
     draws = np.random.default_rng(seed)
     means = np.concatenate(
@@ -118,10 +138,4 @@ def judge(ranking: dict[str, Ranking], gains: NDArray[np.float64], seed: int) ->
         ]
     )
     low, high = np.quantile(means, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2]).tolist()
-    verdict = "find more than" if low > 0 else "do not find more, beyond doubt, than"
-    reason = (
-        f"Lists of what a user would choose {verdict} the popular works: their nDCG@{LENGTH} is "
-        f"{ranking[CHOICES].ndcg:.3f} against {ranking[POPULARITY].ndcg:.3f} (a difference of {low:+.3f} to "
-        f"{high:+.3f} with {CONFIDENCE:.0%} confidence, {len(gains):,} users)."
-    )
-    return ListsAudit(low > 0, float(gains.mean()), low, high, reason, ranking)
+    return low, high
