@@ -11,13 +11,15 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from bench import build, latency, serving, training
+from bench import build, choices, latency, serving, training
 from bench.harness import FailedError, run
 from bench.movielens import make_warehouse
 from bench.quote import RESULTS, quote_results
+from cartelera.published import open_published
+from ml.data.works import load_works
 
 WORK = Path("target/bench")
-PARTS = ("build", "training", "serving", "latency")
+PARTS = ("build", "training", "choices", "serving", "latency")
 EXTRA = "spark"
 """A part that is measured only on request, as it needs the extra `spark` and Java 17."""
 
@@ -50,6 +52,9 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--only", choices=(*PARTS, EXTRA), action="append", help="a part; may be given several times")
     parser.add_argument("--quick", action="store_true", help="the sample, without peers that must be installed first")
     parser.add_argument("--movielens", type=Path, metavar="FILE", help="MovieLens' ratings.csv, to train on it too")
+    parser.add_argument(
+        "--true-ratings", type=Path, metavar="FILE", help="ratings of the raw titles that are no others'"
+    )
     return parser.parse_args()
 
 
@@ -68,6 +73,13 @@ def comparisons(raw: Path, shared: Path, folder: Path, options: argparse.Namespa
         "build": lambda: build.compare(raw, folder, rounds, [] if quick else [2, 4]),
         "training": lambda: training.compare(
             warehouses(raw, shared, folder, options), folder, rounds=rounds, with_peers=not quick
+        ),
+        "choices": lambda: choices.compare(
+            of_true_titles(raw, shared, folder, options),
+            read_works(published(raw, shared)[0]),
+            folder,
+            rounds=rounds,
+            peers=not quick,
         ),
         "serving": lambda: serving.compare(
             *published(raw, shared), folder, rounds=rounds, seconds=1 if quick else 3, with_peers=not quick
@@ -101,6 +113,23 @@ def warehouses(raw: Path, shared: Path, folder: Path, options: argparse.Namespac
         made["MovieLens"] = folder / "movielens.duckdb"
         make_warehouse(options.movielens, made["MovieLens"])
     return made
+
+
+def of_true_titles(raw: Path, shared: Path, folder: Path, options: argparse.Namespace) -> dict[str, Path]:
+    """The warehouses of ratings whose titles are the true ones, by name; without any, the one of the raw files."""
+    files = {"MovieLens": options.movielens, "MovieLens' ratings of titles in the catalogs": options.true_ratings}
+    made = {}
+    for number, (name, file) in enumerate(files.items()):
+        if file:
+            made[name] = folder / f"ratings-{number}.duckdb"
+            make_warehouse(file, made[name])
+    return made or {"The raw files' ratings": published(raw, shared)[0]}
+
+
+def read_works(warehouse: Path) -> dict[str, str]:
+    """The id of the work of every title, by the title's id."""
+    with open_published(warehouse) as connection:
+        return load_works(connection)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,8 @@ FOLDER = Path("target/bench/environments")
 PEERS = {
     "datasette": ["datasette==0.65.5"],
     "roapi": ["roapi==0.12.7"],
+    "irspack": ["irspack==0.5.2"],
+    "implicit": ["implicit==0.7.3"],
     "cornac": ["cornac==3.0.1", "duckdb==2.0.0"],
     # This version of torch has a build for CPUs only; other versions bring gigabytes for graphics cards.
     "lenskit": ["lenskit==2025.8.1", "torch==2.13.0", "duckdb==2.0.0"],

@@ -4,6 +4,7 @@ import signal
 import sys
 from dataclasses import dataclass
 from difflib import get_close_matches
+from pathlib import Path
 
 import duckdb
 from rich.console import Console
@@ -15,6 +16,10 @@ from cartelera.published import NoWarehouseError, open_published, read_build_inf
 from cartelera.settings import SettingsError, read_settings
 from ml.artifact.files import ModelError
 from ml.artifact.model import STARS
+from ml.command_line.everybody import NoFileError, write_lists
+from ml.command_line.lists import show_list
+from ml.data.works import load_works
+from ml.serving.choices import Chooser
 from ml.serving.prediction import Prediction
 from ml.serving.recommender import Recommender, Verdict, load_recommender
 
@@ -24,8 +29,10 @@ examples:
   python -m ml.recommend 12 ns5                 would user 12 like this title?
   python -m ml.recommend 12 "a garden for ana"  the same, by the exact title, on
                                                 every platform that has it
-  python -m ml.recommend 12 --top 10            the ten titles that user 12 should
-                                                like most"""
+  python -m ml.recommend 12 --top 10            the ten works that user 12 would
+                                                choose, and because of which
+  python -m ml.recommend --all lists.parquet    the ten of every user, as a file"""
+DEFAULT_TOP = 10
 TITLES = "select id, title, platform from titles order by id"
 
 
@@ -33,16 +40,21 @@ class UnknownTitleError(Exception):
     """No title has this id or this name; the message suggests a similar one."""
 
 
+REFUSALS = (duckdb.Error, ModelError, NoFileError, NoWarehouseError, SettingsError, UnknownTitleError)
+
+
 @dataclass(frozen=True)
 class Options:
-    """What the command line asks for: either one title, or the top of a list."""
+    """What the command line asks for: one title, the top of a user's list, or the lists of all users."""
 
-    user_id: int
-    """The user."""
+    user_id: int | None
+    """The user; None for all."""
     title: str | None
     """The id of a title, or its exact name."""
     top: int | None
-    """How many titles to list."""
+    """How many works to list."""
+    all: Path | None
+    """The file for the lists of all users."""
 
 
 def main() -> int:
@@ -53,14 +65,15 @@ def main() -> int:
         with open_published(settings.warehouse) as connection:
             build_id = read_build_info(connection).build_id
             titles = read_titles(connection)
+            works = load_works(connection) if options.title is None else {}
         names = {title_id: name for title_id, (name, _) in titles.items()}
         recommender = load_recommender(settings.models, names)
-        if options.title is not None:
-            show_predictions(recommender, options.user_id, find_titles(options.title, titles), titles)
-        elif options.top is not None:
-            show_best(recommender, options.user_id, options.top, titles)
-    except (duckdb.Error, ModelError, NoWarehouseError, SettingsError, UnknownTitleError) as error:
+        answer(recommender, options, titles, works)
+    except REFUSALS as error:
         print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped; nothing was written.", file=sys.stderr)
         return 1
     show_origin(recommender, build_id)
     return 0
@@ -70,13 +83,45 @@ def read_options() -> Options:
     """Read the command line; wrong options end the program with exit code 2."""
     asked = "Ask the current model whether a user should watch a title, or which titles."
     parser = make_parser("ml.recommend", asked, EXAMPLES)
-    parser.add_argument("user_id", type=whole(0, LARGEST_ID), metavar="USER_ID", help="the user")
+    parser.add_argument("user_id", nargs="?", type=whole(0, LARGEST_ID), metavar="USER_ID", help="the user")
     parser.add_argument("title", nargs="?", metavar="MOVIE_ID", help="the title: its id, or its exact name")
-    parser.add_argument("--top", type=whole(1, 1000), metavar="N", help="list so many that the user has not rated")
+    parser.add_argument(
+        "--top", type=whole(1, 1000), metavar="N", help=f"list so many (with --all, {DEFAULT_TOP} by default)"
+    )
+    parser.add_argument("--all", type=Path, metavar="FILE", help="write the lists of all users to a Parquet file")
     options = Options(**vars(parser.parse_args()))
-    if (options.title is None) == (options.top is None):
-        parser.error("give either MOVIE_ID or --top N")
+    if options.all is not None and options.user_id is not None:
+        parser.error("--all is for all users; leave USER_ID out")
+    if options.all is None and (options.user_id is None or (options.title is None) == (options.top is None)):
+        parser.error("give USER_ID and either MOVIE_ID or --top N, or --all FILE")
     return options
+
+
+def answer(
+    recommender: Recommender, options: Options, titles: dict[str, tuple[str, str]], works: dict[str, str]
+) -> None:
+    """Answer what the command line asks for.
+
+    Raises:
+        ModelError: Lists are asked for, and the model has not learnt what people choose.
+        NoFileError: The lists of all users cannot be written.
+        UnknownTitleError: No title has the id or the name.
+    """
+    if options.title is not None and options.user_id is not None:
+        show_predictions(recommender, options.user_id, find_titles(options.title, titles), titles)
+        return
+    chooser, count = Chooser(recommender, works), options.top or DEFAULT_TOP
+    if options.user_id is not None:
+        show_list(chooser, options.user_id, count, titles)
+    elif options.all is not None:
+        rows = write_lists(chooser, options.all, count)
+        print(f"{options.all} has {rows:,} rows. {verdict_of_all(chooser)}")
+
+
+def verdict_of_all(chooser: Chooser) -> str:
+    """Whether lists are personal, as a sentence."""
+    heading = "Lists are personal." if chooser.verdict.personalised else "All lists are of the most popular works."
+    return f"{heading} {chooser.verdict.reason}"
 
 
 def read_titles(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, str]]:
@@ -134,19 +179,6 @@ def explain(prediction: Prediction) -> Table:
     grid.add_row("their sum", f"{total:.3f}")
     grid.add_row(f"predicted stars, from {STARS[0]:g} to {STARS[1]:g}", f"{prediction.stars:.3f}")
     return grid
-
-
-def show_best(recommender: Recommender, user_id: int, count: int, titles: dict[str, tuple[str, str]]) -> None:
-    """List the most promising titles that the user has not rated."""
-    taste = recommender.taste_of(user_id)
-    grid = Table("id", "title", "platform", "stars", "recommended")
-    for title_id in recommender.best(taste, ~recommender.rated_by(user_id), count):
-        prediction = recommender.predict(taste, title_id)
-        answer = "yes" if recommender.recommends(prediction) else "no"
-        name, platform = titles[title_id]
-        grid.add_row(escape(title_id), escape(name), platform, f"{prediction.stars:.2f}", answer)
-    Console().print(grid)
-    show_verdict(recommender.verdict_for_user(taste))
 
 
 def show_verdict(verdict: Verdict) -> None:

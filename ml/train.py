@@ -31,6 +31,7 @@ from ml.command_line.progress import Steps
 from ml.data.ratings import NoRatingsError, Ratings, load_names, load_ratings, load_timed_ratings, read_data_version
 from ml.data.works import load_works
 from ml.evaluation.card import make_card
+from ml.evaluation.comparison import Contender
 from ml.evaluation.evaluation import History, evaluate
 from ml.evaluation.plots import draw_plots
 from ml.evaluation.trial import hold_trial, needs_trial
@@ -88,17 +89,21 @@ def train(settings: Settings, current: Card | None, recipe: Recipe, folds: int, 
         with open_warehouse(settings, recipe) as connection:
             build_id, data_version = read_build_info(connection).build_id, read_data_version(connection)
             with steps.step("load the ratings"):
-                everything, history = load(connection, folds)
+                everything, whole_history = load(connection, folds)
                 names = load_names(connection)
-        ratings, history = draw_sample(recipe, everything, history)
+        ratings, history = draw_sample(recipe, everything, whole_history)
         evaluation = evaluate(recipe, ratings, history, folds, steps.step) if history else None
         with steps.step("fit on all ratings", recipe.epochs) as after_epoch:
             model = to_model(fit_svd(make_svd(recipe, after_epoch), ratings), names)
         if history:
             with steps.step("fit what people choose"):
                 model = replace(model, choices=to_choices(model, ratings, history.works))
-        personalised = evaluation is not None and evaluation.audit.personalised
-        trial = compare(everything, recipe, personalised, current, steps)
+        new = Contender(
+            recipe,
+            personalised=evaluation is not None and evaluation.audit.personalised,
+            personal_lists=evaluation is not None and evaluation.lists is not None and evaluation.lists.personal,
+        )
+        trial = compare(everything, whole_history, new, current, steps)
     card = make_card(
         build_id=build_id,
         data_version=data_version,
@@ -184,12 +189,12 @@ def draw_sample(recipe: Recipe, ratings: Ratings, history: History | None) -> tu
     return ratings.only(chosen), history and replace(history, seconds=history.seconds[chosen])
 
 
-def compare(everything: Ratings, recipe: Recipe, personalised: bool, current: Card | None, steps: Steps) -> Trial:
+def compare(everything: Ratings, history: History | None, new: Contender, current: Card | None, steps: Steps) -> Trial:
     """Compare the new model with the current one; shows its progress where that takes long."""
-    if current is None or not needs_trial(recipe, personalised, current):
-        return hold_trial(everything, recipe, personalised, current, lambda epoch: None)
-    with steps.step(f"compare with {current.model}", recipe.epochs + current.recipe.epochs) as after_epoch:
-        return hold_trial(everything, recipe, personalised, current, after_epoch)
+    if current is None or not needs_trial(new, current):
+        return hold_trial(everything, history, new, current, lambda epoch: None)
+    with steps.step(f"compare with {current.model}", new.recipe.epochs + current.recipe.epochs) as after_epoch:
+        return hold_trial(everything, history, new, current, after_epoch)
 
 
 def show(card: Card, models: Path, takes_over: bool) -> None:

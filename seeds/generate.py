@@ -9,7 +9,8 @@ the same name, and ties.
 
 The ratings contain planted tastes. Users belong to groups that love some genres and dislike others; each user and each
 title also has a bias, and there is noise. A recommender that learns tastes must therefore beat one that knows only
-biases.
+biases. Users also choose by taste what they rate, and among that popular titles more often, so that lists of what a
+user would choose must beat lists of popular titles.
 """
 
 import csv
@@ -26,6 +27,7 @@ HEADER = (
 NAMESAKES, EVERYWHERE = 6, 3
 USERS = 600
 RATINGS = 40_000
+LARGEST_TASTE = 1.8  # stars
 FIRST_RATING, LAST_RATING = 1_420_070_400, 1_672_531_200  # 2015 and 2023, both on 1 January
 
 ADJECTIVES = (
@@ -275,7 +277,12 @@ def make_catalogs(rng: Random) -> dict[str, list[Title]]:
 def taste(group: int, genres: list[str]) -> float:
     """How many stars a group's taste adds to a title of these genres; may be negative."""
     loved, hated = TASTES[group]
-    return sum((genre in loved) - (genre in hated) for genre in genres) / len(genres) * 1.8
+    return sum((genre in loved) - (genre in hated) for genre in genres) / len(genres) * LARGEST_TASTE
+
+
+def appeal(stars: float) -> float:
+    """The chance that somebody whose taste adds so many stars to a title rates it at all, having come across it."""
+    return max(((stars + LARGEST_TASTE) / (2 * LARGEST_TASTE)) ** 3, 0.02)
 
 
 def make_ratings(rng: Random, catalogs: dict[str, list[Title]]) -> list[tuple[int, float, int, str]]:
@@ -293,10 +300,12 @@ def make_ratings(rng: Random, catalogs: dict[str, list[Title]]) -> list[tuple[in
         clock = FIRST_RATING + int(rng.random() * (LAST_RATING - FIRST_RATING))
         seen: set[int] = set()
         while len(seen) < count:
-            seen.add(int(rng.random() ** 1.6 * (len(titles) - 10)))
+            at = int(rng.random() ** 1.6 * (len(titles) - 10))
+            if rng.random() < appeal(taste(group, titles[at][1])):
+                seen.add(at)
         for at in sorted(seen, key=lambda at: rng.random()):
             movie_id, genres = titles[at]
-            stars = 3.3 + user_bias + title_bias[at] + taste(group, genres) + bell(rng, 0.4)
+            stars = 2.44 + user_bias + title_bias[at] + taste(group, genres) + bell(rng, 0.4)
             clock += 30 + int(rng.random() * 86_400)
             rows.append((user, min(max(round(stars * 2), 1), 10) / 2, clock, movie_id))
     return rows

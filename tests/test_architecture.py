@@ -13,7 +13,7 @@ MAY_IMPORT = {
     "ml.artifact": ["cartelera"],
     "ml.data": ["cartelera"],
     "ml.fitting": ["cartelera", "ml.artifact", "ml.data"],
-    "ml.command_line": ["cartelera", "ml.artifact", "ml.data", "ml.fitting"],
+    "ml.command_line": ["cartelera", "ml.artifact", "ml.data", "ml.fitting", "ml.serving"],
     "ml.evaluation": ["cartelera", "ml.artifact", "ml.data", "ml.fitting"],
     "ml.serving": ["cartelera", "ml.artifact", "ml.data", "ml.fitting"],
     "ml": ["cartelera", "ml"],

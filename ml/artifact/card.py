@@ -82,7 +82,7 @@ class ListsAudit:
 
 
 class Trial(BaseModel):
-    """The comparison with the model that was current: both recipes are measured on the same held-out ratings."""
+    """The comparison with the model that was current: stars and lists of both, on the same held-out ratings."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -92,8 +92,12 @@ class Trial(BaseModel):
     """The RMSE of this model's recipe, in stars; None where nothing was measured."""
     current_rmse: float | None
     """The RMSE of the other recipe, in stars; None where nothing was measured."""
+    ndcg: float | None = None
+    """nDCG@10 of the lists that this model would serve; None where nothing was measured, and in older cards."""
+    current_ndcg: float | None = None
+    """nDCG@10 of the lists of the other; None where nothing was measured, and in older cards."""
     passed: bool
-    """Whether this model is not worse."""
+    """Whether neither its stars nor its lists are worse."""
     reason: str
     """The result as one sentence."""
 

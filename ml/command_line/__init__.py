@@ -1,1 +1,1 @@
-"""The command line of the training: its options, and its progress bars."""
+"""Options, progress and reports of the commands `train`, `recommend` and `models`."""

@@ -35,11 +35,7 @@ def audit_lists(ratings: Ratings, seconds: NDArray[np.int64], works: Mapping[str
     Returns:
         None where all ratings are among the latest, or no user liked any of the latest.
     """
-    rated, places = rate_works(ratings, works)
-    times = np.full(len(rated), np.iinfo(np.int64).min)
-    np.maximum.at(times, places, seconds)
-    latest = latest_of_each_user(rated, times)
-    known, hidden = rated.only(~latest), rated.only(latest)
+    known, hidden = hide_latest(ratings, seconds, works)
     if len(known) == 0:
         return None
     ranking, ndcg = {}, {}
@@ -48,6 +44,19 @@ def audit_lists(ratings: Ratings, seconds: NDArray[np.int64], works: Mapping[str
     if len(ndcg[CHOICES]) == 0:
         return None
     return judge(ranking, ndcg[CHOICES] - ndcg[POPULARITY], seed)
+
+
+def hide_latest(ratings: Ratings, seconds: NDArray[np.int64], works: Mapping[str, str]) -> tuple[Ratings, Ratings]:
+    """Part the works that each user has rated last from the others; see `audit_lists` for the arguments.
+
+    Returns:
+        The ratings of works to learn from, and those to find.
+    """
+    rated, places = rate_works(ratings, works)
+    times = np.full(len(rated), np.iinfo(np.int64).min)
+    np.maximum.at(times, places, seconds)
+    latest = latest_of_each_user(rated, times)
+    return rated.only(~latest), rated.only(latest)
 
 
 def rankings(known: Ratings) -> dict[str, Rank]:
@@ -92,14 +101,34 @@ def by_score(known: Ratings, score: Score, popularity: Rank) -> Rank:
 
 
 def judge(ranking: dict[str, Ranking], gains: NDArray[np.float64], seed: int) -> ListsAudit:
-    """Judge by how much lists are better, with the percentile interval of a paired bootstrap over the users.
-
-    Efron and Tibshirani, "An Introduction to the Bootstrap" (1993), chapter 13.
+    """Judge by how much lists are better.
 
     Args:
         ranking: The quality of the lists, and of popularity.
         gains: For each user, by how much nDCG@10 is higher than popularity's.
         seed: The seed for drawing users.
+    """
+    low, high = interval(gains, seed)
+    verdict = "find more than" if low > 0 else "do not find more, beyond doubt, than"
+    reason = (
+        f"Lists of what a user would choose {verdict} the popular works: their nDCG@{LENGTH} is "
+        f"{ranking[CHOICES].ndcg:.4f} against {ranking[POPULARITY].ndcg:.4f} (a difference of {low:+.4f} to "
+        f"{high:+.4f} with {CONFIDENCE:.0%} confidence, {len(gains):,} users)."
+    )
+    return ListsAudit(low > 0, float(gains.mean()), low, high, reason, ranking)
+
+
+def interval(gains: NDArray[np.float64], seed: int) -> tuple[float, float]:
+    """The confidence interval of a mean over users: the percentiles of a bootstrap.
+
+    Efron and Tibshirani, "An Introduction to the Bootstrap" (1993), chapter 13.
+
+    Args:
+        gains: The value of each user.
+        seed: The seed for drawing users.
+
+    Returns:
+        Its lower and its upper end.
     """
     draws = np.random.default_rng(seed)
     means = np.concatenate(
@@ -109,10 +138,4 @@ def judge(ranking: dict[str, Ranking], gains: NDArray[np.float64], seed: int) ->
         ]
     )
     low, high = np.quantile(means, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2]).tolist()
-    verdict = "find more than" if low > 0 else "do not find more, beyond doubt, than"
-    reason = (
-        f"Lists of what a user would choose {verdict} the popular works: their nDCG@{LENGTH} is "
-        f"{ranking[CHOICES].ndcg:.4f} against {ranking[POPULARITY].ndcg:.4f} (a difference of {low:+.4f} to "
-        f"{high:+.4f} with {CONFIDENCE:.0%} confidence, {len(gains):,} users)."
-    )
-    return ListsAudit(low > 0, float(gains.mean()), low, high, reason, ranking)
+    return low, high

@@ -69,8 +69,10 @@ def test_an_unknown_user_is_told_so(trained: Place) -> None:
     [
         (("12", "ns0"), 1, "No title has the id or the name 'ns0'. Did you mean 'ns"),
         (("12", "zzzzzzzzzz"), 1, "No title has the id or the name 'zzzzzzzzzz'."),
-        (("12",), 2, "give either MOVIE_ID or --top N"),
-        (("12", "ns5", "--top", "3"), 2, "give either MOVIE_ID or --top N"),
+        ((), 2, "give USER_ID and either MOVIE_ID or --top N, or --all FILE"),
+        (("12",), 2, "give USER_ID and either MOVIE_ID or --top N, or --all FILE"),
+        (("12", "ns5", "--top", "3"), 2, "give USER_ID and either MOVIE_ID or --top N, or --all FILE"),
+        (("12", "--all", "lists.parquet"), 2, "--all is for all users; leave USER_ID out"),
         (("me", "ns5"), 2, "'me' is not a whole number"),
         (("-1", "ns5"), 2, "argument USER_ID: '-1' is not a whole number"),
         (("12", "--top", "0"), 2, "'0' is not a whole number from 1 to 1000"),
@@ -80,16 +82,6 @@ def test_what_cannot_be_answered(trained: Place, arguments: tuple[str, ...], cod
     exit_code, _, errors = trained.run("ml.recommend", *arguments)
     assert exit_code == code
     assert message in errors
-
-
-def test_the_top_of_what_the_user_has_not_rated(trained: Place, built_sample: Workplace) -> None:
-    model, _ = load_current(trained.models)
-    rated = {title_id for (title_id,) in built_sample.query("select movie_id from ratings where user_id = 12")}
-    taste = taste_of(model, 12)
-    titles = enumerate(model.title_ids.tolist())
-    stars = {each: predict(model, taste, number).stars for number, each in titles if each not in rated}
-    _, output, _ = trained.run("ml.recommend", "12", "--top", "5")
-    assert re.findall(r"│ ([adhn]s[0-9]+) +│", output) == sorted(stars, key=lambda each: (-stars[each], each))[:5]
 
 
 def test_no_model_no_warehouse_and_a_harmed_model(trained: Place, tmp_path: Path) -> None:

@@ -41,6 +41,7 @@ def test_the_card_says_all_of_it(trained: Place, built_sample: Workplace) -> Non
             assert metrics[name] == pytest.approx(sum(fold[name] for fold in metrics["folds"]) / 5)
     assert data["metrics"]["rmse"] < min(each["rmse"] for each in data["baselines"].values())
     assert data["audit"]["low"] > 0
+    assert data["lists"]["low"] > 0
     assert set(data["ranking"]) == {"svd", "svd without factors", "popularity"}
     assert set(data["lists"]["ranking"]) == {"choices", "choices, all weights", "popularity"}
     assert set(data["seconds"]) >= {"load the ratings", "fit on all ratings"}

@@ -9,6 +9,7 @@ import pytest
 from ml.artifact.folder import ARRAYS
 from ml.artifact.recipe import Recipe
 from ml.data.ratings import Ratings
+from ml.evaluation.comparison import Contender
 from ml.evaluation.trial import hold_trial
 from ml.fitting.fit import NoEngineError, make_svd
 from tests.ml.small_model import make_card
@@ -37,7 +38,8 @@ def test_without_the_extra_it_says_how_to_install_it() -> None:
 def test_a_model_of_another_engine_is_not_replaced_unseen(ratings: Ratings) -> None:
     current = make_card("from-spark").model_copy(update={"recipe": ON_SPARK})
     few = ratings.only(np.arange(2000))
-    trial = hold_trial(few, Recipe(factors=2, epochs=1), personalised=True, current=current, after_epoch=lambda _: None)
+    new = Contender(Recipe(factors=2, epochs=1), personalised=True, personal_lists=False)
+    trial = hold_trial(few, None, new, current, after_epoch=lambda _: None)
     assert not trial.passed
     assert trial.reason.startswith("It cannot be compared with from-spark; --force takes it all the same.")
 

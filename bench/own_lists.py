@@ -1,0 +1,54 @@
+"""Lists by Cartelera's own models, in a process of their own.
+
+    python -m bench.own_lists METHOD KNOWN_FILE LISTS_FILE
+
+METHOD is `choices`, `stars` or `popularity`. KNOWN_FILE holds the ratings to learn from: the arrays `users`, `titles`
+and `stars`, and how many users and titles there are (`shape`). The lists are written as an array: for each user, the
+numbers of the ten best titles that the user has not rated.
+"""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from ml.artifact.recipe import Recipe
+from ml.data.ratings import Ratings
+from ml.evaluation.choices import by_score
+from ml.evaluation.holdout import most_promising
+from ml.evaluation.ranking import Rank, first_unknown, most_popular
+from ml.fitting.choices import fit_dense, prune
+from ml.fitting.fit import fit_svd, make_svd
+
+
+def main() -> None:
+    """Load, fit, and write the lists."""
+    method, known_file, lists_file = sys.argv[1:]
+    known = read_known(Path(known_file))
+    rank = METHODS[method](known)
+    np.save(lists_file, [first_unknown(known, rank(user), user) for user in range(len(known.user_ids))])
+
+
+def read_known(file: Path) -> Ratings:
+    """The ratings to learn from; the ids of users and titles are their numbers."""
+    with np.load(file) as arrays:
+        users, titles = (np.arange(size) for size in arrays["shape"])
+        return Ratings(users, titles.astype(np.str_), arrays["users"], arrays["titles"], arrays["stars"])
+
+
+def by_choice(known: Ratings) -> Rank:
+    """The ranking by what a user would choose."""
+    fitted, inverse = fit_dense(known)
+    return by_score(known, prune(len(known.title_ids), fitted, inverse).scores, most_popular(known))
+
+
+def by_stars(known: Ratings) -> Rank:
+    """The ranking by the stars that a user would give."""
+    return most_promising(fit_svd(make_svd(Recipe()), known), known)
+
+
+METHODS: dict[str, Callable[[Ratings], Rank]] = {"choices": by_choice, "stars": by_stars, "popularity": most_popular}
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,63 @@
+"""The trial of the lists of a new model.
+
+Both models are fitted again without the latest ratings of each user, which their lists should find. Lists that would
+not be served as personal are of the popular works there too.
+"""
+
+from ml.artifact.card import LENGTH
+from ml.artifact.recipe import Recipe
+from ml.data.ratings import Ratings
+from ml.evaluation.choices import by_score, hide_latest
+from ml.evaluation.comparison import Comparison, Contender
+from ml.evaluation.evaluation import History
+from ml.evaluation.ranking import measure_lists, most_popular
+from ml.fitting.choices import fit_dense, prune
+from ml.fitting.fit import draw_users
+
+SEED = 0
+"""The seed for drawing users. It is not the recipe's, so that no recipe chooses its own trial."""
+
+
+def is_needed(new: Contender, current: Contender) -> bool:
+    """Whether the new lists could be worse: only if the current ones are personal, and learnt in another way."""
+    return current.personal_lists and (not new.personal_lists or users_of(new.recipe) != users_of(current.recipe))
+
+
+def users_of(recipe: Recipe) -> tuple[float, int]:
+    """Which users lists are learnt from; the only part of a recipe that lists depend on."""
+    return recipe.sample, recipe.seed if recipe.sample < 1 else 0
+
+
+def compare(ratings: Ratings, history: History | None, new: Contender, current: Contender, name: str) -> Comparison:
+    """Compare the lists of both models.
+
+    Args:
+        ratings: All ratings of the warehouse.
+        history: Their times, and the works of titles; None where the new model was trained without evaluation.
+        new: The new model.
+        current: The model that it would replace.
+        name: The name of that model.
+    """
+    if not current.personal_lists:
+        return Comparison(True, f"{name} has no personal lists to lose.")
+    if not is_needed(new, current):
+        return Comparison(True, f"Lists are made as by {name}.")
+    if history is None:
+        return Comparison(False, f"It has no personal lists, so they are worse than those of {name}.")
+    known, hidden = hide_latest(ratings, history.seconds, history.works)
+    if any(not draw_users(each.recipe, known).any() for each in (new, current)):
+        return Comparison(False, f"There are too few ratings to compare its lists with those of {name}.")
+    quality, old = (held_out_quality(each, known, hidden) for each in (new, current))
+    verdict = "better than or as good as" if quality >= old else "worse than"
+    reason = f"nDCG@{LENGTH} of lists {quality:.4f} against {old:.4f} on the same latest ratings: {verdict} {name}."
+    return Comparison(quality >= old, reason, quality, old)
+
+
+def held_out_quality(model: Contender, known: Ratings, hidden: Ratings) -> float:
+    """nDCG@10 of the lists that a model would serve: whether they find the hidden ratings."""
+    learnt = known.only(draw_users(model.recipe, known))
+    rank = most_popular(learnt)
+    if model.personal_lists:
+        fitted, inverse = fit_dense(learnt)
+        rank = by_score(known, prune(len(known.title_ids), fitted, inverse).scores, rank)
+    return measure_lists(known, hidden, rank, SEED)[0].ndcg
