@@ -201,8 +201,10 @@ def test_what_a_newcomer_may_ask_for(sample: httpx.Client) -> None:
     answer = sample.post("/recommendations", json=body).json()
     assert len(answer["titles"]) == 100
     assert {title["platform"] for title in answer["titles"]} == {"hulu"}
-    all_of_netflix = sample.post("/recommendations", json=body | {"platform": "netflix"}).json()
-    assert "ns5" in {title["id"] for title in all_of_netflix["titles"]}
+    for rated in (True, False):
+        asked = body | {"platform": "netflix", "rated": rated}
+        pages = [sample.post("/recommendations", json=asked | {"skip": skip}).json() for skip in range(0, 400, 100)]
+        assert ("ns5" in {title["id"] for page in pages for title in page["titles"]}) == rated
 
 
 def test_ratings_that_tell_nothing(sample: httpx.Client, built_sample: Workplace) -> None:
