@@ -282,7 +282,7 @@ def taste(group: int, genres: list[str]) -> float:
 
 def appeal(stars: float) -> float:
     """The chance that somebody whose taste adds so many stars to a title rates it at all, having come across it."""
-    return max(((stars + LARGEST_TASTE) / (2 * LARGEST_TASTE)) ** 3, 0.02)
+    return max(((stars + LARGEST_TASTE) / (2 * LARGEST_TASTE)) ** 3, 0.08)
 
 
 def make_ratings(rng: Random, catalogs: dict[str, list[Title]]) -> list[tuple[int, float, int, str]]:
@@ -305,7 +305,7 @@ def make_ratings(rng: Random, catalogs: dict[str, list[Title]]) -> list[tuple[in
                 seen.add(at)
         for at in sorted(seen, key=lambda at: rng.random()):
             movie_id, genres = titles[at]
-            stars = 2.44 + user_bias + title_bias[at] + taste(group, genres) + bell(rng, 0.4)
+            stars = 2.6 + user_bias + title_bias[at] + taste(group, genres) + bell(rng, 0.4)
             clock += 30 + int(rng.random() * 86_400)
             rows.append((user, min(max(round(stars * 2), 1), 10) / 2, clock, movie_id))
     return rows
