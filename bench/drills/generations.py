@@ -26,10 +26,12 @@ def make_generation(sample: Path, file: Path, number: int) -> Path:
             "update build_info set build_id = 'generation-' || $number",
             "delete from titles_wide where platform in ('hulu', 'disney')",
             "insert into titles_wide by name select 'h' || i as id, 'hulu' as platform, 'movie' as type, "
-            "'one of many' as title, 2021 as release_year, 0 as ratings "
+            "'one of many' as title, 2021 as release_year, id as work_id, cast([] as varchar[]) as harmonised_genres, "
+            "0 as ratings "
             "from range(1000 + $number) as many (i)",
             "insert into titles_wide by name select 'd' || i as id, 'disney' as platform, 'movie' as type, "
-            "'good' as title, 2021 as release_year, 5.0 as score, 1 as ratings from range($number) as good (i)",
+            "'good' as title, 2021 as release_year, id as work_id, cast([] as varchar[]) as harmonised_genres, "
+            "5.0 as score, 1 as ratings from range($number) as good (i)",
             "update titles_wide set duration_int = 10000 + $number where id = 'ns4'",
             "update title_cast set actor = 'actor ' || $number where id[1] = 'a' and actor = 'élodie kowalski'",
         ):
