@@ -31,7 +31,7 @@ def make_generation(sample: Path, file: Path, number: int) -> Path:
             "from range(1000 + $number) as many (i)",
             "insert into titles_wide by name select 'd' || i as id, 'disney' as platform, 'movie' as type, "
             "'good' as title, 2021 as release_year, id as work_id, cast([] as varchar[]) as harmonised_genres, "
-            "5.0 as score, 1 as ratings from range($number) as good (i)",
+            "if(i < $number, 5.0, null) as score, if(i < $number, 1, 0) as ratings from range($number + 1) as good (i)",
             "update titles_wide set duration_int = 10000 + $number where id = 'ns4'",
             "update title_cast set actor = 'actor ' || $number where id[1] = 'a' and actor = 'élodie kowalski'",
         ):
@@ -51,7 +51,7 @@ def number_of(warehouse: Path) -> int:
             select
                 (select build_id from build_info),
                 (select count(*) - 1000 from titles_wide where platform = 'hulu'),
-                (select count(*) from titles_wide where platform = 'disney'),
+                (select count(score) from titles_wide where platform = 'disney'),
                 (select duration_int - 10000 from titles_wide where id = 'ns4')
             """
         ).fetchall()
