@@ -1,6 +1,5 @@
 """One test process makes what takes long to make, for all test processes."""
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,7 +16,9 @@ def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
         make: Fills the folder. The first process that asks calls it, while the others wait.
     """
     mine = factory.getbasetemp()
-    folder = (mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine) / name
+    # The folder of a worker of pytest-xdist is in that of the run. Its environment would also name other runs' workers:
+    # tests start pytest themselves.
+    folder = (mine.parent if mine.name.startswith("popen-") else mine) / name
     folder.mkdir(exist_ok=True)
     made = folder / "made"
     with FileLock(folder / "lock"):
