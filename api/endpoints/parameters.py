@@ -1,6 +1,8 @@
 """The parameters of each endpoint, their valid values, and their names in the first version."""
 
 import re
+from contextvars import ContextVar
+from functools import partial
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
@@ -53,53 +55,39 @@ def truth(value: str) -> bool:
     return normalized(value) == "true"
 
 
-def served_platform(platform: str) -> str:
-    """Check that the served build has this platform; without a build any text passes, as no answer is possible.
+def require_served(served: ContextVar[tuple[str, ...]], name: str) -> str:
+    """Check that the served build has this name; without a build any text passes, as no answer is possible.
+
+    Args:
+        served: The names that the served build has, such as its platforms.
+        name: The given name.
 
     Raises:
         ValueError: The build does not have it.
     """
-    platforms = BOUND_PLATFORMS.get()
-    if platforms and platform not in platforms:
-        raise ValueError("no platform that is served")
-    return platform
+    names = served.get()
+    if names and name not in names:
+        raise ValueError("the served build does not have it")
+    return name
 
 
-def served_genre(genre: str) -> str:
-    """The same for the harmonised genres of the build.
-
-    Raises:
-        ValueError: The build does not have it.
-    """
-    genres = BOUND_GENRES.get()
-    if genres and genre not in genres:
-        raise ValueError("no genre that is served")
-    return genre
-
-
-def name_platforms(schema: JsonDict) -> None:
-    """List the served platforms in the schema of a parameter."""
-    if platforms := BOUND_PLATFORMS.get():
-        schema["enum"] = list(platforms)
-
-
-def name_genres(schema: JsonDict) -> None:
-    """List the harmonised genres of the served build in the schema of a parameter."""
-    if genres := BOUND_GENRES.get():
-        schema["enum"] = list(genres)
+def list_served(served: ContextVar[tuple[str, ...]], schema: JsonDict) -> None:
+    """List the names that the served build has in the schema of a parameter."""
+    if names := served.get():
+        schema["enum"] = list(names)
 
 
 Platform = Annotated[
     str,
-    Field(max_length=100, json_schema_extra=name_platforms),
+    Field(max_length=100, json_schema_extra=partial(list_served, BOUND_PLATFORMS)),
     BeforeValidator(normalized_text),
-    AfterValidator(served_platform),
+    AfterValidator(partial(require_served, BOUND_PLATFORMS)),
 ]
 Genre = Annotated[
     str,
-    Field(max_length=100, json_schema_extra=name_genres),
+    Field(max_length=100, json_schema_extra=partial(list_served, BOUND_GENRES)),
     BeforeValidator(normalized_text),
-    AfterValidator(served_genre),
+    AfterValidator(partial(require_served, BOUND_GENRES)),
 ]
 TitleType = Annotated[Literal["movie", "tv show"], BeforeValidator(normalized_text)]
 DurationType = Annotated[Literal["min", "season"], BeforeValidator(normalized)]

@@ -187,11 +187,9 @@ class Lists:
             titles: The numbers of titles, at least one of them allowed.
             allowed: A mask of titles.
         """
-        predictions = {
-            title: self.recommender.predict(taste, self.shelf.ids[title]) for title in sorted(titles) if allowed[title]
-        }
-        best = max(predictions, key=lambda title: predictions[title].stars)
-        return best, predictions[best]
+        title_ids = [self.shelf.ids[title] for title in sorted(titles) if allowed[title]]
+        title_id, prediction = self.recommender.most_starred(taste, title_ids)
+        return self.shelf.numbers[title_id], prediction
 
     def row(self, title: int, prediction: Prediction, score: float, because: tuple[Because, ...]) -> Row:
         """A row that shows this title of its work."""

@@ -10,7 +10,7 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
-from ml.command_line.lists import every_work, most_liked
+from ml.command_line.lists import every_work
 from ml.command_line.progress import Steps
 from ml.serving.choices import Chooser
 
@@ -87,7 +87,7 @@ def lists_of(chooser: Chooser, user_ids: Iterable[int], count: int) -> dict[str,
     for user_id in user_ids:
         taste = chooser.recommender.taste_of(user_id)
         for rank, choice in enumerate(chooser.best(chooser.rated_by(user_id), allowed, count), start=1):
-            title_id, _ = most_liked(chooser.recommender, taste, choice.titles)
+            title_id, _ = chooser.recommender.most_starred(taste, choice.titles)
             because = [{"id": each.titles[0] if each.titles else None, "share": each.share} for each in choice.because]
             rows.append((user_id, rank, title_id, choice.score, because))
     return {name: column(rows, place) for place, name in enumerate(COLUMNS)}

@@ -6,7 +6,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from ml.serving.choices import Chooser, Reason
-from ml.serving.prediction import Prediction, Taste
+from ml.serving.prediction import Prediction
 from ml.serving.recommender import Recommender
 
 
@@ -25,7 +25,7 @@ def show_list(chooser: Chooser, user_id: int, count: int, titles: dict[str, tupl
     heading = f"What user {user_id} would choose" if verdict.personalised else "The most popular works"
     grid = Table("id", "title", "platforms", "stars", "recommended", "because of", title=heading)
     for choice in chooser.best(rated, every_work(chooser), count):
-        title_id, prediction = most_liked(recommender, taste, choice.titles)
+        title_id, prediction = recommender.most_starred(taste, choice.titles)
         platforms = ", ".join(sorted({titles[each][1] for each in choice.titles}))
         because = ", ".join(describe(reason, titles) for reason in choice.because)
         name, stars = escape(titles[title_id][0]), f"{prediction.stars:.2f}"
@@ -42,13 +42,6 @@ def show_list(chooser: Chooser, user_id: int, count: int, titles: dict[str, tupl
 def every_work(chooser: Chooser) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     """A mask that allows all works of the model."""
     return np.ones(len(chooser.choices.popularity), np.bool_)
-
-
-def most_liked(recommender: Recommender, taste: Taste | None, title_ids: tuple[str, ...]) -> tuple[str, Prediction]:
-    """Of the titles of a work, the one with the most predicted stars; of equal ones, the first."""
-    predictions = {title_id: recommender.predict(taste, title_id) for title_id in title_ids}
-    title_id = max(predictions, key=lambda each: predictions[each].stars)
-    return title_id, predictions[title_id]
 
 
 def recommendation(recommender: Recommender, prediction: Prediction) -> str:

@@ -1,6 +1,6 @@
 """What people are told: predictions about the titles of a catalog, whether they are personalised, and why."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -95,6 +95,17 @@ class Recommender:
     def predict(self, taste: Taste | None, title_id: str) -> Prediction:
         """Predict one rating; see `ml.serving.prediction.predict`."""
         return predict(self.model, taste, self.numbers.get(title_id))
+
+    def most_starred(self, taste: Taste | None, title_ids: Iterable[str]) -> tuple[str, Prediction]:
+        """Of some titles, such as those of one work, the one with the most predicted stars, and its prediction.
+
+        Args:
+            taste: What is known of the user; None for an unknown user.
+            title_ids: The ids of the titles, at least one; of equal ones, the first counts.
+        """
+        predictions = {title_id: self.predict(taste, title_id) for title_id in title_ids}
+        title_id = max(predictions, key=lambda each: predictions[each].stars)
+        return title_id, predictions[title_id]
 
     def recommends(self, prediction: Prediction) -> bool:
         """Whether the predicted stars reach the threshold."""
