@@ -85,7 +85,7 @@ def built_sample(tmp_path_factory: pytest.TempPathFactory) -> Workplace:
     def build(folder: Path) -> None:
         workplace = Workplace(folder)
         whole_sample(workplace.raw)
-        workplace.build()
+        workplace.build("--write-json")  # tests read the manifest and the results
 
     return Workplace(made_once(tmp_path_factory, "sample", build))
 

@@ -5,7 +5,7 @@ import time
 
 from tests.support.workplace import REPOSITORY, Workplace, end_of
 
-KILLS = 4
+KILLS = 2
 
 
 def published_ratings(workplace: Workplace) -> int:

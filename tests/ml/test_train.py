@@ -246,7 +246,7 @@ def test_a_training_killed_at_any_moment_leaves_the_last_model(place: Place) -> 
     kept = place.train(*FAST).model
     lasts = time.monotonic() - began
     moments = random.Random(0)
-    for _ in range(20):
+    for _ in range(8):
         process = place.start("ml.train", *FAST)
         time.sleep(moments.uniform(0.3, 1.1) * lasts)  # until 0.3 it only imports modules
         process.kill()

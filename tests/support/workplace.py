@@ -55,6 +55,9 @@ class Workplace:
             "CARTELERA_SPARK": str(self.spark),
             "DBT_TARGET_PATH": str(self.folder / "target"),
             "DBT_LOG_PATH": str(self.folder / "logs"),
+            # What nobody reads would take a fifth of a build's time.
+            "DBT_LOG_LEVEL_FILE": "none",
+            "DBT_WRITE_JSON": "false",
             "NO_COLOR": "1",
         }
 
@@ -82,9 +85,9 @@ class Workplace:
         code, output = run_dbt(arguments, REPOSITORY, self.environment)
         return code, " ".join(output.split())
 
-    def build(self) -> str:
+    def build(self, *options: str) -> str:
         """Run a `dbt build` that must succeed; return its output."""
-        code, output = self.dbt("build")
+        code, output = self.dbt("build", *options)
         assert code == 0, output
         return output
 
