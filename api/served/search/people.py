@@ -1,0 +1,74 @@
+"""Finds titles by the names of their directors and actors."""
+
+import duckdb
+import numpy as np
+
+from api.served.search.name_index import Closeness, Costs, NameIndex
+from api.served.search.text_index import TextIndex
+from api.served.search.words import words_of
+
+CREDITS = """
+with titles as (
+    select
+        row_number() over (order by ratings desc, title, id) - 1 as title,
+        director,
+        "cast"
+    from titles_wide
+),
+
+listed as (
+    select title, 0 as role, unnest(string_split(director, ',')) as name from titles
+    union all
+    select title, 1 as role, unnest(string_split("cast", ',')) as name from titles
+)
+
+select
+    trim(name) as name,
+    dense_rank() over (order by trim(name)) - 1 as person,
+    title,
+    role
+from listed
+order by person
+"""
+"""One row per title and person, with their numbers; `role` is 0 of directors, 1 of actors."""
+
+
+class People:
+    """The directors and actors of all titles. Titles are numbered from the one with the most ratings."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, titles: int) -> None:
+        """Read the names from the served tables.
+
+        Args:
+            connection: A database with the served tables.
+            titles: How many titles there are.
+        """
+        credits = connection.execute(CREDITS).fetchnumpy()
+        self.titles = titles
+        self.title_of_credit = credits["title"].astype(np.int32)
+        self.person_of_credit = credits["person"].astype(np.int32)
+        self.role_of_credit = credits["role"].astype(np.float32)
+        _, first = np.unique(self.person_of_credit, return_index=True)
+        names = [words_of(name) for name in credits["name"][first].tolist()]
+        self.names = NameIndex(names)
+        self.surnames = TextIndex((words[-1], person) for person, words in enumerate(names) if words)
+
+    def costs(self, words: list[str], closeness: Closeness) -> Costs:
+        """How far each title is from having a director or an actor with all of these words in the name.
+
+        A single word is a surname, unless beginnings are wanted too: most people who say `Tom` mean no actor.
+
+        Returns:
+            For each title the cost of the closest name, and 1 more for an actor; infinite where no name is close.
+        """
+        if len(words) == 1 and closeness == Closeness.WHOLE:
+            people = self.names.nowhere()
+            people[self.surnames.equal(words[0])] = 0
+        else:
+            people = self.names.costs(words, closeness)
+        costs = np.full(self.titles, np.inf, np.float32)
+        found = np.flatnonzero(np.isfinite(people)[self.person_of_credit])
+        np.minimum.at(
+            costs, self.title_of_credit[found], people[self.person_of_credit[found]] + self.role_of_credit[found]
+        )
+        return costs

@@ -1,0 +1,131 @@
+"""Finds the titles that somebody means, most relevant first."""
+
+from typing import NamedTuple
+
+import duckdb
+import numpy as np
+
+from api.served.search.name_index import Closeness, Costs, NameIndex
+from api.served.search.people import People
+from api.served.search.text_index import TextIndex
+from api.served.search.words import SMALL_WORDS, in_digits, words_of, without_article
+
+TITLES = "select id, title from titles_wide order by ratings desc, title, id"
+EXACT, BEGINNING, WORDS, PEOPLE, BEGUN_PEOPLE, ALIKE, ALIKE_PEOPLE = range(0, 700, 100)
+"""The least cost of each kind of match; within a kind, titles go by how far their words are from the searched ones."""
+FEW = 3
+"""With fewer titles than this, names that are only begun or spelt alike are looked for too."""
+LEFT_OUT = 2
+"""The cost of a small word that a name lacks."""
+LETTERS_PER_EDIT = 6
+"""Of so many letters of a whole name one may differ."""
+PER_LETTER = 3
+MOST_SUGGESTED = 3
+HINT = (
+    "Titles are known by their names in the catalogs, which are mostly English; names in other languages are not in the "
+    "data."
+)
+
+
+class Found(NamedTuple):
+    """What a search has found."""
+
+    ids: list[str]
+    """The titles that match, the most relevant first."""
+    did_you_mean: list[str]
+    """Names of titles that are spelt similarly, where none matches."""
+    hint: str | None
+    """What to know where no title matches, or only some that are spelt alike."""
+
+
+class TitleSearch:
+    """The names and people of all titles of a build. Titles are numbered from the one with the most ratings."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Read the titles from the served tables."""
+        rows = connection.execute(TITLES).fetchall()
+        self.ids: list[str] = [row[0] for row in rows]
+        self.titles: list[str] = [row[1] for row in rows]
+        names = [words_of(title) for title in self.titles]
+        self.names = NameIndex(names)
+        self.people = People(connection, len(rows))
+        self.phrases = TextIndex(
+            (" ".join(phrase), number)
+            for number, words in enumerate(names)
+            for phrase in {tuple(words), tuple(without_article(words))}
+            if phrase
+        )
+        """Names with and without their articles."""
+        self.spaceless = TextIndex((spaceless(words), number) for number, words in enumerate(names) if words)
+
+    def find(self, text: str) -> Found:
+        """Find the titles that a text means.
+
+        Args:
+            text: What somebody has typed, up to 200 characters.
+
+        Returns:
+            First titles of this name, then those whose names begin so, those that have all words or beginnings of words,
+            and those of people with this name. Where these are fewer than three, and the name of none begins so, follow
+            people whose names begin so, and titles, then people, that are spelt alike. The more popular of equals is
+            first.
+        """
+        words = words_of(text)
+        if not words:
+            return Found(self.containing(text.strip().lower()), [], None)
+        costs = self.close(words)
+        if needs_more(words, costs):
+            costs = np.minimum(costs, self.less_close(words))
+        found = np.flatnonzero(np.isfinite(costs))
+        in_order = found[np.argsort(costs[found], kind="stable")]
+        return Found(
+            [self.ids[number] for number in in_order.tolist()],
+            [] if len(found) else self.similar_names(words),
+            None if len(found) and costs.min() < ALIKE else HINT,
+        )
+
+    def containing(self, text: str) -> list[str]:
+        """The ids of the titles whose names contain a text that has no letters or digits."""
+        return [title_id for title_id, title in zip(self.ids, self.titles, strict=True) if text in title]
+
+    def close(self, words: list[str]) -> Costs:
+        """The costs of the titles that have what was typed in their names, or a person of this name."""
+        costs = np.minimum(
+            WORDS + self.names.costs(words, Closeness.BEGUN), PEOPLE + self.people.costs(words, Closeness.WHOLE)
+        )
+        costs[self.phrases.beginning(" ".join(words))] = BEGINNING
+        costs[self.phrases.equal(" ".join(words))] = EXACT + 1
+        costs[self.phrases.equal(" ".join(without_article(words)))] = EXACT + 1
+        costs[self.spaceless.equal(spaceless(words))] = EXACT
+        return costs
+
+    def less_close(self, words: list[str]) -> Costs:
+        """The costs of the titles that are spelt alike, or have a person whose name begins so or is spelt alike."""
+        small = {} if SMALL_WORDS.issuperset(words) else dict.fromkeys(SMALL_WORDS, LEFT_OUT)
+        costs = ALIKE + self.names.costs(words, Closeness.ALIKE, small)
+        name = spaceless(words)
+        for edits, numbers in self.spaceless.alike(name, len(name) // LETTERS_PER_EDIT):
+            costs[numbers] = np.minimum(costs[numbers], ALIKE + edits)
+        costs = np.minimum(costs, BEGUN_PEOPLE + self.people.costs(words, Closeness.BEGUN))
+        return np.minimum(costs, ALIKE_PEOPLE + self.people.costs(words, Closeness.ALIKE))
+
+    def similar_names(self, words: list[str]) -> list[str]:
+        """The names of titles that lack some letters of what was typed, at most a third."""
+        most = len("".join(words)) // 3
+        costs = self.names.costs(words, Closeness.ALIKE, {word: len(word) * PER_LETTER for word in words}) / PER_LETTER
+        name = spaceless(words)
+        for edits, numbers in self.spaceless.alike(name, most):
+            costs[numbers] = np.minimum(costs[numbers], edits)
+        closest = np.argsort(costs, kind="stable")[: np.count_nonzero(costs <= most)]
+        return list(dict.fromkeys(self.titles[number] for number in closest.tolist()))[:MOST_SUGGESTED]
+
+
+def spaceless(words: list[str]) -> str:
+    """The words as one, with small numbers in digits."""
+    return "".join(map(in_digits, words))
+
+
+def needs_more(words: list[str], costs: Costs) -> bool:
+    """Whether fewer than three titles match, and neither a title nor a person has this name."""
+    person = (costs >= PEOPLE) & (costs < BEGUN_PEOPLE) & (len(words) > 1)
+    return bool(np.isfinite(costs).sum() < FEW and costs.min(initial=np.inf) >= BEGINNING and not person.any())

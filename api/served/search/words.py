@@ -1,0 +1,50 @@
+"""The words of names and of what people type, spelt in one way."""
+
+import re
+import unicodedata
+
+WORD = re.compile(r"[^\W_]+")
+APOSTROPHE = re.compile("['`´‘’ʻʼ]")  # noqa: RUF001
+DOT_OF_AN_ACRONYM = re.compile(r"(?<=\b[^\W\d_])\.(?=[^\W\d_]\b)")
+NUMBERS = {
+    spelling: digits
+    for digits, spellings in {
+        "1": ["one"],
+        "2": ["two", "ii"],
+        "3": ["three", "iii"],
+        "4": ["four", "iv"],
+        "5": ["five"],
+        "6": ["six", "vi"],
+        "7": ["seven", "vii"],
+        "8": ["eight", "viii"],
+        "9": ["nine", "ix"],
+        "10": ["ten"],
+    }.items()
+    for spelling in spellings
+}
+"""The digits of each small number that is written as a word or in Roman numerals of several letters."""
+ARTICLES = frozenset(["a", "an", "the"])
+SMALL_WORDS = ARTICLES | frozenset(["and", "at", "for", "from", "in", "of", "on", "or", "to", "with"])
+"""Words that people add or leave out, as the catalogs' names are mostly English."""
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text in lower case, without accents and apostrophes; `&` is the word `and`, `S.W.A.T.` one word."""
+    plain = text if text.isascii() else without_accents(text)
+    plain = APOSTROPHE.sub("", plain.casefold().replace("&", " and "))
+    return WORD.findall(DOT_OF_AN_ACRONYM.sub("", plain))
+
+
+def without_accents(text: str) -> str:
+    """The text without the marks on its letters."""
+    return "".join(each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each))
+
+
+def in_digits(word: str) -> str:
+    """The word; if it is a small number, its digits."""
+    return NUMBERS.get(word, word)
+
+
+def without_article(words: list[str]) -> list[str]:
+    """The words without the article that they begin with, if there are others."""
+    return words[1:] if len(words) > 1 and words[0] in ARTICLES else words
