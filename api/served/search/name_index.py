@@ -1,14 +1,15 @@
 """An index of names that says how far each is from having the words that somebody types."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from enum import IntEnum
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from api.served.search.text_index import TextIndex
-from api.served.search.words import in_digits
+from api.served.search.spelling_index import SpellingIndex
+from api.served.search.text_index import Numbers, TextIndex
+from api.served.search.words import other_spellings
 
 Costs = NDArray[np.float32]
 JOINED = 1
@@ -43,10 +44,9 @@ class NameIndex:
             names: The words of each name.
         """
         self.count = len(names)
-        self.words = TextIndex(numbered_words(names))
-        self.pairs = TextIndex(
-            (one + other, number) for number, words in enumerate(names) for one, other in pairwise(words)
-        )
+        self.words = SpellingIndex(list(chain.from_iterable(names)), numbered(names))
+        pairs = [[one + other for one, other in pairwise(words)] for words in names]
+        self.pairs = TextIndex(list(chain.from_iterable(pairs)), numbered(pairs))
         """Adjacent words as one, for those who type `spiderman`."""
 
     def costs(self, words: Sequence[str], closeness: Closeness, dispensable: Mapping[str, int] = NOTHING) -> Costs:
@@ -76,14 +76,13 @@ class NameIndex:
         costs = self.nowhere()
         # The best match of a name is written last.
         if closeness == Closeness.ALIKE:
-            for edits, numbers in self.pairs.alike(word, most_edits(word)):
-                costs[numbers] = JOINED + EDIT * edits
             for edits, numbers in self.words.alike(word, most_edits(word)):
                 costs[numbers] = EDIT * edits
         if closeness >= Closeness.BEGUN:
             costs[self.words.beginning(word)] = BEGUN
         costs[self.pairs.equal(word)] = JOINED
-        costs[self.words.equal(in_digits(word))] = 0
+        for spelling in other_spellings(word):
+            costs[self.words.equal(spelling)] = 0
         costs[self.words.equal(word)] = 0
         return costs
 
@@ -100,13 +99,9 @@ class NameIndex:
         return np.full(self.count, np.inf, np.float32)
 
 
-def numbered_words(names: Sequence[list[str]]) -> Iterator[tuple[str, int]]:
-    """Each word of each name, with the number of the name; small numbers also in digits."""
-    for number, words in enumerate(names):
-        for word in words:
-            yield word, number
-            if in_digits(word) != word:
-                yield in_digits(word), number
+def numbered(names: Sequence[Sequence[str]]) -> Numbers:
+    """The number of each name, once for each of its parts."""
+    return np.repeat(np.arange(len(names), dtype=np.int32), [len(parts) for parts in names])
 
 
 def most_edits(word: str) -> int:

@@ -4,7 +4,6 @@ import duckdb
 import numpy as np
 
 from api.served.search.name_index import Closeness, Costs, NameIndex
-from api.served.search.text_index import TextIndex
 from api.served.search.words import words_of
 
 CREDITS = """
@@ -43,15 +42,15 @@ class People:
             connection: A database with the served tables.
             titles: How many titles there are.
         """
-        credits = connection.execute(CREDITS).fetchnumpy()
+        rows = connection.execute(CREDITS).fetchnumpy()
         self.titles = titles
-        self.title_of_credit = credits["title"].astype(np.int32)
-        self.person_of_credit = credits["person"].astype(np.int32)
-        self.role_of_credit = credits["role"].astype(np.float32)
+        self.title_of_credit = rows["title"].astype(np.int32)
+        self.person_of_credit = rows["person"].astype(np.int32)
+        self.role_of_credit = rows["role"].astype(np.float32)
         _, first = np.unique(self.person_of_credit, return_index=True)
-        names = [words_of(name) for name in credits["name"][first].tolist()]
+        names = [words_of(name) for name in rows["name"][first].tolist()]
         self.names = NameIndex(names)
-        self.surnames = TextIndex((words[-1], person) for person, words in enumerate(names) if words)
+        self.surnames = [words[-1] if words else "" for words in names]
 
     def costs(self, words: list[str], closeness: Closeness) -> Costs:
         """How far each title is from having a director or an actor with all of these words in the name.
@@ -61,11 +60,10 @@ class People:
         Returns:
             For each title the cost of the closest name, and 1 more for an actor; infinite where no name is close.
         """
+        people = self.names.costs(words, closeness)
         if len(words) == 1 and closeness == Closeness.WHOLE:
-            people = self.names.nowhere()
-            people[self.surnames.equal(words[0])] = 0
-        else:
-            people = self.names.costs(words, closeness)
+            namesakes = np.flatnonzero(people == 0).tolist()
+            people[[person for person in namesakes if self.surnames[person] != words[0]]] = np.inf
         costs = np.full(self.titles, np.inf, np.float32)
         found = np.flatnonzero(np.isfinite(people)[self.person_of_credit])
         np.minimum.at(

@@ -1,14 +1,16 @@
 """Finds the titles that somebody means, most relevant first."""
 
+from itertools import chain
 from typing import NamedTuple
 
 import duckdb
 import numpy as np
 
-from api.served.search.name_index import Closeness, Costs, NameIndex
+from api.served.search.name_index import Closeness, Costs, NameIndex, numbered
 from api.served.search.people import People
+from api.served.search.spelling_index import SpellingIndex
 from api.served.search.text_index import TextIndex
-from api.served.search.words import SMALL_WORDS, in_digits, words_of, without_article
+from api.served.search.words import SMALL_WORDS, in_digits, without_article, words_of
 
 TITLES = "select id, title from titles_wide order by ratings desc, title, id"
 EXACT, BEGINNING, WORDS, PEOPLE, BEGUN_PEOPLE, ALIKE, ALIKE_PEOPLE = range(0, 700, 100)
@@ -21,10 +23,12 @@ LETTERS_PER_EDIT = 6
 """Of so many letters of a whole name one may differ."""
 PER_LETTER = 3
 MOST_SUGGESTED = 3
-HINT = (
-    "Titles are known by their names in the catalogs, which are mostly English; names in other languages are not in the "
-    "data."
+NAMES_HINT = (
+    "Titles are known by their names in the catalogs, which are mostly English: their names in other languages are not "
+    "in the data."
 )
+NOTHING_HINT = f"Nothing matches. {NAMES_HINT}"
+ALIKE_HINT = f"These names are only spelt alike. {NAMES_HINT}"
 
 
 class Found(NamedTuple):
@@ -49,14 +53,8 @@ class TitleSearch:
         names = [words_of(title) for title in self.titles]
         self.names = NameIndex(names)
         self.people = People(connection, len(rows))
-        self.phrases = TextIndex(
-            (" ".join(phrase), number)
-            for number, words in enumerate(names)
-            for phrase in {tuple(words), tuple(without_article(words))}
-            if phrase
-        )
-        """Names with and without their articles."""
-        self.spaceless = TextIndex((spaceless(words), number) for number, words in enumerate(names) if words)
+        self.phrases = phrases_of(names)
+        self.spaceless = spaceless_of(names)
 
     def find(self, text: str) -> Found:
         """Find the titles that a text means.
@@ -65,10 +63,10 @@ class TitleSearch:
             text: What somebody has typed, up to 200 characters.
 
         Returns:
-            First titles of this name, then those whose names begin so, those that have all words or beginnings of words,
-            and those of people with this name. Where these are fewer than three, and the name of none begins so, follow
-            people whose names begin so, and titles, then people, that are spelt alike. The more popular of equals is
-            first.
+            First titles of this name, then those whose names begin so, those that have all words or beginnings of
+            words, and those of people with this name. Where these are fewer than three, and neither a title nor a
+            person has this name, follow titles of people whose names begin so, then titles that are spelt alike, then
+            those of people who are. The more popular of equals is first.
         """
         words = words_of(text)
         if not words:
@@ -76,12 +74,11 @@ class TitleSearch:
         costs = self.close(words)
         if needs_more(words, costs):
             costs = np.minimum(costs, self.less_close(words))
-        found = np.flatnonzero(np.isfinite(costs))
-        in_order = found[np.argsort(costs[found], kind="stable")]
+        if np.isinf(costs).all():
+            return Found([], self.similar_names(words), NOTHING_HINT)
+        in_order = np.argsort(costs, kind="stable")[: np.isfinite(costs).sum()]
         return Found(
-            [self.ids[number] for number in in_order.tolist()],
-            [] if len(found) else self.similar_names(words),
-            None if len(found) and costs.min() < ALIKE else HINT,
+            [self.ids[number] for number in in_order.tolist()], [], ALIKE_HINT if costs.min() >= ALIKE else None
         )
 
     def containing(self, text: str) -> list[str]:
@@ -118,6 +115,18 @@ class TitleSearch:
             costs[numbers] = np.minimum(costs[numbers], edits)
         closest = np.argsort(costs, kind="stable")[: np.count_nonzero(costs <= most)]
         return list(dict.fromkeys(self.titles[number] for number in closest.tolist()))[:MOST_SUGGESTED]
+
+
+def phrases_of(names: list[list[str]]) -> TextIndex:
+    """The words of names one after another, with and without the article that they begin with."""
+    phrases = [(" ".join(words), " ".join(without_article(words))) if words else () for words in names]
+    return TextIndex(list(chain.from_iterable(phrases)), numbered(phrases))
+
+
+def spaceless_of(names: list[list[str]]) -> SpellingIndex:
+    """The words of names as one."""
+    written = [[spaceless(words)] if words else [] for words in names]
+    return SpellingIndex(list(chain.from_iterable(written)), numbered(written))
 
 
 def spaceless(words: list[str]) -> str:

@@ -4,35 +4,31 @@ import re
 import unicodedata
 
 WORD = re.compile(r"[^\W_]+")
-APOSTROPHE = re.compile("['`´‘’ʻʼ]")  # noqa: RUF001
+SIGNS = str.maketrans({"&": " and "} | dict.fromkeys("'`´‘’ʻʼ"))  # noqa: RUF001
 DOT_OF_AN_ACRONYM = re.compile(r"(?<=\b[^\W\d_])\.(?=[^\W\d_]\b)")
 NUMBERS = {
-    spelling: digits
-    for digits, spellings in {
-        "1": ["one"],
-        "2": ["two", "ii"],
-        "3": ["three", "iii"],
-        "4": ["four", "iv"],
-        "5": ["five"],
-        "6": ["six", "vi"],
-        "7": ["seven", "vii"],
-        "8": ["eight", "viii"],
-        "9": ["nine", "ix"],
-        "10": ["ten"],
-    }.items()
-    for spelling in spellings
+    "1": ("one",),
+    "2": ("two", "ii"),
+    "3": ("three", "iii"),
+    "4": ("four", "iv"),
+    "5": ("five",),
+    "6": ("six", "vi"),
+    "7": ("seven", "vii"),
+    "8": ("eight", "viii"),
+    "9": ("nine", "ix"),
+    "10": ("ten",),
 }
-"""The digits of each small number that is written as a word or in Roman numerals of several letters."""
+"""Small numbers in digits, and how else they are written; a Roman numeral of one letter may be no number."""
+DIGITS = {spelling: digits for digits, spellings in NUMBERS.items() for spelling in spellings}
 ARTICLES = frozenset(["a", "an", "the"])
 SMALL_WORDS = ARTICLES | frozenset(["and", "at", "for", "from", "in", "of", "on", "or", "to", "with"])
 """Words that people add or leave out, as the catalogs' names are mostly English."""
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text in lower case, without accents and apostrophes; `&` is the word `and`, `S.W.A.T.` one word."""
-    plain = text if text.isascii() else without_accents(text)
-    plain = APOSTROPHE.sub("", plain.casefold().replace("&", " and "))
-    return WORD.findall(DOT_OF_AN_ACRONYM.sub("", plain))
+    """The words in lower case, without accents and apostrophes; `&` is the word `and`, and `S.W.A.T.` is one word."""
+    plain = (text if text.isascii() else without_accents(text)).casefold().translate(SIGNS)
+    return WORD.findall(DOT_OF_AN_ACRONYM.sub("", plain) if "." in plain else plain)
 
 
 def without_accents(text: str) -> str:
@@ -42,7 +38,13 @@ def without_accents(text: str) -> str:
 
 def in_digits(word: str) -> str:
     """The word; if it is a small number, its digits."""
-    return NUMBERS.get(word, word)
+    return DIGITS.get(word, word)
+
+
+def other_spellings(word: str) -> list[str]:
+    """How else a small number is written; nothing for other words."""
+    digits = in_digits(word)
+    return [each for each in (digits, *NUMBERS.get(digits, ())) if each != word]
 
 
 def without_article(words: list[str]) -> list[str]:
