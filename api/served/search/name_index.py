@@ -19,7 +19,7 @@ BEGUN = 1
 EDIT = 3
 """The cost of a letter that differs."""
 MOST_WORDS = 20
-"""How many words are looked for; the names of titles are not longer."""
+"""How many words are looked for: few names are longer."""
 NOTHING: Mapping[str, int] = {}
 
 
@@ -69,6 +69,8 @@ class NameIndex:
             if place > 0:
                 found = np.minimum(found, before + self.costs_of_joined(words[place - 1] + word, closeness))
             before, total = total, found
+            if np.isinf(np.minimum(before, total)).all():
+                break
         return total
 
     def costs_of_word(self, word: str, closeness: Closeness) -> Costs:

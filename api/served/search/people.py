@@ -2,8 +2,9 @@
 
 import duckdb
 import numpy as np
+from rapidfuzz.distance import OSA
 
-from api.served.search.name_index import Closeness, Costs, NameIndex
+from api.served.search.name_index import JOINED, Closeness, Costs, NameIndex, most_edits
 from api.served.search.words import words_of
 
 CREDITS = """
@@ -30,6 +31,9 @@ from listed
 order by person
 """
 """One row per title and person, with their numbers; `role` is 0 of directors, 1 of actors."""
+
+MOST_WORDS = 6
+"""How many words the name of a person has at most; few have more."""
 
 
 class People:
@@ -60,13 +64,20 @@ class People:
         Returns:
             For each title the cost of the closest name, and 1 more for an actor; infinite where no name is close.
         """
-        people = self.names.costs(words, closeness)
-        if len(words) == 1 and closeness == Closeness.WHOLE:
-            namesakes = np.flatnonzero(people == 0).tolist()
-            people[[person for person in namesakes if self.surnames[person] != words[0]]] = np.inf
         costs = np.full(self.titles, np.inf, np.float32)
+        if len(words) > MOST_WORDS:
+            return costs
+        people = self.names.costs(words, closeness)
+        if len(words) == 1 and closeness != Closeness.BEGUN:
+            self.keep_surnames(people, words[0], most_edits(words[0]) if closeness == Closeness.ALIKE else 0)
         found = np.flatnonzero(np.isfinite(people)[self.person_of_credit])
         np.minimum.at(
             costs, self.title_of_credit[found], people[self.person_of_credit[found]] + self.role_of_credit[found]
         )
         return costs
+
+    def keep_surnames(self, costs: Costs, word: str, most: int) -> None:
+        """Take away the people who have a word in another place than the last, also spelt with up to `most` edits."""
+        for person in np.flatnonzero(np.isfinite(costs) & (costs != JOINED)).tolist():
+            if OSA.distance(self.surnames[person], word, score_cutoff=most) > most:
+                costs[person] = np.inf

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import duckdb
 import numpy as np
 
-from api.served.search.name_index import Closeness, Costs, NameIndex, numbered
+from api.served.search.name_index import Closeness, Costs, NameIndex, most_edits, numbered
 from api.served.search.people import People
 from api.served.search.spelling_index import SpellingIndex
 from api.served.search.text_index import TextIndex
@@ -101,7 +101,7 @@ class TitleSearch:
         small = {} if SMALL_WORDS.issuperset(words) else dict.fromkeys(SMALL_WORDS, LEFT_OUT)
         costs = ALIKE + self.names.costs(words, Closeness.ALIKE, small)
         name = spaceless(words)
-        for edits, numbers in self.spaceless.alike(name, len(name) // LETTERS_PER_EDIT):
+        for edits, numbers in self.spaceless.alike(name, max(most_edits(name), len(name) // LETTERS_PER_EDIT)):
             costs[numbers] = np.minimum(costs[numbers], ALIKE + edits)
         costs = np.minimum(costs, BEGUN_PEOPLE + self.people.costs(words, Closeness.BEGUN))
         return np.minimum(costs, ALIKE_PEOPLE + self.people.costs(words, Closeness.ALIKE))
