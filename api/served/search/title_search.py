@@ -1,5 +1,6 @@
 """Finds the titles that somebody means, most relevant first."""
 
+from collections.abc import Callable
 from itertools import chain
 from typing import NamedTuple
 
@@ -9,7 +10,7 @@ import numpy as np
 from api.served.search.name_index import Closeness, Costs, NameIndex, most_edits, numbered
 from api.served.search.people import People
 from api.served.search.spelling_index import SpellingIndex
-from api.served.search.text_index import TextIndex
+from api.served.search.text_index import Numbers, TextIndex
 from api.served.search.words import SMALL_WORDS, in_digits, without_article, words_of
 
 TITLES = "select id, title from titles_wide order by ratings desc, title, id"
@@ -53,8 +54,10 @@ class TitleSearch:
         names = [words_of(title) for title in self.titles]
         self.names = NameIndex(names)
         self.people = People(connection, len(rows))
-        self.phrases = phrases_of(names)
-        self.spaceless = spaceless_of(names)
+        self.phrases = TextIndex(*with_and_without_article(names, " ".join))
+        self.spaceless = SpellingIndex(*with_and_without_article(names, spaceless))
+        self.lengths = np.array([len(spaceless(words)) for words in names], np.int32)
+        """How long each name is without spaces."""
 
     def find(self, text: str) -> Found:
         """Find the titles that a text means.
@@ -91,9 +94,9 @@ class TitleSearch:
             WORDS + self.names.costs(words, Closeness.BEGUN), PEOPLE + self.people.costs(words, Closeness.WHOLE)
         )
         costs[self.phrases.beginning(" ".join(words))] = BEGINNING
-        costs[self.phrases.equal(" ".join(words))] = EXACT + 1
-        costs[self.phrases.equal(" ".join(without_article(words)))] = EXACT + 1
-        costs[self.spaceless.equal(spaceless(words))] = EXACT
+        for name in (spaceless(without_article(words)), spaceless(words)):
+            same = self.spaceless.equal(name)
+            costs[same] = EXACT + (self.lengths[same] != len(spaceless(words)))
         return costs
 
     def less_close(self, words: list[str]) -> Costs:
@@ -117,16 +120,15 @@ class TitleSearch:
         return list(dict.fromkeys(self.titles[number] for number in closest.tolist()))[:MOST_SUGGESTED]
 
 
-def phrases_of(names: list[list[str]]) -> TextIndex:
-    """The words of names one after another, with and without the article that they begin with."""
-    phrases = [(" ".join(words), " ".join(without_article(words))) if words else () for words in names]
-    return TextIndex(list(chain.from_iterable(phrases)), numbered(phrases))
+def with_and_without_article(names: list[list[str]], join: Callable[[list[str]], str]) -> tuple[list[str], Numbers]:
+    """Each name with and without the article that it begins with, and its number.
 
-
-def spaceless_of(names: list[list[str]]) -> SpellingIndex:
-    """The words of names as one."""
-    written = [[spaceless(words)] if words else [] for words in names]
-    return SpellingIndex(list(chain.from_iterable(written)), numbered(written))
+    Args:
+        names: The words of each name.
+        join: Makes one text of words.
+    """
+    texts = [(join(words), join(without_article(words))) if words else () for words in names]
+    return list(chain.from_iterable(texts)), numbered(texts)
 
 
 def spaceless(words: list[str]) -> str:

@@ -3,30 +3,158 @@
 import csv
 from pathlib import Path
 
+import duckdb
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.served.search.title_search import TitleSearch
+from api.served.search.title_search import FEW, TitleSearch
 from api.served.search.words import words_of
 from api.served.snapshot import load_snapshot
-from tests.api.served.edits import IN_A_WORD, Named, edited
+from tests.api.served.edits import Named, edited
 from tests.support.workplace import Workplace
 
 SEARCHES = Path(__file__).parent / "searches.csv"
 """How people write titles of the real catalogs: their ids, what is done to the name, and where."""
 
+TITLES = [
+    ("n1", "the glass-harbor", "ana de vries", "tom okafor, mia o'neill", 5),
+    ("n2", "glass harbor nights", None, "mia o'neill", 4),
+    ("n3", "return to the glass harbor", None, None, 90),
+    ("n4", "salt & rust", "ana de vries, kei mori", None, 3),
+    ("n5", "night train ii", "kei mori", None, 2),
+    ("n6", "night train", "kei mori", None, 9),
+    ("n7", "night train: the third part", "kei mori", "pia sol", 8),
+    ("n8", "s.p.a.n.", None, "ana mori", 7),
+    ("n9", "crème brûlée club", None, None, 6),
+    ("n10", "milliner's daughter", None, "sol", 1),
+    ("n11", "sol", None, None, 0),
+    ("n12", "moonshine", None, "pía søl", 10),
+    ("n13", "!?", None, None, 1),
+]
+"""Invented titles: id, name, directors, actors, number of ratings."""
+
+
+@pytest.fixture(scope="module")
+def invented() -> TitleSearch:
+    connection = duckdb.connect(":memory:")
+    connection.execute('create table titles_wide (id text, title text, director text, "cast" text, ratings bigint)')
+    connection.executemany("insert into titles_wide values (?, ?, ?, ?, ?)", TITLES)
+    return TitleSearch(connection)
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("The Glass-Harbor", ["n1", "n3"]),  # the whole name before a part of one, though fewer have rated it
+        ("glass harbor", ["n1", "n2", "n3"]),  # the same without an article, a beginning, all words
+        ("glassharbor", ["n1", "n3", "n2"]),
+        ("gla har", ["n3", "n1", "n2"]),
+        ("harbor glass", ["n3", "n1", "n2"]),
+        ("return glass harbor", ["n3"]),
+        ("a return to glass harbour", ["n3"]),
+        ("glss harbr", ["n1", "n3", "n2"]),
+        ("lgass harbor", ["n1", "n3", "n2"]),
+        ("hte glass harbor", ["n1"]),
+        ("salt and rust", ["n4"]),
+        ("salt rust", ["n4"]),
+        ("night train 2", ["n5"]),
+        ("night train two", ["n5"]),
+        ("nighttrain", ["n6", "n7", "n5"]),
+        ("span", ["n8"]),
+        ("S.P.A.N.", ["n8"]),
+        ("creme brulee", ["n9"]),
+        ("milliners daughter", ["n10"]),
+        ("moon shine", ["n12"]),
+        ("sol", ["n11", "n7", "n10"]),  # a title of this name, then actors of this surname, or of this only name
+        ("ana de vries", ["n1", "n4"]),
+        ("devries", ["n1", "n4"]),
+        ("vries ana", ["n1", "n4"]),
+        ("mori", ["n6", "n7", "n4", "n5", "n8"]),  # directors before actors
+        ("oneill", ["n1", "n2"]),
+        ("kei mroi", ["n6", "n7", "n4", "n5"]),
+        ("tom", ["n1"]),  # a first name, as nothing else is called so
+        ("!", ["n13"]),
+        ("zzzxqy", []),
+    ],
+)
+def test_what_is_found_first(invented: TitleSearch, typed: str, found: list[str]) -> None:
+    assert invented.find(typed).ids == found
+
+
+def test_without_a_match_similar_names_are_suggested(invented: TitleSearch) -> None:
+    found = invented.find("night train film")
+    assert (found.ids, found.did_you_mean) == ([], ["night train", "night train: the third part", "night train ii"])
+
+
+def test_the_hint_is_given_where_nothing_has_these_words(invented: TitleSearch) -> None:
+    nothing, alike, precise = invented.find("zzzxqy"), invented.find("moonshne"), invented.find("moonshine")
+    assert nothing.hint is not None
+    assert alike.hint is not None
+    assert "other languages" in nothing.hint
+    assert "other languages" in alike.hint
+    assert precise.hint is None
+
+
+def test_a_catalog_without_titles_finds_nothing() -> None:
+    connection = duckdb.connect(":memory:")
+    connection.execute('create table titles_wide (id text, title text, director text, "cast" text, ratings bigint)')
+    assert TitleSearch(connection).find("garden").ids == []
+
 
 @pytest.fixture(scope="module")
 def search(built_sample: Workplace) -> TitleSearch:
-    """The search of the sample."""
     return TitleSearch(load_snapshot(built_sample.warehouse).connection)
 
 
-@pytest.fixture(scope="module")
-def named(search: TitleSearch) -> dict[str, str]:
-    """The name of each title of the sample, by id."""
-    return dict(zip(search.ids, search.titles, strict=True))
+def test_every_title_is_found_first_by_its_name(search: TitleSearch) -> None:
+    by_id = dict(zip(search.ids, search.titles, strict=True))
+    for title in search.titles:
+        assert words_of(by_id[search.find(title.upper()).ids[0]]) == words_of(title)
+
+
+@given(data=st.data(), edit=st.sampled_from(["drop", "insert", "replace", "swap"]))
+@settings(deadline=None, max_examples=300)
+def test_a_wrong_letter_in_a_long_word_hides_no_title(search: TitleSearch, data: st.DataObject, edit: str) -> None:
+    number = data.draw(st.integers(0, len(search.titles) - 1))
+    words = words_of(search.titles[number])
+    place = data.draw(st.sampled_from([each for each, word in enumerate(words) if len(word) >= 5]))
+    word = words[place]
+    letter = data.draw(st.integers(0, len(word) - 2))
+    other = data.draw(st.sampled_from("abcdefghijklmnopqrstuvwxyz"))
+    words[place] = {
+        "drop": word[:letter] + word[letter + 1 :],
+        "insert": word[:letter] + other + word[letter:],
+        "replace": word[:letter] + other + word[letter + 1 :],
+        "swap": word[:letter] + word[letter + 1] + word[letter] + word[letter + 2 :],
+    }[edit]
+    assert search.ids[number] in search.find(" ".join(words)).ids
+
+
+@given(text=st.text(max_size=200) | st.text(alphabet="aeinrst &.'-", max_size=200))
+@settings(deadline=None)
+def test_any_text_has_one_answer(search: TitleSearch, text: str) -> None:
+    found = search.find(text)
+    assert found == search.find(text)
+    assert len(set(found.ids)) == len(found.ids)
+    assert set(found.ids) <= set(search.ids)
+    assert not (found.ids and found.did_you_mean)
+    assert found.ids or found.hint
+
+
+@given(data=st.data())
+@settings(deadline=None)
+def test_with_enough_precise_matches_nothing_else_is_found(search: TitleSearch, data: st.DataObject) -> None:
+    word = data.draw(st.sampled_from(sorted({word for title in search.titles for word in words_of(title)})))
+    begun = {
+        title_id
+        for title_id, title in zip(search.ids, search.titles, strict=True)
+        if any(each.startswith(word) for each in words_of(title))
+    }
+    found = search.find(word).ids
+    assert set(found[: len(begun)]) == begun
+    if len(begun) >= FEW:
+        assert search.find(word).hint is None
 
 
 def test_what_people_write_is_among_the_first_three(built_real: tuple[Workplace, str]) -> None:
@@ -39,7 +167,16 @@ def test_what_people_write_is_among_the_first_three(built_real: tuple[Workplace,
     for row in rows:
         wanted = row["ids"].split()
         typed = edited(titles[wanted[0]], row["edit"], int(row["word"] or 0), int(row["letter"] or 0))
+        assert typed != titles[wanted[0]].title, row
         if not set(wanted) & set(search.find(typed).ids[:3]):
             missed.append(row)
     assert len(rows) >= 60
+    assert len({row["edit"] for row in rows}) >= 8
     assert len(missed) <= 0.05 * len(rows), missed
+
+
+def test_a_name_in_another_language_finds_nothing(built_real: tuple[Workplace, str]) -> None:
+    workplace, _ = built_real
+    found = TitleSearch(load_snapshot(workplace.warehouse).connection).find("el juego del calamar")
+    assert (found.ids, found.did_you_mean) == ([], [])
+    assert found.hint is not None
