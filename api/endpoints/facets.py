@@ -9,7 +9,7 @@ from api.endpoints.openapi import read_answers
 from api.endpoints.schemas import Facet, Facets, People, Person
 from api.http.strict_route import StrictRoute
 from api.served.binding import BoundSnapshot
-from api.served.search import Found
+from api.served.search.title_search import Found
 from api.served.snapshot import Snapshot
 
 router = APIRouter(tags=["titles"], route_class=StrictRoute)

@@ -179,7 +179,8 @@ class SearchFilters(TitleFilters):
 
     search: Words | SkipJsonSchema[None] = Field(
         None,
-        description="Only titles with all of these words, or with words that begin so. Accents do not matter.",
+        description="Only titles with all of these words in their names, or beginnings of words, and titles of people "
+        "with this name; where these are few, also names that are spelt alike.",
         examples=["garden"],
     )
 

@@ -94,9 +94,9 @@ class TitlePage(Answer):
     next: str | None
     """The value of `after` that asks for the next page; null on the last page."""
     did_you_mean: list[str] = []
-    """Names that the search probably meant, where it has found nothing."""
+    """Names of titles that are similar to what was searched for, where nothing is found; at most three."""
     hint: str | None = None
-    """What helps the search to find more; null where nothing does."""
+    """What to know where nothing is found, or only names that are spelt alike; null elsewhere."""
 
 
 class Title(TitleInList):

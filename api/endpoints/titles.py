@@ -41,8 +41,13 @@ async def titles(parameters: Annotated[SearchParameters, Query()], snapshot: Bou
     given position, so titles that a new build adds or removes cause no repetitions and no gaps. If the title that a
     page begins after is removed, or no longer found by the search, the answer is 404.
 
-    By relevance, exact matches of the search come first, then titles that begin with the words, then all others.
-    Without a search, it is the same as popularity.
+    By relevance, titles of exactly the searched name come first, then those that begin so, those with all words or
+    beginnings of words, and those of directors and actors with this name. Only where these are fewer than three, and no
+    title or person has this name, follow people whose names begin so, and names that are spelt alike. Among equals the
+    most popular is first. Without a search, relevance is popularity.
+
+    Articles, accents, signs, spaces, and whether a number is in digits or in words do not matter. Where nothing is
+    found, `did_you_mean` has similar names, and `hint` says what can be found.
     """
     return search_titles(snapshot, parameters)
 

@@ -11,7 +11,7 @@ from api.served.content import Content
 from api.served.keeper import FileState, Keeper, UnservableError, file_state
 from api.served.listed_titles import read_titles
 from api.served.names import read_names
-from api.served.search import TitleSearch
+from api.served.search.title_search import TitleSearch
 from api.served.shelf import Shelf
 from cartelera.published import NoWarehouseError, read_build_info, require_file
 

@@ -13,15 +13,6 @@ create macro words_of(given_text) as (
     regexp_extract_all(lower(strip_accents(given_text)), '[\p{L}\p{N}]+')
 );
 
--- The rank of a title in a search: exact matches first, then titles that begin with the words, then others.
-create macro place_of(title_words, searched_words) as (
-    case
-        when title_words = searched_words then 0
-        when starts_with(title_words, searched_words) then 1
-        else 2
-    end
-);
-
 -- Rows that queries filter together are stored together, which saves a third of the time of an answer.
 create table titles_wide as
 select
@@ -29,7 +20,6 @@ select
     platform,
     type,
     title,
-    ' ' || array_to_string(words_of(title), ' ') as words,
     dense_rank() over (order by title) as title_place,
     date_added,
     release_year,

@@ -11,20 +11,28 @@ CREDITS = """
 with titles as (
     select
         row_number() over (order by ratings desc, title, id) - 1 as title,
-        director,
-        "cast"
+        directors,
+        actors
     from titles_wide
 ),
 
 listed as (
-    select title, 0 as role, unnest(string_split(director, ',')) as name from titles
+    select
+        title,
+        0 as role,
+        unnest(directors) as name
+    from titles
     union all
-    select title, 1 as role, unnest(string_split("cast", ',')) as name from titles
+    select
+        title,
+        1 as role,
+        unnest(actors) as name
+    from titles
 )
 
 select
-    trim(name) as name,
-    dense_rank() over (order by trim(name)) - 1 as person,
+    name,
+    dense_rank() over (order by name) - 1 as person,
     title,
     role
 from listed

@@ -4,7 +4,10 @@ import re
 import unicodedata
 
 WORD = re.compile(r"[^\W_]+")
-SIGNS = str.maketrans({"&": " and "} | dict.fromkeys("'`´‘’ʻʼ"))  # noqa: RUF001
+REPLACED = str.maketrans(
+    {"&": " and ", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i"} | dict.fromkeys("'`´‘’ʻʼ", "")  # noqa: RUF001
+)
+"""Signs and letters that people write otherwise; Unicode knows no plain letter in these."""
 DOT_OF_AN_ACRONYM = re.compile(r"(?<=\b[^\W\d_])\.(?=[^\W\d_]\b)")
 NUMBERS = {
     "1": ("one",),
@@ -27,7 +30,7 @@ SMALL_WORDS = ARTICLES | frozenset(["and", "at", "for", "from", "in", "of", "on"
 
 def words_of(text: str) -> list[str]:
     """The words in lower case, without accents and apostrophes; `&` is the word `and`, and `S.W.A.T.` is one word."""
-    plain = (text if text.isascii() else without_accents(text)).casefold().translate(SIGNS)
+    plain = (text if text.isascii() else without_accents(text)).casefold().translate(REPLACED)
     return WORD.findall(DOT_OF_AN_ACRONYM.sub("", plain) if "." in plain else plain)
 
 

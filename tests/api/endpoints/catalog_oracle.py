@@ -1,4 +1,4 @@
-"""The search of titles, its filters, sorts and facets, computed again in plain Python from the rows of the marts."""
+"""The filters of titles, sorts and facets, computed again in plain Python from the rows of the marts."""
 
 import unicodedata
 from collections import Counter
@@ -11,7 +11,7 @@ from tests.support.workplace import Workplace
 Title = dict[str, Any]
 """A row of `titles_wide`, by column."""
 Given = Mapping[str, Any]
-"""The parameters of a request; a list where several values are given."""
+"""The parameters of a request; a list where several values are given. `found` has what its search of titles finds."""
 
 COLUMNS = (
     "id, title, platform, type, release_year, harmonised_genres, directors, countries, actors, score, ratings, age, "
@@ -84,7 +84,7 @@ def day(text: str | None) -> date | None:
 
 
 FILTERS: dict[str, Callable[[Title, Given], bool]] = {
-    "search": lambda title, given: has_words(title["title"], given["search"]),
+    "found": lambda title, given: title["id"] in given["found"],
     "platform": lambda title, given: title["platform"] in given["platform"],
     "type": lambda title, given: title["type"] in given["type"],
     "genre": lambda title, given: bool({*title["harmonised_genres"], *title["genres"]} & {*given["genre"]}),
@@ -107,12 +107,6 @@ def passes(title: Title, given: Given) -> bool:
     )
 
 
-def relevance(title: Title, search: str) -> tuple[int, str]:
-    """The place of a title in a search: exact matches first, then titles that begin with the words."""
-    phrase, name = " ".join(words(search)), " ".join(words(title["title"]))
-    return (0 if name == phrase else 1 if name.startswith(phrase) else 2), title["title"]
-
-
 SORTS = {
     "popularity": "ratings",
     "score": "weighted_score",
@@ -125,14 +119,14 @@ SORTS = {
 
 def ordered(titles: Iterable[Title], given: Given) -> list[Title]:
     """The titles in the order that is wanted."""
-    search = given.get("search")
-    sort = given.get("sort") or ("popularity" if search is None else "relevance")
-    if sort == "relevance" and search is None:
-        sort = "popularity"
+    by_default = "relevance" if "found" in given else "popularity"
+    sort = given.get("sort", by_default)
+    if sort == "relevance":
+        sort = by_default
     descending = given.get("order", "asc" if sort == "title" else "desc") == "desc"
     by_id = sorted(titles, key=lambda title: title["id"])
     if sort == "relevance":
-        best_first = sorted(by_id, key=lambda title: relevance(title, search or ""))
+        best_first = sorted(by_id, key=lambda title: given["found"].index(title["id"]))
         return best_first if descending else best_first[::-1]
     column = SORTS[sort]
     known = [title for title in by_id if title[column] is not None]
@@ -157,7 +151,7 @@ VALUES: dict[str, tuple[str, Callable[[Title], Iterable[str]]]] = {
 def counted(titles: Iterable[Title], path: str, given: Given) -> list[dict[str, Any]]:
     """All values of a facet."""
     own, values_of = VALUES[path]
-    ignored = {own, "search"} if path == "/people" else {own}
+    ignored = {own, "found"} if path == "/people" else {own}
     others = {name: value for name, value in given.items() if name not in ignored}
     passing = [title for title in titles if passes(title, others)]
     counts = Counter(value for title in passing for value in values_of(title))
