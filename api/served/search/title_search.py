@@ -73,7 +73,8 @@ class TitleSearch:
         """
         words = words_of(text)
         if not words:
-            return Found(self.containing(text.strip().lower()), [], None)
+            ids = self.containing(text.strip().lower())
+            return Found(ids, [], None if ids else NOTHING_HINT)
         costs = self.close(words)
         if needs_more(words, costs):
             costs = np.minimum(costs, self.less_close(words))

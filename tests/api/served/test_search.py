@@ -124,19 +124,21 @@ def test_every_title_is_found_first_by_its_name(search: TitleSearch) -> None:
 @given(data=st.data(), edit=st.sampled_from(["drop", "insert", "replace", "swap"]))
 @settings(deadline=None, max_examples=300)
 def test_a_wrong_letter_in_a_long_word_hides_no_title(search: TitleSearch, data: st.DataObject, edit: str) -> None:
-    number = data.draw(st.integers(0, len(search.titles) - 1))
-    words = words_of(search.titles[number])
+    names = zip(search.ids, map(words_of, search.titles), strict=True)
+    named = [(title_id, words) for title_id, words in names if len(max(words, key=len)) >= 5]
+    title_id, words = data.draw(st.sampled_from(named))
     place = data.draw(st.sampled_from([each for each, word in enumerate(words) if len(word) >= 5]))
     word = words[place]
     letter = data.draw(st.integers(0, len(word) - 2))
     other = data.draw(st.sampled_from("abcdefghijklmnopqrstuvwxyz"))
-    words[place] = {
+    edits = {
         "drop": word[:letter] + word[letter + 1 :],
         "insert": word[:letter] + other + word[letter:],
         "replace": word[:letter] + other + word[letter + 1 :],
         "swap": word[:letter] + word[letter + 1] + word[letter] + word[letter + 2 :],
-    }[edit]
-    assert search.ids[number] in search.find(" ".join(words)).ids
+    }
+    typed = " ".join([*words[:place], edits[edit], *words[place + 1 :]])
+    assert title_id in search.find(typed).ids
 
 
 @given(text=st.text(max_size=200) | st.text(alphabet="aeinrst &.'-", max_size=200))
@@ -152,7 +154,7 @@ def test_any_text_has_one_answer(search: TitleSearch, text: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["return to lisbon", "the g", "garden", "GARD", "the garden", "inés", "INES hidden", "córdoba, of", "of of", "s"],
+    ["return to lisbon", "the g", "garden", "GARD", "the garden", "inés", "INES hidden", "córdoba, of", "of of"],
 )
 def test_whole_names_come_before_beginnings_and_these_before_other_words(search: TitleSearch, typed: str) -> None:
     phrase = " ".join(words_of(typed))
@@ -160,7 +162,8 @@ def test_whole_names_come_before_beginnings_and_these_before_other_words(search:
     for title_id, title in zip(search.ids, search.titles, strict=True):
         name = " ".join(words_of(title))
         if has_words(title, typed):
-            groups[0 if name == phrase else 1 if name.startswith(phrase) else 2].add(title_id)
+            begins = name.startswith(phrase) or name.removeprefix("the ").removeprefix("a ").startswith(phrase)
+            groups[0 if name == phrase else 1 if begins else 2].add(title_id)
     found = search.find(typed)
     ids = iter(found.ids)
     assert [set(islice(ids, len(group))) for group in groups] == groups
