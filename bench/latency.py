@@ -11,6 +11,7 @@ from bench import servers
 from bench.catalog import as_url, questions
 from bench.machine import describe
 from bench.model import draw_lists, draw_pairs, personalised_copy
+from bench.searches import draw_searches
 from bench.wrk import Request
 from cartelera.published import open_published
 from ml.artifact.current import load_current
@@ -42,6 +43,7 @@ def compare(warehouse: Path, models: Path, folder: Path, rounds: int, requests: 
         HELLO: [Request("/")] * requests,
         "`GET /recommend`": draw_pairs(model, requests, seed=0),
         "`GET /users/{user_id}/recommendations`, the ten best": draw_lists(model, requests, seed=0),
+        "`GET /titles?search=`, misspelt": draw_searches(sorted(names.values()), requests, seed=0),
     }
     times: dict[str, list[float]] = {kind: [] for kind in (HELLO, *asked)}
     with (

@@ -7,7 +7,7 @@ WORD = re.compile(r"[^\W_]+")
 REPLACED = str.maketrans(
     {"&": " and ", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i"} | dict.fromkeys("'`´‘’ʻʼ", "")  # noqa: RUF001
 )
-"""Signs and letters that people write otherwise; Unicode knows no plain letter in these."""
+"""What people write otherwise, and Unicode does not take apart."""
 DOT_OF_AN_ACRONYM = re.compile(r"(?<=\b[^\W\d_])\.(?=[^\W\d_]\b)")
 NUMBERS = {
     "1": ("one",),
