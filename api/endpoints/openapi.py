@@ -49,7 +49,7 @@ TAGS = [
 ]
 
 EXAMPLES: dict[str, dict[str, Any]] = json.loads((Path(__file__).parent / "examples.json").read_text("utf-8"))
-"""By the name of the endpoint: a request, and what the sample answers to it; `tests/support/examples.py` writes them."""
+"""By the name of the endpoint: a request and the answer of the sample, which `tests/support/examples.py` writes."""
 
 # Examples of failures, made by the functions that make the real ones.
 WRONG_PARAMETERS = wrong_parameters(
