@@ -34,9 +34,7 @@ class Reason(Answer):
 class RecommendedTitle(TitleInList):
     """A work: one title of it, and the stars that this title would probably be given."""
 
-    platforms: list[str]
-    """Every platform that has the work, in alphabetical order."""
-    score: Rounded
+    ranking_score: Rounded
     """What the list is ordered by: how much somebody's own titles speak for the work. Where none does, it is at most 0,
     and the popular works come first.
     """
@@ -69,6 +67,8 @@ class RecommendedTitles(FromModel):
     """The number of stars from which a title is recommended."""
     titles: list[RecommendedTitle]
     """The works; equal ones are ordered by their popularity."""
+    next: int | None
+    """The value of `skip` that asks for the next page; null on the last page."""
 
 
 class Recommendations(RecommendedTitles):
@@ -78,6 +78,13 @@ class Recommendations(RecommendedTitles):
     """The user."""
     known_user: bool
     """Whether the model has learnt from ratings of this user."""
+
+
+class RecommendationLists(Answer):
+    """What several users should watch."""
+
+    lists: list[Recommendations]
+    """The list of each user, in the order in which the users were given."""
 
 
 class NewcomerRecommendations(RecommendedTitles):

@@ -1,15 +1,15 @@
 """The parameters of each endpoint, their valid values, and their names in the first version."""
 
 import re
-from contextvars import ContextVar
 from functools import partial
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.config import JsonDict
 from pydantic.json_schema import SkipJsonSchema
+from typing_extensions import TypeAliasType
 
-from api.served.binding import BOUND_GENRES, BOUND_PLATFORMS
+from api.endpoints.served_names import list_served, require_served
 
 
 def normalized(value: str) -> str:
@@ -55,42 +55,44 @@ def truth(value: str) -> bool:
     return normalized(value) == "true"
 
 
-def require_served(served: ContextVar[tuple[str, ...]], name: str) -> str:
-    """Check that the served build has this name; without a build any text passes, as no answer is possible.
-
-    Args:
-        served: The names that the served build has, such as its platforms.
-        name: The given name.
-
-    Raises:
-        ValueError: The build does not have it.
-    """
-    names = served.get()
-    if names and name not in names:
-        raise ValueError("the served build does not have it")
-    return name
-
-
-def list_served(served: ContextVar[tuple[str, ...]], schema: JsonDict) -> None:
-    """List the names that the served build has in the schema of a parameter."""
-    if names := served.get():
-        schema["enum"] = list(names)
-
-
-Platform = Annotated[
-    str,
-    Field(max_length=100, json_schema_extra=partial(list_served, BOUND_PLATFORMS)),
-    BeforeValidator(normalized_text),
-    AfterValidator(partial(require_served, BOUND_PLATFORMS)),
-]
-Genre = Annotated[
-    str,
-    Field(max_length=100, json_schema_extra=partial(list_served, BOUND_GENRES)),
-    BeforeValidator(normalized_text),
-    AfterValidator(partial(require_served, BOUND_GENRES)),
-]
-TitleType = Annotated[Literal["movie", "tv show"], BeforeValidator(normalized_text)]
-DurationType = Annotated[Literal["min", "season"], BeforeValidator(normalized)]
+# Named types become named schemas of the OpenAPI document, which all endpoints share.
+Platform = TypeAliasType(
+    "Platform",
+    Annotated[
+        str,
+        Field(
+            description="A platform of the served build.",
+            max_length=100,
+            json_schema_extra=partial(list_served, "platforms"),
+        ),
+        BeforeValidator(normalized_text),
+        AfterValidator(partial(require_served, "platforms")),
+    ],
+)
+Genre = TypeAliasType(
+    "Genre",
+    Annotated[
+        str,
+        Field(
+            description="A genre by its name across all platforms.",
+            max_length=100,
+            json_schema_extra=partial(list_served, "genres"),
+        ),
+        BeforeValidator(normalized_text),
+        AfterValidator(partial(require_served, "genres")),
+    ],
+)
+TitleType = TypeAliasType(
+    "TitleType",
+    Annotated[Literal["movie", "tv show"], Field(description="The type of a title."), BeforeValidator(normalized_text)],
+)
+TITLE_TYPES: tuple[str, ...] = get_args(get_args(TitleType.__value__)[0])
+DurationType = TypeAliasType(
+    "DurationType",
+    Annotated[
+        Literal["min", "season"], Field(description="What a duration is measured in."), BeforeValidator(normalized)
+    ],
+)
 Year = Annotated[int, Field(ge=1, le=9999), BeforeValidator(whole_number)]
 LARGEST_ID = 2**53 - 1
 """The largest whole number that every JSON reader represents exactly (RFC 8259, section 6)."""
@@ -163,29 +165,6 @@ class MaxDurationParameters(Parameters):
     )
 
 
-class SearchParameters(Parameters):
-    """The parameters of `/titles`."""
-
-    search: Annotated[str, Field(max_length=200)] | SkipJsonSchema[None] = Field(
-        None,
-        description="Only titles with all of these words, or with words that begin so. Accents do not matter.",
-        examples=["garden"],
-    )
-    platform: Platform | SkipJsonSchema[None] = Field(
-        None, description="Only titles of this platform.", examples=["netflix"]
-    )
-    year: Year | SkipJsonSchema[None] = Field(
-        None,
-        validation_alias=AliasChoices("year", "release_year"),
-        description="Only titles released in this year. The name `release_year` works too.",
-        examples=[2021],
-    )
-    n: Count = Field(20, description="How many titles a page has, at most.", examples=[20])
-    after: TitleId | SkipJsonSchema[None] = Field(
-        None, description="The `next` of a page: the answer is the page that follows it.", examples=["ns5"]
-    )
-
-
 class SimilarParameters(NoParameters):
     """The parameters of `/titles/{id}/similar`."""
 
@@ -223,6 +202,7 @@ class ListParameters(Parameters):
 
 
 A_NEWCOMER: JsonDict = {"ratings": [{"movie_id": "ns5", "rating": 5}, {"movie_id": "hs2", "rating": 1.5}], "n": 3}
+SOME_USERS: JsonDict = {"user_ids": [12, 999_999], "n": 1}
 
 
 def a_number(value: object) -> object:
@@ -247,15 +227,11 @@ class KnownRating(BaseModel):
     """The rating, in stars."""
 
 
-class Newcomer(BaseModel):
-    """A few ratings by somebody whom the model does not know, and filters for the list."""
+class ListBody(BaseModel):
+    """The parameters that filter a list of recommendations, as JSON."""
 
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", use_attribute_docstrings=True, json_schema_extra={"example": A_NEWCOMER}
-    )
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
-    ratings: Annotated[list[KnownRating], Field(min_length=1, max_length=1000)]
-    """The ratings, at most one for each title."""
     n: Annotated[int, Field(ge=1, le=100), BeforeValidator(a_number)] = 10
     """How many works, at most."""
     skip: Annotated[int, Field(ge=0, le=MOST_SKIPPED), BeforeValidator(a_number)] = 0
@@ -269,4 +245,25 @@ class Newcomer(BaseModel):
     age_up_to: Annotated[int, Field(ge=0, le=OLDEST), BeforeValidator(a_number)] | None = None
     """Only titles that are meant for people of this age or younger ones; without those of unknown age."""
     rated: Annotated[bool, Field(strict=True)] = False
-    """Whether the list may contain works of which a title is among the ratings."""
+    """Whether to list works too of which the person has rated a title."""
+
+
+class Newcomer(ListBody):
+    """A few ratings by somebody whom the model does not know, and filters for the list."""
+
+    model_config = ConfigDict(json_schema_extra={"example": A_NEWCOMER})
+
+    ratings: Annotated[list[KnownRating], Field(min_length=1, max_length=1000)]
+    """The ratings, at most one for each title."""
+
+
+class Users(ListBody):
+    """Users, and filters for the list of each."""
+
+    model_config = ConfigDict(json_schema_extra={"example": SOME_USERS})
+
+    user_ids: Annotated[
+        list[Annotated[int, Field(ge=0, le=LARGEST_ID), BeforeValidator(a_number)]],
+        Field(min_length=1, max_length=1000),
+    ]
+    """The users; their number times `n` is at most 10,000."""

@@ -1,23 +1,23 @@
 """The form fields that several tabs share."""
 
 from collections.abc import Callable
-from typing import Any, get_args
+from typing import Any
 
 import gradio as gr
 from pydantic import ValidationError
 
-from api.endpoints.parameters import SearchParameters, TitleType
+from api.endpoints.filters import SearchParameters
+from api.endpoints.parameters import TITLE_TYPES
 from api.endpoints.schemas import TitleInList, TitlePage
 from api.endpoints.titles import search_titles
 from api.page.answering import state_of
 from api.page.rendering import describe, display
-from api.served.binding import BOUND_GENRES, BOUND_PLATFORMS
+from api.served.binding import BOUND_NAMES
 from api.served.state import ServedState
 from cartelera.texts import Texts
 
 MOST_FOUND = 8
 AGES = (6, 9, 12, 15)
-TYPES: tuple[str, ...] = get_args(get_args(TitleType)[0])
 
 DIRECTLY: dict[str, Any] = {"queue": False, "preprocess": False, "api_visibility": "private"}
 """The options of every Gradio event: one plain request that any worker can answer, as the page keeps nothing on the
@@ -35,7 +35,7 @@ WHILE_TYPING: dict[str, Any] = {"show_progress": "hidden", "trigger_mode": "alwa
 def platform_field(texts: Texts, *, all_of_them: bool = True) -> gr.Dropdown:
     """A choice of one platform, or of all where `all_of_them`; the value for all is empty."""
     every = [(texts("platform.all"), "")] if all_of_them else []
-    platforms = BOUND_PLATFORMS.get()
+    platforms = BOUND_NAMES.get().platforms
     choices = [*every, *((display(platform), platform) for platform in platforms)]
     first = "" if all_of_them else next(reversed(platforms), None)
     return gr.Dropdown(choices, value=first, label=texts("field.platform"), filterable=False)
@@ -43,13 +43,13 @@ def platform_field(texts: Texts, *, all_of_them: bool = True) -> gr.Dropdown:
 
 def type_field(texts: Texts) -> gr.Radio:
     """A choice of movies, TV shows or both; the value for both is empty."""
-    choices = [(texts("type.all"), ""), *((texts(f"type.{each}"), each) for each in TYPES)]
+    choices = [(texts("type.all"), ""), *((texts(f"type.{each}"), each) for each in TITLE_TYPES)]
     return gr.Radio(choices, value="", label=texts("field.type"))
 
 
 def genre_field(texts: Texts) -> gr.Dropdown:
     """A choice of one genre, or of all; the value for all is empty."""
-    choices = [(texts("genre.all"), ""), *((display(genre), genre) for genre in BOUND_GENRES.get())]
+    choices = [(texts("genre.all"), ""), *((display(genre), genre) for genre in BOUND_NAMES.get().genres)]
     return gr.Dropdown(choices, value="", label=texts("field.genre"), filterable=False)
 
 
@@ -113,17 +113,17 @@ def find_titles(state: ServedState, typed: str) -> TitlePage | None:
         return None
     by_id = state.snapshot.titles.get(typed.strip().lower())
     if by_id is not None:
-        return TitlePage(count=1, titles=[TitleInList(**by_id._asdict())], next=None)
+        return TitlePage(total=1, titles=[TitleInList(**by_id.fields())], next=None)
     try:
         return search_titles(state.snapshot, SearchParameters.model_validate({"search": typed, "n": str(MOST_FOUND)}))
     except ValidationError:
-        return TitlePage(count=0, titles=[], next=None)
+        return TitlePage(total=0, titles=[], next=None)
 
 
 def say_how_many(page: TitlePage, texts: Texts) -> str:
     """Say how many titles match, and how many of them are shown."""
-    if page.count == 0:
+    if page.total == 0:
         return texts("field.found_none")
     if page.next is None:
-        return texts.count("field.found_all", page.count)
-    return texts("field.found", shown=len(page.titles), count=page.count)
+        return texts.count("field.found_all", page.total)
+    return texts("field.found", shown=len(page.titles), count=page.total)

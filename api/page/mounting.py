@@ -18,7 +18,7 @@ from api.page.calls import ask, call, plain, send_all
 from api.page.document import adapt
 from api.page.exhibition import ExhibitionError, Exhibitions
 from api.page.language import choose_language
-from api.served.binding import BOUND_PLATFORMS, BoundSnapshot
+from api.served.binding import BOUND_NAMES, BoundSnapshot
 from cartelera.texts import LANGUAGES
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ class Page:
 
     async def make(self) -> "GradioApp":
         """Gradio with the page in every language; made once, and again when a build has other platforms."""
-        platforms = BOUND_PLATFORMS.get()
+        platforms = BOUND_NAMES.get().platforms
         async with self.making:
             if self.gradio is None or self.platforms != platforms:
                 self.gradio = await asyncio.to_thread(make_gradio, self.exhibitions, self.private)

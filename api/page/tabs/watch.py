@@ -190,7 +190,7 @@ def listed(answer: RecommendedTitles, texts: Texts) -> list[dict[str, Any]]:
         {
             "title": display(title.title),
             "about": f"{display(title.platform)} · {texts(f'kind.{title.type}')} · {title.release_year}",
-            "also_on": also_on([each for each in title.platforms if each != title.platform], texts),
+            "also_on": also_on(title.other_platforms, texts),
             "because": because(title, texts),
             "stars": texts.number(title.stars, 2),
             "predicted": texts("watch.predicted", stars=texts.number(title.stars, 2)),

@@ -68,7 +68,7 @@ def test_titles_are_found_while_typing(visit: Visit, texts: Texts, sample: httpx
     matching = sample.get("/titles", params={"search": "gar", "n": 8}).json()
     with visit(texts.language) as page:
         enter(page, texts("field.search"), "gar")
-        expect(page.get_by_text(texts("field.found", shown=8, count=matching["count"]))).to_be_visible()
+        expect(page.get_by_text(texts("field.found", shown=8, count=matching["total"]))).to_be_visible()
         found = page.locator(".titles").get_by_role("radio")
         expect(found).to_have_count(8)
         assert [str(radio.get_attribute("value")) for radio in found.all()] == [
@@ -77,7 +77,7 @@ def test_titles_are_found_while_typing(visit: Visit, texts: Texts, sample: httpx
         search = page.get_by_role("textbox", name=texts("field.search")).locator("visible=true")
         search.press("Backspace")
         search.press("Backspace")
-        expect(page.get_by_text(texts("field.found", shown=8, count=matching["count"]))).to_have_count(0)
+        expect(page.get_by_text(texts("field.found", shown=8, count=matching["total"]))).to_have_count(0)
         search.fill("xyzzy")
         expect(page.get_by_text(texts("field.found_none"))).to_be_visible()
         expect(found).to_have_count(0)
