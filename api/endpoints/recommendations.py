@@ -124,7 +124,7 @@ def recommend_to_newcomer(snapshot: Snapshot, lists: Lists, newcomer: Newcomer) 
 def wanted(lists: Lists, parameters: ListParameters | Newcomer) -> Wanted:
     """Which part of a list the parameters ask for."""
     titles = lists.shelf.choose(parameters.platform, parameters.type, parameters.genre, parameters.age_up_to)
-    return Wanted(titles, parameters.n, parameters.skip, parameters.rated)
+    return Wanted(titles, parameters.n, parameters.skip, parameters.rated, parameters.unrated, parameters.variety)
 
 
 def list_fields(made: WorkList, recommender: Recommender, snapshot: Snapshot) -> dict[str, Any]:

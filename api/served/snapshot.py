@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 
 import duckdb
 
-from api.served.content import Content
 from api.served.keeper import FileState, Keeper, UnservableError, file_state
 from api.served.shelf import Shelf
 from cartelera.published import NoWarehouseError, read_build_info, require_file
+from ml.content.content import Content
+from ml.serving.prediction import highest
 
 API = Path(__file__).parents[1]
 FOLDERS = [API / "queries", API / "page" / "queries"]
@@ -54,7 +55,8 @@ class Snapshot:
         self.platforms = tuple(sorted({title.platform for title in self.titles.values()}))
         self.ties = read_ties(connection)
         self.shelf = Shelf(connection)
-        self.content = Content(connection, len(self.shelf.ids))
+        self.content = Content(connection)
+        connection.execute("drop view faults; drop table title_features")  # Content holds the features from here on
         self.serving_since = datetime.now(UTC)
         # Parsed once, because parsing takes a third of the time of an answer.
         self.statements = {name: connection.extract_statements(sql)[0] for name, sql in QUERIES.items()}
@@ -75,6 +77,22 @@ class Snapshot:
         result = self.connection.execute(self.statements[query], dict(parameters))
         columns = [column[0] for column in result.description]
         return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
+
+    def similar(self, title_id: str, count: int) -> dict[str, float]:
+        """The titles most like one title by what the catalog says; equal ones are in the order of their ids.
+
+        Args:
+            title_id: The id of the one title.
+            count: The largest number of titles.
+
+        Returns:
+            The likeness of each (cosine, 0 to 1), by id; titles that have nothing in common with it are left out.
+        """
+        number = self.shelf.numbers[title_id]
+        likeness = self.content.similarity(number)
+        others = likeness > 0
+        others[number] = False
+        return {self.shelf.ids[each]: float(likeness[each]) for each in highest(likeness, others, count)}
 
 
 def require_no_faults(connection: duckdb.DuckDBPyConnection) -> None:
