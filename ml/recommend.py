@@ -18,7 +18,8 @@ from ml.artifact.files import ModelError
 from ml.artifact.model import STARS
 from ml.command_line.everybody import NoFileError, write_lists
 from ml.command_line.lists import show_list
-from ml.content.content import Content
+from ml.content.genres import Genres, load_genres
+from ml.content.variety import Variety
 from ml.data.works import load_works
 from ml.serving.choices import Chooser
 from ml.serving.prediction import Prediction
@@ -69,10 +70,10 @@ def main() -> int:
             build_id = read_build_info(connection).build_id
             titles = read_titles(connection)
             works = load_works(connection) if options.title is None else {}
-            content = Content(connection) if options.variety else None
+            genres = load_genres(connection) if options.variety else None
         names = {title_id: name for title_id, (name, _) in titles.items()}
         recommender = load_recommender(settings.models, names)
-        answer(recommender, options, titles, works, content)
+        answer(recommender, options, titles, works, genres)
     except REFUSALS as error:
         print(error, file=sys.stderr)
         return 1
@@ -115,7 +116,7 @@ def answer(
     options: Options,
     titles: dict[str, tuple[str, str]],
     works: dict[str, str],
-    content: Content | None,
+    genres: Genres | None,
 ) -> None:
     """Answer what the command line asks for.
 
@@ -128,7 +129,7 @@ def answer(
         show_predictions(recommender, options.user_id, find_titles(options.title, titles), titles)
         return
     chooser, count = Chooser(recommender, works), options.top or DEFAULT_TOP
-    variety = chooser.variety(options.variety, content) if content else None
+    variety = Variety(options.variety, chooser.genres_of_works(genres)) if genres else None
     if options.user_id is not None:
         show_list(chooser, options.user_id, count, variety, titles)
     elif options.all is not None:

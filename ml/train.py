@@ -28,7 +28,7 @@ from ml.artifact.recipe import Recipe
 from ml.artifact.report import report, results
 from ml.command_line.options import WORSE, Options, read_options
 from ml.command_line.progress import Steps
-from ml.content.content import Content
+from ml.content.genres import load_genres
 from ml.data.ratings import NoRatingsError, Ratings, load_names, load_ratings, load_timed_ratings, read_data_version
 from ml.data.works import load_works
 from ml.evaluation.card import make_card
@@ -172,7 +172,7 @@ def load(connection: duckdb.DuckDBPyConnection, data_version: str, folds: int) -
     if not folds:
         return Data(build_id, data_version, load_ratings(connection), None, names)
     ratings, seconds = load_timed_ratings(connection)
-    history = History(seconds, load_works(connection), Content(connection))
+    history = History(seconds, load_works(connection), load_genres(connection))
     return Data(build_id, data_version, ratings, history, names)
 
 

@@ -229,8 +229,8 @@ class ListParameters(Parameters):
     )
     variety: Share = Field(
         0,
-        description="How much the works should differ by what the catalog says: from 0, where only the score counts, "
-        "to 1, where only the difference to the works before counts.",
+        description="How much the genres of the works should differ: from 0, where only the score counts, to 1, where "
+        "only the difference to the works before counts.",
         examples=[0],
     )
 
@@ -288,6 +288,6 @@ class Newcomer(BaseModel):
     have them at the end.
     """
     variety: Annotated[float, Field(ge=0, le=1), BeforeValidator(a_number)] = 0
-    """How much the works should differ by what the catalog says: from 0, where only the score counts, to 1, where only
-    the difference to the works before counts.
+    """How much the genres of the works should differ: from 0, where only the score counts, to 1, where only the
+    difference to the works before counts.
     """

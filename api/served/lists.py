@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from api.served.shelf import Shelf
 from ml.artifact.choices import strengths_of
 from ml.content.content import Content, Feature
+from ml.content.genres import Genres
 from ml.content.variety import Variety
 from ml.serving.choices import NO_WORKS, Chooser, NoChoicesError, RatedWorks, Reason
 from ml.serving.prediction import Prediction, Taste, find, highest
@@ -99,7 +100,7 @@ class Wanted:
 class Lists:
     """Makes the lists of one build and one model."""
 
-    def __init__(self, recommender: Recommender, shelf: Shelf, content: Content) -> None:
+    def __init__(self, recommender: Recommender, shelf: Shelf, content: Content, genres: Genres) -> None:
         """Look up the model's works on the shelf. A model that has not learnt what people choose will do."""
         self.recommender, self.shelf, self.content = recommender, shelf, content
         self.chooser: Chooser | None = None
@@ -116,10 +117,11 @@ class Lists:
             [shelf.numbers.get(title_id, -1) for title_id in recommender.model.title_ids.tolist()], np.intp
         )
         """For each title of the model, its number on the shelf; -1 where it is not there."""
-        self.first_titles = np.array([titles[0] for _, titles in sorted(shelf.titles_of.items())], np.intp)
-        """For each work on the shelf, the number of its first title."""
-        self.first_titles_of_choices = self.chooser.first_titles(shelf.numbers) if self.chooser else self.first_titles
-        """For each work of the model of choices, the same."""
+        first_titles = [shelf.ids[titles[0]] for _, titles in sorted(shelf.titles_of.items())]
+        self.genres = genres.of(first_titles)
+        """The genres of each work on the shelf."""
+        self.genres_of_choices = self.chooser.genres_of_works(genres) if self.chooser else self.genres[:0]
+        """The genres of each work of the model of choices."""
 
     def user(self, user_id: int) -> Rater:
         """What a user had rated when the model was trained; nothing for an unknown user."""
@@ -166,7 +168,7 @@ class Lists:
         mask = np.zeros(len(self.chooser.in_catalog), np.bool_)
         mask[works[works >= 0]] = True
         mask[rater.works.works] &= wanted.rated
-        variety = Variety(wanted.variety, self.content, self.first_titles_of_choices)
+        variety = Variety(wanted.variety, self.genres_of_choices)
         chosen = self.chooser.best(rater.works, mask, wanted.count, skip=wanted.skip, with_rated=True, variety=variety)
         rows = []
         for choice in chosen:
@@ -189,7 +191,7 @@ class Lists:
         profile = self.content.profile(rater.titles[strengths > 0], strengths[strengths > 0])
         scores = np.zeros(len(self.shelf.popularity))
         np.maximum.at(scores, self.shelf.works[allowed], self.content.scores(profile)[allowed])
-        variety = Variety(wanted.variety, self.content, self.first_titles)
+        variety = Variety(wanted.variety, self.genres)
         length = wanted.skip + wanted.count
         order = self.shelf.by_popularity
         works = order[highest(scores[order], self.shelf.works_with(allowed)[order], variety.candidates(length))]

@@ -11,6 +11,7 @@ from api.served.keeper import FileState, Keeper, UnservableError, file_state
 from api.served.shelf import Shelf
 from cartelera.published import NoWarehouseError, read_build_info, require_file
 from ml.content.content import Content
+from ml.content.genres import load_genres
 from ml.serving.prediction import highest
 
 API = Path(__file__).parents[1]
@@ -56,7 +57,8 @@ class Snapshot:
         self.ties = read_ties(connection)
         self.shelf = Shelf(connection)
         self.content = Content(connection)
-        connection.execute("drop view faults; drop table title_features")  # Content holds the features from here on
+        self.genres = load_genres(connection)
+        connection.execute("drop view faults; drop table title_features")  # read
         self.serving_since = datetime.now(UTC)
         # Parsed once, because parsing takes a third of the time of an answer.
         self.statements = {name: connection.extract_statements(sql)[0] for name, sql in QUERIES.items()}

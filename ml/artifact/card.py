@@ -74,8 +74,8 @@ class Varied:
     ndcg: float
     """nDCG@10 of these lists, on average over the users."""
     difference: float
-    """How much the works of a list differ by what the catalog says, from 0 to 1: 1 minus the likeness of two of them,
-    on average over all pairs of a list, and over the users."""
+    """How much the genres of a list's works differ, from 0 to 1: 1 minus the likeness (cosine) of two of them, on
+    average over all pairs of a list, and over the users."""
 
 
 @dataclass(frozen=True)

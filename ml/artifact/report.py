@@ -109,7 +109,7 @@ def varied(prices: Sequence[Varied]) -> list[str]:
         "Lists whose works differ more find less:",
         table(["variety", f"nDCG@{LENGTH}", "difference"], rows),
         f"For at most {MOST_VARIED:,} of the users. The difference of two works is 1 minus the likeness (cosine) of "
-        "what the catalog says of them.",
+        "their genres.",
     ]
 
 

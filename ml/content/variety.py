@@ -1,26 +1,24 @@
-"""Lists of works that differ from each other: variety for a part of the score."""
+"""Lists of works that differ from each other: some of the score for works of other genres."""
 
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ml.content.content import Content
-
 POOL = 100
 """The next work of a list is chosen among so many: those that come next by their score."""
+DECIMALS = 6
+"""The decimals of likeness, so that the same works are chosen on every machine."""
 
 
 @dataclass(frozen=True)
 class Variety:
-    """How much the works of a list should differ, and what tells how alike they are."""
+    """How much the works of a list should differ, and in what."""
 
     amount: float
     """From 0, where only the score counts, to 1, where only the difference to the works before counts."""
-    content: Content
-    """The features of titles."""
-    titles: NDArray[np.intp]
-    """For each work, the number in `content` of the title that stands for it."""
+    genres: NDArray[np.float64]
+    """The genres of each work: a row of length 1, see `ml.content.genres.Genres`."""
 
     def candidates(self, count: int) -> int:
         """How many works, the best by score, a list of this length is chosen from."""
@@ -39,30 +37,24 @@ class Variety:
         """
         if self.amount == 0 or len(works) == 0:
             return works[:count]
-        profile = self.content.profile(self.titles[works], np.ones(len(works)))
         relevance = (1 - self.amount) * scores / scores[0] if scores[0] > 0 else np.zeros(len(works))
+        genres = self.genres[works]
         nearest = np.zeros(len(works))
         left, chosen = np.arange(len(works)), []
         for _ in range(min(count, len(works))):
             pool = left[:POOL]
             best = int(np.argmax(relevance[pool] - self.amount * nearest[pool]))
-            chosen.append(pool[best])
+            chosen.append(int(pool[best]))
             left = np.delete(left, best)
-            own = self.content.vector(int(self.titles[works[chosen[-1]]]))
-            alike = np.bincount(profile.sources, own[profile.features] * profile.weights, len(works))
-            nearest = np.maximum(nearest, alike)
+            nearest = np.maximum(nearest, np.round(genres @ genres[chosen[-1]], DECIMALS))
         return works[chosen]
 
 
-def difference(content: Content, titles: NDArray[np.intp]) -> float:
-    """How much titles differ: 1 minus the likeness (cosine) of two of them, on average over all pairs.
+def difference(genres: NDArray[np.float64]) -> float:
+    """How much works differ: 1 minus the likeness (cosine) of the genres of two of them, on average over all pairs.
 
     Args:
-        content: The features of titles.
-        titles: The numbers of at least two titles.
+        genres: The genres of at least two works, one row each.
     """
-    profile = content.profile(titles, np.ones(len(titles)))
-    sums = np.bincount(profile.features, profile.weights)
-    squares = np.bincount(profile.features, profile.weights**2)
-    pairs = len(titles) * (len(titles) - 1)
-    return float(1 - (sums @ sums - squares.sum()) / pairs)
+    pairs = len(genres) * (len(genres) - 1)
+    return float(1 - ((genres @ genres.T).sum() - (genres**2).sum()) / pairs)

@@ -9,7 +9,7 @@ from scipy.sparse import csr_array
 
 from ml.artifact.card import LENGTH, ListsAudit, Ranking
 from ml.artifact.choices import Weights, strengths_of
-from ml.content.content import Content
+from ml.content.genres import Genres
 from ml.data.ratings import Ratings
 from ml.data.works import rate_works
 from ml.evaluation.errors import CONFIDENCE
@@ -31,7 +31,7 @@ def audit_lists(
     seconds: NDArray[np.int64],
     works: Mapping[str, str],
     seed: int,
-    content: Content | None = None,
+    genres: Genres | None = None,
 ) -> ListsAudit | None:
     """Hide the works that each user has rated last, fit on the others, and look for the hidden ones in lists of ten.
 
@@ -40,7 +40,7 @@ def audit_lists(
         seconds: The time of each: seconds since 1970-01-01 UTC.
         works: The id of each title's work, by the title's id.
         seed: The seed for drawing users.
-        content: The features of the titles, to measure what variety costs; None to leave that out.
+        genres: The genres of the titles, to measure what variety costs; None to leave that out.
 
     Returns:
         None where all ratings are among the latest, or no user liked any of the latest.
@@ -56,9 +56,9 @@ def audit_lists(
     if len(ndcg[CHOICES]) == 0:
         return None
     audit = judge(ranking, ndcg[CHOICES] - ndcg[POPULARITY], seed)
-    if content is None or not audit.personal:
+    if genres is None or not audit.personal:
         return audit
-    return replace(audit, varied=measure_variety(known, hidden, weights, works, content, seed))
+    return replace(audit, varied=measure_variety(known, hidden, weights, works, genres, seed))
 
 
 def hide_latest(ratings: Ratings, seconds: NDArray[np.int64], works: Mapping[str, str]) -> tuple[Ratings, Ratings]:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from ml.artifact.card import LENGTH, LIKED, MOST_VARIED, Varied
 from ml.artifact.choices import Weights, strengths_of
-from ml.content.content import Content
+from ml.content.genres import Genres
 from ml.content.variety import POOL, Variety, difference
 from ml.data.ratings import Ratings
 from ml.evaluation.ranking import measure_lists, most_popular
@@ -17,7 +17,7 @@ AMOUNTS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
 def measure_variety(  # noqa: PLR0913, PLR0917
-    known: Ratings, hidden: Ratings, weights: Weights, works: Mapping[str, str], content: Content, seed: int
+    known: Ratings, hidden: Ratings, weights: Weights, works: Mapping[str, str], genres: Genres, seed: int
 ) -> tuple[Varied, ...]:
     """Make the lists of some users with more and more variety, and measure them.
 
@@ -26,20 +26,20 @@ def measure_variety(  # noqa: PLR0913, PLR0917
         hidden: The latest ratings of each user.
         weights: How strongly each work speaks for others.
         works: The id of each title's work, by the title's id.
-        content: The features of the titles.
+        genres: The genres of the titles.
         seed: The seed for drawing users.
     """
     hidden = draw_users(hidden, seed)
-    titles = first_titles(known, works, content)
+    of_works = genres.of(first_titles(known, works, genres))
     users = np.unique(hidden.users).tolist()
     popular = most_popular(known)
     best = {user: best_works(known, weights, popular(user), user) for user in users}
 
     def varied(amount: float) -> Varied:
-        variety = Variety(amount, content, titles)
+        variety = Variety(amount, of_works)
         lists = {user: variety.choose(*best[user], LENGTH) for user in users}
         ranking, _ = measure_lists(known, hidden, lambda user: lists[user], seed)
-        differences = [difference(content, titles[each]) for each in lists.values() if len(each) > 1]
+        differences = [difference(of_works[each]) for each in lists.values() if len(each) > 1]
         return Varied(amount, ranking.ndcg, float(np.mean(differences)))
 
     return tuple(varied(amount) for amount in AMOUNTS)
@@ -53,12 +53,12 @@ def draw_users(hidden: Ratings, seed: int) -> Ratings:
     return hidden.only(np.isin(hidden.users, users))
 
 
-def first_titles(known: Ratings, works: Mapping[str, str], content: Content) -> NDArray[np.intp]:
-    """For each work, the number of its first title in the catalog."""
-    numbers: dict[str, int] = {}
-    for number, title_id in enumerate(content.ids):
-        numbers.setdefault(works.get(title_id, title_id), number)
-    return np.array([numbers[work_id] for work_id in known.title_ids.tolist()], np.intp)
+def first_titles(known: Ratings, works: Mapping[str, str], genres: Genres) -> list[str]:
+    """For each work, the id of its first title in the catalog."""
+    titles: dict[str, str] = {}
+    for title_id in genres.numbers:
+        titles.setdefault(works.get(title_id, title_id), title_id)
+    return [titles[work_id] for work_id in known.title_ids.tolist()]
 
 
 def best_works(

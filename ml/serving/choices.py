@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ml.artifact.choices import strengths_of
 from ml.artifact.files import ModelError
-from ml.content.content import Content
+from ml.content.genres import Genres
 from ml.content.variety import Variety
 from ml.serving.prediction import find, highest
 from ml.serving.recommender import Recommender, Verdict
@@ -130,23 +130,14 @@ class Chooser:
         mask[[self.work_of[title_id] for title_id in title_ids if title_id in self.work_of]] = True
         return mask
 
-    def variety(self, amount: float, content: Content) -> Variety:
-        """How much the works of lists should differ.
+    def genres_of_works(self, genres: Genres) -> NDArray[np.float64]:
+        """The genres of each work of the model, by its first title in the catalog.
 
         Args:
-            amount: How much, from 0 to 1.
-            content: The features of the titles of the catalog.
-        """
-        return Variety(amount, content, self.first_titles({each: number for number, each in enumerate(content.ids)}))
-
-    def first_titles(self, numbers: Mapping[str, int]) -> NDArray[np.intp]:
-        """The first title of each work of the model in the catalog, by its number; -1 where it has none there.
-
-        Args:
-            numbers: The number of each title of the catalog, by id.
+            genres: The genres of the titles of the catalog.
         """
         works = range(len(self.choices.popularity))
-        return np.array([numbers[self.titles_of[work][0]] if work in self.titles_of else -1 for work in works], np.intp)
+        return genres.of(next(iter(self.titles_of.get(work, ())), None) for work in works)
 
     def best(  # noqa: PLR0913
         self,

@@ -60,7 +60,7 @@ def serve(built_sample: Workplace, sample_models: Path) -> Serve:
         kept = model if choices else replace(model, choices=None)
         names = {title.id: title.title for title in snapshot.titles.values()}
         recommender = Recommender(kept, card.model_copy(update=changed), names)
-        return Served(snapshot, Lists(recommender, snapshot.shelf, snapshot.content))
+        return Served(snapshot, Lists(recommender, snapshot.shelf, snapshot.content, snapshot.genres))
 
     return make
 
