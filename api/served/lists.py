@@ -197,7 +197,8 @@ class Lists:
         works = order[highest(scores[order], self.shelf.works_with(allowed)[order], variety.candidates(length))]
         values = scores if scores.any() else self.shelf.popularity
         works = variety.choose(works, values[works], length)[wanted.skip :]
-        profile = self.content.narrow(profile, np.flatnonzero(np.isin(self.shelf.works, works)))
+        shown = [title for work in works.tolist() for title in self.shelf.titles_of[work]]
+        profile = self.content.narrow(profile, np.array(shown, np.intp))
         rows = []
         for work in works.tolist():
             title, prediction = self.pick(rater.taste, self.shelf.titles_of[work], allowed)

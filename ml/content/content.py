@@ -99,12 +99,14 @@ class Content:
         except duckdb.CatalogException as error:
             message = "The warehouse was built before it had the features of titles. `dbt build` makes a new one."
             raise NoWarehouseError(message) from error
-        self.titles, self.numbers = (np.asarray(found[name]).astype(np.intp) for name in ("title", "feature"))
-        """For each feature of each title, in the order of the titles: the numbers of the title and of the feature."""
+        self.numbers = np.asarray(found["feature"]).astype(np.intp)
+        """For each feature of each title, title after title: the number of the feature."""
         self.weights = np.asarray(found["weight"]).astype(np.float64)
         """How much the feature counts in the title; the squares of a title's weights add up to 1."""
-        self.edges = np.searchsorted(self.titles, np.arange(len(self.ids) + 1))
+        self.edges = np.searchsorted(found["title"], np.arange(len(self.ids) + 1))
         """Where each title's features begin in these arrays. One more value at the end is their length."""
+        self.with_features = np.flatnonzero(np.diff(self.edges))
+        """The numbers of the titles that have features."""
 
     def profile(self, liked: NDArray[np.intp], strengths: NDArray[np.float64]) -> Profile:
         """The features of what somebody likes.
@@ -119,8 +121,10 @@ class Content:
     def scores(self, profile: Profile) -> NDArray[np.float64]:
         """For each title, the sum of its likeness (cosine, 0 to 1) to each liked title times what that one counts."""
         wanted = np.bincount(profile.features, weights=profile.weights, minlength=len(self.features))
-        scores = np.bincount(self.titles, weights=self.weights * wanted[self.numbers], minlength=len(self.ids))
-        return np.asarray(scores, np.float64)
+        products = wanted[self.numbers] * self.weights
+        scores = np.zeros(len(self.ids))
+        scores[self.with_features] = np.add.reduceat(products, self.edges[self.with_features])
+        return scores
 
     def similarity(self, title: int) -> NDArray[np.float64]:
         """The likeness of all titles to one title (cosine, 0 to 1), rounded so that equal ones are equal.
