@@ -22,6 +22,7 @@ SO = {
     "content": "So these are works like those that the user likes.",
     "popularity": "So these are the most popular works.",
 }
+IN_NO_ORDER = "Nothing is known that the user likes, so their order means nothing."
 UNRATED = "Nobody has rated these works, so nothing is known of who would choose them."
 """Why a list of works without ratings is not personal."""
 """What follows from lists not being personal, by what they are ordered by instead."""
@@ -156,7 +157,7 @@ class Lists:
         """
         allowed = wanted.titles if wanted.rated else self.shelf.without_works_of(wanted.titles, rater.titles)
         if wanted.unrated:
-            return self.alike(rater, wanted, allowed & self.shelf.unrated, UNRATED)
+            return self.unrated(rater, wanted, allowed & self.shelf.unrated)
         if self.verdict.personalised and strengths_of(rater.works.stars).any():
             return WorkList("choices", self.verdict, self.choose(rater, wanted, allowed))
         return self.alike(rater, wanted, allowed, NOTHING_KNOWN if self.verdict.personalised else self.verdict.reason)
@@ -179,6 +180,11 @@ class Lists:
             return rows
         rest = replace(wanted, count=wanted.count - len(rows), skip=max(0, wanted.skip - int(mask.sum())))
         return rows + self.compare(rater, rest, allowed & (self.model_works < 0))
+
+    def unrated(self, rater: Rater, wanted: Wanted, allowed: NDArray[np.bool_]) -> WorkList:
+        """Works without ratings that are like those that the rater likes."""
+        made = self.alike(rater, wanted, allowed, UNRATED)
+        return made if made.by == "content" else replace(made, verdict=Verdict(False, f"{UNRATED} {IN_NO_ORDER}"))
 
     def alike(self, rater: Rater, wanted: Wanted, allowed: NDArray[np.bool_], why: str) -> WorkList:
         """Works like those that the rater likes, else the popular ones, with the reason why they are not personal."""
