@@ -33,6 +33,8 @@ examples:
                                                 every platform that has it
   python -m ml.recommend 12 --top 10            the ten works that user 12 would
                                                 choose, and because of which
+  python -m ml.recommend 12 --top 10 --variety 0.3
+                                                the same, of more genres
   python -m ml.recommend --all lists.parquet    the ten of every user, as a file"""
 DEFAULT_TOP = 10
 TITLES = "select id, title, platform from titles order by id"
