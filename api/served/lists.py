@@ -154,6 +154,10 @@ class Lists:
         """Make a list, ordered by choice where lists are personal and the model knows something that the rater likes.
 
         Otherwise works like the liked ones come first. Without any, and among equals, the most popular come first.
+
+        Args:
+            rater: Who gets the list.
+            wanted: Which part of it is wanted. The parts of a list that differ only in `skip` continue each other.
         """
         allowed = wanted.titles if wanted.rated else self.shelf.without_works_of(wanted.titles, rater.titles)
         if wanted.unrated:
@@ -196,7 +200,8 @@ class Lists:
         strengths = strengths_of(rater.stars)
         profile = self.content.profile(rater.titles[strengths > 0], strengths[strengths > 0])
         scores = np.zeros(len(self.shelf.popularity))
-        np.maximum.at(scores, self.shelf.works[allowed], self.content.scores(profile)[allowed])
+        if len(profile.liked):
+            np.maximum.at(scores, self.shelf.works[allowed], self.content.scores(profile)[allowed])
         variety = Variety(wanted.variety, self.genres)
         length = wanted.skip + wanted.count
         order = self.shelf.by_popularity
