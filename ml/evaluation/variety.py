@@ -66,6 +66,8 @@ def best_works(
 ) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
     """The works that a user has not rated from which a list is chosen, and their scores, the highest first.
 
+    Where nothing speaks for any of them, their scores are the numbers of their ratings, as in served lists.
+
     Args:
         known: The ratings of works.
         weights: How strongly each work speaks for others.
@@ -76,4 +78,6 @@ def best_works(
     scores = weights.scores(known.titles[mine], strengths_of(known.stars[mine]))
     order = popular[~np.isin(popular, known.titles[mine])]
     best = order[np.argsort(-scores[order], kind="stable")[: LENGTH + POOL - 1]]
+    if scores[best].max(initial=0) <= 0:
+        scores = np.bincount(known.titles, minlength=len(popular)).astype(np.float64)
     return best, scores[best]
