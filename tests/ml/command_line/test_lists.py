@@ -94,7 +94,7 @@ def test_a_varied_list(choosing: Callable[[bool], Place]) -> None:
     ("arguments", "message"),
     [
         (("12", "--top", "5", "--variety", "1.1"), "'1.1' is not a number from 0 to 1"),
-        (("12", "--top", "5", "--variety", "-1"), "expected one argument"),
+        (("12", "--top", "5", "--variety", "-1"), "'-1' is not a number from 0 to 1"),
         (("12", "ns5", "--variety", "0.5"), "--variety is for lists; leave MOVIE_ID out"),
     ],
 )
