@@ -54,7 +54,9 @@ def difference(genres: NDArray[np.float64]) -> float:
     """How much works differ: 1 minus the likeness (cosine) of the genres of two of them, on average over all pairs.
 
     Args:
-        genres: The genres of at least two works, one row each.
+        genres: The genres of the works, one row each. Fewer than two works do not differ.
     """
     pairs = len(genres) * (len(genres) - 1)
+    if pairs == 0:
+        return 0.0
     return float(1 - ((genres @ genres.T).sum() - (genres**2).sum()) / pairs)

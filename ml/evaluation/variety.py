@@ -39,7 +39,7 @@ def measure_variety(  # noqa: PLR0913, PLR0917
         variety = Variety(amount, of_works)
         lists = {user: variety.choose(*best[user], LENGTH) for user in users}
         ranking, _ = measure_lists(known, hidden, lambda user: lists[user], seed)
-        differences = [difference(of_works[each]) for each in lists.values() if len(each) > 1]
+        differences = [difference(of_works[each]) for each in lists.values()]
         return Varied(amount, ranking.ndcg, float(np.mean(differences)))
 
     return tuple(varied(amount) for amount in AMOUNTS)

@@ -84,6 +84,7 @@ def test_nothing_to_choose_from() -> None:
 
 
 def test_the_difference_of_a_list() -> None:
+    assert difference(GENRES[:0]) == difference(GENRES[:1]) == 0
     assert difference(GENRES[:2]) == pytest.approx(0)
     assert difference(GENRES[1:3]) == pytest.approx(1)
     assert difference(GENRES[:3]) == pytest.approx(2 / 3)
