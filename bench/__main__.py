@@ -16,6 +16,7 @@ from bench.harness import FailedError, run
 from bench.movielens import make_warehouse
 from bench.quote import RESULTS, quote_results
 from cartelera.published import open_published
+from ml.content.content import Content
 from ml.data.works import load_works
 
 WORK = Path("target/bench")
@@ -76,7 +77,7 @@ def comparisons(raw: Path, shared: Path, folder: Path, options: argparse.Namespa
         ),
         "choices": lambda: choices.compare(
             of_true_titles(raw, shared, folder, options),
-            read_works(published(raw, shared)[0]),
+            *read_catalog(published(raw, shared)[0]),
             folder,
             rounds=rounds,
             peers=not quick,
@@ -126,10 +127,10 @@ def of_true_titles(raw: Path, shared: Path, folder: Path, options: argparse.Name
     return made or {"The raw files' ratings": published(raw, shared)[0]}
 
 
-def read_works(warehouse: Path) -> dict[str, str]:
-    """The id of the work of every title, by the title's id."""
+def read_catalog(warehouse: Path) -> tuple[dict[str, str], Content]:
+    """The id of the work of every title, by the title's id, and the features of all titles."""
     with open_published(warehouse) as connection:
-        return load_works(connection)
+        return load_works(connection), Content(connection)
 
 
 if __name__ == "__main__":

@@ -12,12 +12,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from bench import unrated
 from bench.environments import programs_of
 from bench.harness import FailedError, Run, gigabytes_of, in_turn, run, seconds_of
 from bench.machine import describe
 from cartelera.published import open_published
 from ml.artifact.card import LATEST, LENGTH, LIKED, Ranking
 from ml.artifact.recipe import Recipe
+from ml.content.content import Content
 from ml.data.ratings import Ratings, load_timed_ratings
 from ml.evaluation.choices import hide_latest, interval
 from ml.evaluation.ranking import measure_lists
@@ -27,12 +29,21 @@ OWN: list[str | Path] = [sys.executable, "-m", "bench.own_lists"]
 SIDES = Path(__file__).with_name("sides")
 
 
-def compare(warehouses: Mapping[str, Path], works: Mapping[str, str], folder: Path, *, rounds: int, peers: bool) -> str:
+def compare(  # noqa: PLR0913
+    warehouses: Mapping[str, Path],
+    works: Mapping[str, str],
+    content: Content,
+    folder: Path,
+    *,
+    rounds: int,
+    peers: bool,
+) -> str:
     """Make lists with each side from the ratings of every warehouse.
 
     Args:
         warehouses: The files by name.
         works: The id of each title's work, by the title's id; a title that is not there is a work of its own.
+        content: The features of the titles of the catalogs.
         folder: Where to work; it exists.
         rounds: How many rounds.
         peers: Whether to measure the sides too that need environments of their own.
@@ -60,12 +71,13 @@ def compare(warehouses: Mapping[str, Path], works: Mapping[str, str], folder: Pa
         known, hidden = hide_latest(ratings, seconds, works)
         title = f"{name}: {len(ratings):,} ratings by {len(ratings.user_ids):,} users of {len(known.title_ids):,} works"
         tables.append(f"{title}.\n\n{table_of(known, hidden, programs, folder, rounds)}")
+        tables.append(unrated.table_of(ratings, works, content))
     about = describe(
         f"The latest {LATEST} works of each user hidden, those of at least {LIKED} stars to be found",
         ["numpy", "scipy"],
         ["irspack", "implicit"] if peers else [],
     )
-    return "\n\n".join([about, *tables])
+    return "\n\n".join([about, *filter(None, tables)])
 
 
 def table_of(

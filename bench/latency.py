@@ -2,25 +2,29 @@
 
 import statistics
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
+from api.served.lists import Wanted, WorkList
+from api.served.snapshot import load_snapshot
+from api.served.state import ServedState
 from bench import servers
 from bench.catalog import as_url, questions
 from bench.machine import describe
-from bench.model import draw_lists, draw_pairs, personalised_copy
+from bench.model import choosing_copy, draw_lists, draw_pairs
 from bench.screens import draw_screens
 from bench.searches import draw_searches
 from bench.wrk import Request
 from cartelera.published import open_published
 from ml.artifact.current import load_current
-from ml.artifact.model import Model
 from ml.data.ratings import load_names
-from ml.serving.recommender import Recommender
 
 HELLO = "hello-world"
+RATED = 20
+"""How many titles somebody new has rated."""
 
 
 def compare(warehouse: Path, models: Path, folder: Path, rounds: int, requests: int) -> str:
@@ -36,7 +40,7 @@ def compare(warehouse: Path, models: Path, folder: Path, rounds: int, requests: 
     Returns:
         Markdown.
     """
-    model = personalised_copy(models, folder / "models")
+    model = choosing_copy(models, folder / "models", warehouse)
     with open_published(warehouse) as connection:
         asked = {f"`GET /{query}`": [as_url(each) for each in those] for query, those in questions(connection).items()}
         names = load_names(connection)
@@ -44,7 +48,7 @@ def compare(warehouse: Path, models: Path, folder: Path, rounds: int, requests: 
     asked |= {
         HELLO: [Request("/")] * requests,
         "`GET /recommend`": draw_pairs(model, requests, seed=0),
-        "`GET /users/{user_id}/recommendations`, the ten best": draw_lists(model, requests, seed=0),
+        "`GET /users/{user_id}/recommendations`, the ten likeliest": draw_lists(model, requests, seed=0),
         "`GET /titles?search=`, misspelt": draw_searches(sorted(names.values()), requests, seed=0),
     }
     times: dict[str, list[float]] = {kind: [] for kind in (HELLO, *asked)}
@@ -58,21 +62,43 @@ def compare(warehouse: Path, models: Path, folder: Path, rounds: int, requests: 
                 part = asked[kind][number::rounds]
                 answers = servers.ask((hello if kind == HELLO else ours).port, part)
                 times[kind] += [seconds for seconds, _ in answers]
-        times["the ten best, without HTTP"] = seconds_of_ten(folder / "models", names, model, requests)
+    times |= seconds_of_lists(warehouse, folder / "models", requests)
     about = describe(f"{len(names):,} titles, {len(model.user_ids):,} users", ["duckdb", "fastapi", "uvicorn", "numpy"])
     return f"{about}\n\nOne request after another, every one for the first time:\n\n{table(times)}"
 
 
-def seconds_of_ten(models: Path, names: Mapping[str, str], model: Model, count: int) -> list[float]:
-    """How long it takes to find the ten best of all titles, without HTTP."""
-    recommender = Recommender(model, load_current(models)[1], names)
-    everything = np.ones(len(model.title_ids), np.bool_)
-    seconds = []
-    for user in np.random.default_rng(1).choice(model.user_ids, count).tolist():
-        began = time.perf_counter()
-        recommender.best(recommender.taste_of(user), everything, 10)
-        seconds.append(time.perf_counter() - began)
-    return seconds
+def seconds_of_lists(warehouse: Path, models: Path, count: int) -> dict[str, list[float]]:
+    """How long it takes to make lists of ten works that somebody would choose, without HTTP, by who it is."""
+    lists = ServedState(load_snapshot(warehouse), load_current(models)).lists
+    assert lists is not None  # noqa: S101
+    model, draws = lists.recommender.model, np.random.default_rng(1)
+    users = draws.choice(model.user_ids, count).tolist()
+    most = int(model.user_ids[np.argmax(np.diff(model.rated_edges))])
+    newcomers = [dict.fromkeys(draws.choice(lists.shelf.ids, RATED).tolist(), 4.0) for _ in range(count)]
+    wanted = Wanted(np.ones(len(lists.shelf.ids), np.bool_), 10, 0, rated=False)
+
+    def by_user(user: int) -> WorkList:
+        return lists.make(lists.user(user), wanted)
+
+    def by_newcomer(ratings: dict[str, float]) -> WorkList:
+        return lists.make(lists.newcomer(ratings), wanted)
+
+    return {
+        "the ten of a user, without HTTP": [seconds_of(partial(by_user, user)) for user in users],
+        f"the ten of the user with most ratings ({np.diff(model.rated_edges).max():,}), without HTTP": [
+            seconds_of(partial(by_user, most)) for _ in range(count // 10)
+        ],
+        f"the ten of somebody new with {RATED} ratings, without HTTP": [
+            seconds_of(partial(by_newcomer, each)) for each in newcomers
+        ],
+    }
+
+
+def seconds_of(answer: Callable[[], object]) -> float:
+    """How long an answer takes."""
+    began = time.perf_counter()
+    answer()
+    return time.perf_counter() - began
 
 
 def table(times: Mapping[str, Sequence[float]]) -> str:

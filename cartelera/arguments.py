@@ -4,6 +4,8 @@ import argparse
 import re
 from collections.abc import Callable
 
+NUMBER = r"([0-9]+\.?[0-9]*|\.[0-9]+)(e-?[0-9]+)?"
+
 
 def make_parser(module: str, description: str, examples: str) -> argparse.ArgumentParser:
     """Make the parser of a command line. Its help ends with the examples, whose line breaks are kept."""
@@ -30,9 +32,15 @@ def fraction(above: float, to: float) -> Callable[[str], float]:
     """Make a reader of numbers above `above` and up to `to`."""
 
     def read(text: str) -> float:
-        written = re.fullmatch(r"([0-9]+\.?[0-9]*|\.[0-9]+)(e-?[0-9]+)?", text)
-        if written is None or not above < float(text) <= to:
+        if not re.fullmatch(NUMBER, text) or not above < float(text) <= to:
             raise argparse.ArgumentTypeError(f"{text!r} is not a number above {above:g} and up to {to:g}")
         return float(text)
 
     return read
+
+
+def share(text: str) -> float:
+    """Read a number from 0 to 1, both included."""
+    if not re.fullmatch(NUMBER, text) or float(text) > 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to 1")
+    return float(text)

@@ -11,13 +11,15 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from cartelera.arguments import make_parser, whole
+from cartelera.arguments import make_parser, share, whole
 from cartelera.published import NoWarehouseError, open_published, read_build_info
 from cartelera.settings import SettingsError, read_settings
 from ml.artifact.files import ModelError
 from ml.artifact.model import STARS
 from ml.command_line.everybody import NoFileError, write_lists
 from ml.command_line.lists import show_list
+from ml.content.genres import Genres, load_genres
+from ml.content.variety import Variety
 from ml.data.works import load_works
 from ml.serving.choices import Chooser
 from ml.serving.prediction import Prediction
@@ -31,6 +33,8 @@ examples:
                                                 every platform that has it
   python -m ml.recommend 12 --top 10            the ten works that user 12 would
                                                 choose, and because of which
+  python -m ml.recommend 12 --top 10 --variety 0.3
+                                                the same, of more genres
   python -m ml.recommend --all lists.parquet    the ten of every user, as a file"""
 DEFAULT_TOP = 10
 TITLES = "select id, title, platform from titles order by id"
@@ -55,6 +59,8 @@ class Options:
     """How many works to list."""
     all: Path | None
     """The file for the lists of all users."""
+    variety: float
+    """How much the works of a list should differ, from 0 to 1."""
 
 
 def main() -> int:
@@ -66,9 +72,10 @@ def main() -> int:
             build_id = read_build_info(connection).build_id
             titles = read_titles(connection)
             works = load_works(connection) if options.title is None else {}
+            genres = load_genres(connection) if options.variety else None
         names = {title_id: name for title_id, (name, _) in titles.items()}
         recommender = load_recommender(settings.models, names)
-        answer(recommender, options, titles, works)
+        answer(recommender, options, titles, works, genres)
     except REFUSALS as error:
         print(error, file=sys.stderr)
         return 1
@@ -89,16 +96,29 @@ def read_options() -> Options:
         "--top", type=whole(1, 1000), metavar="N", help=f"list so many (with --all, {DEFAULT_TOP} by default)"
     )
     parser.add_argument("--all", type=Path, metavar="FILE", help="write the lists of all users to a Parquet file")
+    parser.add_argument(
+        "--variety",
+        type=share,
+        default=0.0,
+        metavar="V",
+        help="how much the works of a list should differ, from 0 (the default) to 1; the model's card has the price",
+    )
     options = Options(**vars(parser.parse_args()))
     if options.all is not None and options.user_id is not None:
         parser.error("--all is for all users; leave USER_ID out")
     if options.all is None and (options.user_id is None or (options.title is None) == (options.top is None)):
         parser.error("give USER_ID and either MOVIE_ID or --top N, or --all FILE")
+    if options.variety and options.title is not None:
+        parser.error("--variety is for lists; leave MOVIE_ID out")
     return options
 
 
 def answer(
-    recommender: Recommender, options: Options, titles: dict[str, tuple[str, str]], works: dict[str, str]
+    recommender: Recommender,
+    options: Options,
+    titles: dict[str, tuple[str, str]],
+    works: dict[str, str],
+    genres: Genres | None,
 ) -> None:
     """Answer what the command line asks for.
 
@@ -111,10 +131,11 @@ def answer(
         show_predictions(recommender, options.user_id, find_titles(options.title, titles), titles)
         return
     chooser, count = Chooser(recommender, works), options.top or DEFAULT_TOP
+    variety = Variety(options.variety, chooser.genres_of_works(genres)) if genres else None
     if options.user_id is not None:
-        show_list(chooser, options.user_id, count, titles)
+        show_list(chooser, options.user_id, count, variety, titles)
     elif options.all is not None:
-        rows = write_lists(chooser, options.all, count)
+        rows = write_lists(chooser, options.all, count, variety)
         print(f"{options.all} has {rows:,} rows. {verdict_of_all(chooser)}")
 
 

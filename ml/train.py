@@ -3,7 +3,7 @@
 import signal
 import sys
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cartelera.extras import exit_without
@@ -26,19 +26,40 @@ from ml.artifact.files import ModelError
 from ml.artifact.folder import CHOICES, list_models, load_card, save_model
 from ml.artifact.recipe import Recipe
 from ml.artifact.report import report, results
-from ml.command_line.options import WORSE, read_options
+from ml.command_line.options import WORSE, Options, read_options
 from ml.command_line.progress import Steps
+from ml.content.genres import load_genres
 from ml.data.ratings import NoRatingsError, Ratings, load_names, load_ratings, load_timed_ratings, read_data_version
 from ml.data.works import load_works
 from ml.evaluation.card import make_card
 from ml.evaluation.comparison import Contender
 from ml.evaluation.evaluation import History, evaluate
 from ml.evaluation.plots import draw_plots
-from ml.evaluation.trial import hold_trial, needs_trial
+from ml.evaluation.trial import hold_trial, without_trial
 from ml.fitting.choices import to_choices
 from ml.fitting.fit import DivergedError, NoEngineError, draw_users, fit_svd, make_svd, to_model
 
 REFUSALS = (DivergedError, LockedError, ModelError, NoEngineError, NoRatingsError, NoWarehouseError, SettingsError)
+
+
+MadeFrom = tuple[str, Recipe, int, float, bool]
+"""The data version, the recipe, the folds, the threshold, and whether it has learnt what people choose."""
+
+
+@dataclass(frozen=True)
+class Data:
+    """What a training learns from."""
+
+    build_id: str
+    """The build of the warehouse."""
+    version: str
+    """See `ml.data.ratings.read_data_version`."""
+    ratings: Ratings
+    """All ratings."""
+    history: History | None
+    """What their evaluation needs besides; None where nothing is evaluated."""
+    names: dict[str, str]
+    """The name of every title, by id."""
 
 
 def main() -> int:
@@ -54,10 +75,13 @@ def main() -> int:
         settings = read_settings()
         with take_lock(settings.models, "training"):
             current = current_card(settings.models)
-            if options.if_changed and (same := find_same(settings, current, recipe, folds, threshold)):
-                print(f"Nothing to do: {same} was trained with these options on the same ratings.")
-                return 0
-            card = train(settings, current, recipe, folds, threshold)
+            with open_warehouse(settings, recipe) as connection:
+                data_version = read_data_version(connection, with_history=folds > 0)
+                wanted = (data_version, recipe, folds, threshold, folds > 0)
+                if options.if_changed and (same := find_same(settings.models, current, wanted)):
+                    print(f"Nothing to do: {same} was trained with these options on the same data.")
+                    return 0
+                card = train(settings, connection, data_version, current, options)
             takes_over = card.trial.passed or options.force
             if takes_over:
                 promote(settings.models, card.model)
@@ -79,22 +103,29 @@ def fail(message: str) -> int:
     return 1
 
 
-def train(settings: Settings, current: Card | None, recipe: Recipe, folds: int, threshold: float) -> Card:
+def train(
+    settings: Settings, connection: duckdb.DuckDBPyConnection, data_version: str, current: Card | None, options: Options
+) -> Card:
     """Load, evaluate, fit, compare with the current model, and save.
+
+    Args:
+        settings: Where models are.
+        connection: The warehouse, which is closed when all is loaded.
+        data_version: See `ml.data.ratings.read_data_version`.
+        current: The card of the current model; None where there is none.
+        options: How to train.
 
     Returns:
         The card of the new model, which is not the current one yet.
     """
+    recipe, folds = options.recipe, options.folds
     with Steps() as steps:
-        with open_warehouse(settings, recipe) as connection:
-            build_id, data_version = read_build_info(connection).build_id, read_data_version(connection)
-            with steps.step("load the ratings"):
-                everything, whole_history = load(connection, folds)
-                names = load_names(connection)
-        ratings, history = draw_sample(recipe, everything, whole_history)
+        with connection, steps.step("load the ratings"):
+            data = load(connection, data_version, folds)
+        ratings, history = draw_sample(recipe, data.ratings, data.history)
         evaluation = evaluate(recipe, ratings, history, folds, steps.step) if history else None
         with steps.step("fit on all ratings", recipe.epochs) as after_epoch:
-            model = to_model(fit_svd(make_svd(recipe, after_epoch), ratings), names)
+            model = to_model(fit_svd(make_svd(recipe, after_epoch), ratings), data.names)
         if history:
             with steps.step("fit what people choose"):
                 model = replace(model, choices=to_choices(model, ratings, history.works))
@@ -102,14 +133,15 @@ def train(settings: Settings, current: Card | None, recipe: Recipe, folds: int, 
             recipe,
             personalised=evaluation is not None and evaluation.audit.personalised,
             personal_lists=evaluation is not None and evaluation.lists is not None and evaluation.lists.personal,
+            has_choices=history is not None,
         )
-        trial = compare(everything, whole_history, new, current, steps)
+        trial = compare(data, new, current, steps)
     card = make_card(
-        build_id=build_id,
-        data_version=data_version,
+        build_id=data.build_id,
+        data_version=data.version,
         ratings=ratings,
         recipe=recipe,
-        threshold=threshold,
+        threshold=options.threshold,
         evaluation=evaluation,
         trial=trial,
         seconds=steps.seconds,
@@ -129,17 +161,19 @@ def open_warehouse(settings: Settings, recipe: Recipe) -> duckdb.DuckDBPyConnect
     return open_published(settings.warehouse)
 
 
-def load(connection: duckdb.DuckDBPyConnection, folds: int) -> tuple[Ratings, History | None]:
-    """Load all ratings, and what their evaluation needs besides; None for it where nothing is evaluated (0 folds).
+def load(connection: duckdb.DuckDBPyConnection, data_version: str, folds: int) -> Data:
+    """Load all ratings, and what their evaluation needs besides, unless nothing is evaluated (0 folds).
 
     Raises:
         NoRatingsError: There are none.
-        NoWarehouseError: The warehouse was built before it had the times of ratings, and works.
+        NoWarehouseError: The warehouse was built before it had what the evaluation needs.
     """
+    build_id, names = read_build_info(connection).build_id, load_names(connection)
     if not folds:
-        return load_ratings(connection), None
+        return Data(build_id, data_version, load_ratings(connection), None, names)
     ratings, seconds = load_timed_ratings(connection)
-    return ratings, History(seconds, load_works(connection))
+    history = History(seconds, load_works(connection), load_genres(connection))
+    return Data(build_id, data_version, ratings, history, names)
 
 
 def current_card(models: Path) -> Card | None:
@@ -153,30 +187,30 @@ def current_card(models: Path) -> Card | None:
         return None
 
 
-def find_same(settings: Settings, current: Card | None, recipe: Recipe, folds: int, threshold: float) -> str | None:
+def find_same(models: Path, current: Card | None, wanted: MadeFrom) -> str | None:
     """Find a model that this training would only make again: the current one, or one that was worse than it.
+
+    Args:
+        models: The folder of all models.
+        current: The card of the current model; None where there is none.
+        wanted: What the training would make a model from, and how.
 
     Returns:
         The model's name, for a message; None where there is none.
-
-    Raises:
-        NoWarehouseError: There is no warehouse to train on.
     """
     if current is None:
         return None
-    with open_warehouse(settings, recipe) as connection:
-        wanted = (read_data_version(connection), recipe, folds, threshold, folds > 0)
     if made_from(current) == wanted:
         return current.model
-    for name in list_models(settings.models):
+    for name in list_models(models):
         with suppress(ModelError):
-            card = load_card(settings.models, name)
+            card = load_card(models, name)
             if made_from(card) == wanted and not card.trial.passed and card.trial.against == current.model:
                 return f"{name}, which was worse than the current model,"
     return None
 
 
-def made_from(card: Card) -> tuple[str, Recipe, int, float, bool]:
+def made_from(card: Card) -> MadeFrom:
     """What a model was trained from, and how: with the same values a training would make it again."""
     return card.data_version, card.recipe, card.folds, card.threshold, CHOICES in card.sha256
 
@@ -189,12 +223,13 @@ def draw_sample(recipe: Recipe, ratings: Ratings, history: History | None) -> tu
     return ratings.only(chosen), history and replace(history, seconds=history.seconds[chosen])
 
 
-def compare(everything: Ratings, history: History | None, new: Contender, current: Card | None, steps: Steps) -> Trial:
-    """Compare the new model with the current one; shows its progress where that takes long."""
-    if current is None or not needs_trial(new, current):
-        return hold_trial(everything, history, new, current, lambda epoch: None)
+def compare(data: Data, new: Contender, current: Card | None, steps: Steps) -> Trial:
+    """Compare the new model with the current one; shows its progress where something is measured."""
+    if (outcome := without_trial(new, current)) is not None:
+        return outcome
+    assert current is not None  # noqa: S101
     with steps.step(f"compare with {current.model}", new.recipe.epochs + current.recipe.epochs) as after_epoch:
-        return hold_trial(everything, history, new, current, after_epoch)
+        return hold_trial(data.ratings, data.history, new, current, after_epoch)
 
 
 def show(card: Card, models: Path, takes_over: bool) -> None:

@@ -28,7 +28,9 @@ class Reason(Answer):
     other title are below 0.
     """
     in_common: list[InCommon]
-    """What both have in common, up to three, the most telling first; empty where `by` is not `content`."""
+    """What both have in common by the catalog, up to three, the most telling first; empty where people's choices put
+    the work on the list.
+    """
 
 
 class RecommendedTitle(TitleInList):
@@ -36,11 +38,11 @@ class RecommendedTitle(TitleInList):
 
     ranking_score: Rounded
     """What the list is ordered by: how much somebody's own titles speak for the work. Where none does, it is at most 0,
-    and the popular works come first.
+    and the popular works come first. Works that nobody has rated come last, by how alike they are to what is liked.
     """
     because: list[Reason]
     """Those of somebody's own titles that speak for it most: up to three, or the one that it is most like where `by` is
-    `content`; empty where none does.
+    `content` or nobody has rated the work; empty where none does.
     """
     recommended: bool
     """Whether the predicted stars reach the threshold. No title of a list is recommended by a model whose factors

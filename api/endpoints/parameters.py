@@ -106,6 +106,7 @@ Age = Annotated[int, Field(ge=0, le=OLDEST), BeforeValidator(whole_number)]
 MOST_SKIPPED = 1000
 Skip = Annotated[int, Field(ge=0, le=MOST_SKIPPED), BeforeValidator(whole_number)]
 Stars = Annotated[float, Field(ge=0, le=5), BeforeValidator(number)]
+Share = Annotated[float, Field(ge=0, le=1), BeforeValidator(number)]
 
 
 class NoParameters(BaseModel):
@@ -199,6 +200,18 @@ class ListParameters(Parameters):
         description="Whether to list works too that the user had rated, on any platform, when the model was trained.",
         examples=[False],
     )
+    unrated: Truth = Field(
+        False,
+        description="Whether to list only works that nobody has rated, ordered by how alike they are to what the user "
+        "likes. Other lists have them at the end.",
+        examples=[False],
+    )
+    variety: Share = Field(
+        0,
+        description="How much the genres of the works should differ: from 0, where only the score counts, to 1, where "
+        "only the difference to the works before counts.",
+        examples=[0],
+    )
 
 
 A_NEWCOMER: JsonDict = {"ratings": [{"movie_id": "ns5", "rating": 5}, {"movie_id": "hs2", "rating": 1.5}], "n": 3}
@@ -246,6 +259,14 @@ class ListBody(BaseModel):
     """Only titles that are meant for people of this age or younger ones; without those of unknown age."""
     rated: Annotated[bool, Field(strict=True)] = False
     """Whether to list works too of which the person has rated a title."""
+    unrated: Annotated[bool, Field(strict=True)] = False
+    """Whether to list only works that nobody has rated, ordered by how alike they are to what is liked. Other lists
+    have them at the end.
+    """
+    variety: Annotated[float, Field(ge=0, le=1), BeforeValidator(a_number)] = 0
+    """How much the genres of the works should differ: from 0, where only the score counts, to 1, where only the
+    difference to the works before counts.
+    """
 
 
 class Newcomer(ListBody):

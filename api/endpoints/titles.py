@@ -156,20 +156,16 @@ async def similar_titles(
     state = bound_state(request)
     recommender = state.recommender
     name_build_and_model(response, state)
-    similar = recommender.similar(title_id, parameters.n) if recommender else None
-    by: Literal["catalog", "factors"] = "catalog" if similar is None else "factors"
-    if similar is None:
-        rows = snapshot.ask("similar_titles", {"id": title_id, "n": parameters.n})
-        similar = {row["id"]: row["similarity"] for row in rows}
-    found = [SimilarTitle(similarity=cosine, **snapshot.titles[each].fields()) for each, cosine in similar.items()]
+    by_factors = recommender.similar(title_id, parameters.n) if recommender else None
+    similar = snapshot.similar(title_id, parameters.n) if by_factors is None else by_factors
     return SimilarTitles(
-        personalised=by == "factors",
+        personalised=by_factors is not None,
         reason=reason(recommender, title_id),
         model=recommender.card.model if recommender else None,
         model_build_id=recommender.card.build_id if recommender else None,
         build_id=snapshot.build.build_id,
-        by=by,
-        titles=found,
+        by="catalog" if by_factors is None else "factors",
+        titles=[SimilarTitle(similarity=cosine, **snapshot.titles[each].fields()) for each, cosine in similar.items()],
     )
 
 

@@ -32,8 +32,10 @@ class Shelf:
         """The age from which it is meant; not a number where that is unknown."""
         self.genres = masks_of([row[4] for row in rows])
         """A mask of the titles of each genre, by the genre's harmonised name."""
-        self.popularity = np.bincount(self.works, weights=[row[6] for row in rows])
+        self.popularity = np.bincount(self.works, weights=[row[6] for row in rows]).astype(np.float64)
         """How many ratings each work has, on all platforms: one value for each work."""
+        self.unrated: NDArray[np.bool_] = (self.popularity == 0)[self.works]
+        """Whether it is a title of a work that nobody has rated."""
         self.by_popularity: NDArray[np.intp] = np.argsort(-self.popularity, kind="stable")
         """The numbers of all works, the most popular first."""
         self.titles_of = defaultdict(list)

@@ -7,13 +7,15 @@ from typing import Any, NamedTuple
 
 import duckdb
 
-from api.served.content import Content
 from api.served.keeper import FileState, Keeper, UnservableError, file_state
 from api.served.listed_titles import read_titles
 from api.served.names import read_names
 from api.served.search.title_search import TitleSearch
 from api.served.shelf import Shelf
 from cartelera.published import NoWarehouseError, read_build_info, require_file
+from ml.content.content import Content
+from ml.content.genres import load_genres
+from ml.serving.prediction import highest
 
 API = Path(__file__).parents[1]
 FOLDERS = [API / "queries", API / "page" / "queries"]
@@ -48,8 +50,10 @@ class Snapshot:
         self.names = read_names(connection)
         self.ties = read_ties(connection)
         self.shelf = Shelf(connection)
-        self.content = Content(connection, len(self.shelf.ids))
+        self.content = Content(connection)
+        self.genres = load_genres(connection)
         self.search = TitleSearch(connection)
+        connection.execute("drop view faults; drop table title_features")  # read
         self.serving_since = datetime.now(UTC)
         # Parsed once, because parsing takes a third of the time of an answer.
         self.statements = {name: connection.extract_statements(sql)[0] for name, sql in QUERIES.items()}
@@ -71,6 +75,22 @@ class Snapshot:
         result = self.connection.execute(self.statements[query], dict(parameters))
         columns = [column[0] for column in result.description]
         return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
+
+    def similar(self, title_id: str, count: int) -> dict[str, float]:
+        """The titles most like one title by what the catalog says; equal ones are in the order of their ids.
+
+        Args:
+            title_id: The id of the one title.
+            count: The largest number of titles.
+
+        Returns:
+            The likeness of each (cosine, 0 to 1), by id; titles that have nothing in common with it are left out.
+        """
+        number = self.shelf.numbers[title_id]
+        likeness = self.content.similarity(number)
+        others = likeness > 0
+        others[number] = False
+        return {self.shelf.ids[each]: float(likeness[each]) for each in highest(likeness, others, count)}
 
 
 def require_no_faults(connection: duckdb.DuckDBPyConnection) -> None:

@@ -59,7 +59,7 @@ class ServedState:
         """What makes lists; None where there is no model, or no build."""
         if self.snapshot is None or self.recommender is None:
             return None
-        return Lists(self.recommender, self.snapshot.shelf, self.snapshot.content)
+        return Lists(self.recommender, self.snapshot.shelf, self.snapshot.content, self.snapshot.genres)
 
 
 class StateKeeper:

@@ -17,6 +17,8 @@ LENGTH = 10
 """The length of the lists whose quality is measured."""
 LATEST = 5
 """The number of ratings of each user that are hidden, for the lists to find."""
+MOST_VARIED = 500
+"""The largest number of users for whom the price of variety is measured."""
 LIKED = 3.5
 """A hidden title with at least so many stars should be in the list."""
 
@@ -64,6 +66,19 @@ class Ranking:
 
 
 @dataclass(frozen=True)
+class Varied:
+    """What variety costs: the quality of lists whose works differ more."""
+
+    variety: float
+    """How much variety was asked for, from 0 to 1."""
+    ndcg: float
+    """nDCG@10 of these lists, on average over the users."""
+    difference: float
+    """How much the genres of a list's works differ, from 0 to 1: 1 minus the likeness (cosine) of two of them, on
+    average over all pairs of a list, and over the users."""
+
+
+@dataclass(frozen=True)
 class ListsAudit:
     """Whether lists of what a user would choose find more of what users chose later than the popular works do."""
 
@@ -79,6 +94,8 @@ class ListsAudit:
     """The result as one sentence."""
     ranking: dict[str, Ranking]
     """The quality of the lists, of those from all weights instead of the saved ones, and of the popular works."""
+    varied: tuple[Varied, ...] = ()
+    """What variety costs, the least first; empty where lists are not personal, and in older cards."""
 
 
 class Trial(BaseModel):

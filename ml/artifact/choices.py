@@ -12,9 +12,12 @@ from numpy.typing import NDArray
 from safetensors.numpy import save as make_safetensors
 
 from ml.artifact.buffers import views
+from ml.artifact.rows import entries
 
 HIGHEST_DISLIKE = 2.5
 """A rating of at most so many stars says that the user does not want more of the kind."""
+WORKS_AT_ONCE = 256
+"""So many works' weights are added up at a time: few enough to stay in the processor's cache."""
 
 
 @dataclass(frozen=True)
@@ -28,35 +31,48 @@ class Weights:
     values: NDArray[np.float32]
     """The weight; below 0 where it speaks against the other work."""
 
-    def contributions(
+    def scores(
         self, works: NDArray[np.int32] | NDArray[np.intp], strengths: NDArray[np.float64]
-    ) -> tuple[NDArray[np.intp], NDArray[np.int32], NDArray[np.float64]]:
-        """What each of a user's works adds to the scores of others.
+    ) -> NDArray[np.float64]:
+        """The score of every work for a user.
 
         Args:
             works: The numbers of the works that the user has rated.
             strengths: The strength of each of these ratings, see `strengths_of`.
-
-        Returns:
-            For each contribution: the place in `works` that it comes from, the number of the work that it is added to,
-            and what is added.
         """
-        lengths = self.edges[works + 1] - self.edges[works]
-        sources = np.repeat(np.arange(len(works)), lengths)
-        ends = np.cumsum(lengths)
-        places = np.arange(len(sources)) + np.repeat(self.edges[works] - (ends - lengths), lengths)
-        return sources, self.targets[places], strengths[sources] * self.values[places]
+        scores = np.zeros(len(self.edges) - 1)
+        counted = np.flatnonzero(strengths)
+        for begin in range(0, len(counted), WORKS_AT_ONCE):
+            part = counted[begin : begin + WORKS_AT_ONCE]
+            sources, places = entries(self.edges, works[part])
+            added = strengths[part][sources] * self.values[places]
+            scores += np.bincount(self.targets[places], weights=added, minlength=len(scores))
+        return scores
 
-    def scores(
-        self, works: NDArray[np.int32] | NDArray[np.intp], strengths: NDArray[np.float64]
-    ) -> NDArray[np.float64]:
-        """The score of every work for a user; see `contributions` for the arguments."""
-        _, targets, added = self.contributions(works, strengths)
-        return self.add_up(targets, added)
+    def by_target(self) -> "Incoming":
+        """Order the weights by the works that are spoken for."""
+        places = np.argsort(self.targets, kind="stable").astype(np.int32)
+        return Incoming(self, np.searchsorted(self.targets[places], np.arange(len(self.edges))), places)
 
-    def add_up(self, targets: NDArray[np.int32], added: NDArray[np.float64]) -> NDArray[np.float64]:
-        """The score of every work, from the contributions to them."""
-        return np.asarray(np.bincount(targets, weights=added, minlength=len(self.edges) - 1), np.float64)
+
+@dataclass(frozen=True)
+class Incoming:
+    """The same weights by the work that is spoken for."""
+
+    weights: Weights
+    edges: NDArray[np.int64]
+    """Where each work's part begins in `places`. One more value at the end is its length."""
+    places: NDArray[np.int32]
+    """The places of the weights to each work, in the order of the works that they come from."""
+
+    def to(self, work: int) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+        """The works that speak for one work or against it, and their weights.
+
+        Args:
+            work: The number of the work.
+        """
+        places = self.places[self.edges[work] : self.edges[work + 1]]
+        return np.searchsorted(self.weights.edges, places, side="right") - 1, self.weights.values[places]
 
 
 @dataclass(frozen=True)

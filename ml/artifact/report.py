@@ -1,8 +1,8 @@
 """The model card as a text for people: the file `card.md`, and the part of it that the terminal shows."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
-from ml.artifact.card import LATEST, LENGTH, LIKED, SVD, Card, Ranking
+from ml.artifact.card import LATEST, LENGTH, LIKED, MOST_VARIED, SVD, Card, Ranking, Varied
 
 METHODS = {
     "surprise": "scikit-surprise's SVD",
@@ -96,6 +96,20 @@ def lists(card: Card) -> list[str]:
         table_of(card.lists.ranking),
         "Titles of several platforms that are the same work count as one here. All weights are too many to be saved; "
         "the strongest are, and the first two rows show what that costs.",
+        *varied(card.lists.varied),
+    ]
+
+
+def varied(prices: Sequence[Varied]) -> list[str]:
+    """The paragraphs about what variety costs; none where it was not measured."""
+    if not prices:
+        return []
+    rows = [[f"{each.variety:g}", f"{each.ndcg:.4f}", f"{each.difference:.3f}"] for each in prices]
+    return [
+        "Lists whose works differ more find less:",
+        table(["variety", f"nDCG@{LENGTH}", "difference"], rows),
+        f"For at most {MOST_VARIED:,} of the users. The difference of two works is 1 minus the likeness (cosine) of "
+        "their genres.",
     ]
 
 

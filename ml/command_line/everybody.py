@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from ml.command_line.lists import every_work
 from ml.command_line.progress import Steps
+from ml.content.variety import Variety
 from ml.serving.choices import Chooser
 
 USERS_AT_ONCE = 500
@@ -30,7 +31,7 @@ class NoFileError(Exception):
     """The file cannot be written; the message says why."""
 
 
-def write_lists(chooser: Chooser, file: Path, count: int) -> int:
+def write_lists(chooser: Chooser, file: Path, count: int, variety: Variety | None = None) -> int:
     """Write the lists of all users: for each work user_id, rank (from 1), id, score, and because (up to three).
 
     The id is that of the work's title with the most predicted stars. Popular works, which nothing speaks for, have no
@@ -40,6 +41,7 @@ def write_lists(chooser: Chooser, file: Path, count: int) -> int:
         chooser: The lists of the current model.
         file: The Parquet file; one that exists is replaced.
         count: The largest number of works for each user.
+        variety: How much they should differ; None where only the score counts.
 
     Returns:
         The number of rows.
@@ -54,14 +56,14 @@ def write_lists(chooser: Chooser, file: Path, count: int) -> int:
         raise NoFileError(f"{file} is a folder; name a file.")
     try:
         with tempfile.TemporaryDirectory(dir=file.parent, prefix=".lists-") as folder:
-            rows = write_parquet(chooser, Path(folder), count)
+            rows = write_parquet(chooser, Path(folder), count, variety)
             (Path(folder) / "lists.parquet").replace(file)
     except OSError as error:
         raise NoFileError(f"{file} cannot be written: {error.strerror}.") from error
     return rows
 
 
-def write_parquet(chooser: Chooser, folder: Path, count: int) -> int:
+def write_parquet(chooser: Chooser, folder: Path, count: int, variety: Variety | None) -> int:
     """Write `lists.parquet` into a folder, and return the number of its rows.
 
     Rows are collected in a DuckDB file, because there may be more of them than memory holds.
@@ -72,7 +74,7 @@ def write_parquet(chooser: Chooser, folder: Path, count: int) -> int:
         connection.execute(f"create table lists ({', '.join(f'{name} {kind}' for name, kind in COLUMNS.items())})")
         with steps.step("lists of all users", len(parts)) as after_part:
             for part in parts:
-                connection.register("part", lists_of(chooser, part.tolist(), count))
+                connection.register("part", lists_of(chooser, part.tolist(), count, variety))
                 connection.execute("insert into lists select * from part")
                 after_part()
         lists = connection.table("lists")
@@ -80,15 +82,16 @@ def write_parquet(chooser: Chooser, folder: Path, count: int) -> int:
         return len(lists)
 
 
-def lists_of(chooser: Chooser, user_ids: Iterable[int], count: int) -> dict[str, NDArray[Any]]:
+def lists_of(chooser: Chooser, user_ids: Iterable[int], count: int, variety: Variety | None) -> dict[str, NDArray[Any]]:
     """The lists of some users, as columns."""
     allowed = every_work(chooser)
     rows = []
     for user_id in user_ids:
         taste = chooser.recommender.taste_of(user_id)
-        for rank, choice in enumerate(chooser.best(chooser.rated_by(user_id), allowed, count), start=1):
+        chosen = chooser.best(chooser.rated_by(user_id), allowed, count, variety=variety)
+        for rank, choice in enumerate(chosen, start=1):
             title_id, _ = chooser.recommender.most_starred(taste, choice.titles)
-            because = [{"id": each.titles[0] if each.titles else None, "share": each.share} for each in choice.because]
+            because = [{"id": each.title_id, "share": each.share} for each in choice.because]
             rows.append((user_id, rank, title_id, choice.score, because))
     return {name: column(rows, place) for place, name in enumerate(COLUMNS)}
 

@@ -23,8 +23,9 @@ examples:
   python -m ml.train               train and evaluate with the usual options
   python -m ml.train --folds 0     fast, without the evaluation: then nothing
                                    shows that the model is personalised, its
-                                   answers leave taste out, and it does not take
-                                   the place of a model that is (but --force)
+                                   answers leave taste out; it makes no lists,
+                                   and does not take the place of a model that
+                                   is personalised or has lists (but --force)
   python -m ml.train --sample 0.1  a first look at many ratings: learn from a
                                    tenth of the users
   python -m ml.train --if-changed  for a scheduler: do nothing unless there are

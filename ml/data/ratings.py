@@ -23,11 +23,17 @@ NUMBER_USERS_AND_TITLES = """
 # The order of the rows does not matter. No two rows are equal, so none cancel each other out in the exclusive or.
 DATA_VERSION = """
     select
+        (select coalesce(bit_xor(hash(user_id, movie_id, rating)), 0) from training_ratings),
+        (select coalesce(bit_xor(hash(id, title)), 0) from titles)
+"""
+DATA_VERSION_WITH_HISTORY = """
+    select
+        (select coalesce(bit_xor(hash(user_id, movie_id, rating, rated_at)), 0) from training_ratings),
         (
-            select coalesce(bit_xor(hash(user_id, movie_id, rating)), 0)::uhugeint * 18446744073709551616
-            from training_ratings
+            select coalesce(bit_xor(hash(titles.id, titles.title, works.work_id)), 0)
+            from titles
+            left join works on titles.id = works.id
         )
-        + (select coalesce(bit_xor(hash(id, title)), 0)::uhugeint from titles)
 """
 NUMBER_RATINGS = """
     create temp view numbered_ratings as
@@ -93,17 +99,26 @@ class Ratings:
         return Ratings(self.user_ids, self.title_ids, self.users[chosen], self.titles[chosen], self.stars[chosen])
 
 
-def read_data_version(connection: duckdb.DuckDBPyConnection) -> str:
-    """Hash all ratings and all names of titles: two trainings with the same data version learn from the same data.
+def read_data_version(connection: duckdb.DuckDBPyConnection, *, with_history: bool) -> str:
+    """Hash what a training learns from: two trainings with the same data version learn from the same data.
 
     Args:
         connection: What `cartelera.published.open_published` gives.
+        with_history: Whether the times of ratings and the works of titles count, besides ratings and names of titles.
 
     Returns:
         32 hexadecimal digits.
+
+    Raises:
+        NoWarehouseError: The warehouse was built before it had times or works, and they count.
     """
-    [[number]] = connection.execute(DATA_VERSION).fetchall()
-    return f"{number:032x}"
+    try:
+        [hashes] = connection.execute(DATA_VERSION_WITH_HISTORY if with_history else DATA_VERSION).fetchall()
+    except (duckdb.BinderException, duckdb.CatalogException) as error:
+        raise NoWarehouseError(
+            f"The warehouse was built before it kept the times of ratings, and works. {REBUILD}"
+        ) from error
+    return "".join(f"{number:016x}" for number in hashes)
 
 
 def load_names(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:

@@ -1,17 +1,20 @@
 """The audit of lists: whether they find more of what users chose later than popularity, which is the same for all."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from ml.artifact.card import LENGTH, ListsAudit, Ranking
-from ml.artifact.choices import strengths_of
+from ml.artifact.choices import Weights, strengths_of
+from ml.content.genres import Genres
 from ml.data.ratings import Ratings
 from ml.data.works import rate_works
 from ml.evaluation.errors import CONFIDENCE
 from ml.evaluation.ranking import Rank, latest_of_each_user, measure_lists, most_popular
+from ml.evaluation.variety import measure_variety
 from ml.fitting.choices import fit_dense, prune
 
 CHOICES, UNPRUNED, POPULARITY = "choices", "choices, all weights", "popularity"
@@ -23,7 +26,13 @@ Score = Callable[[NDArray[np.int32], NDArray[np.float64]], NDArray[np.float64]]
 """Takes the numbers of a user's works and the strengths of their ratings, and returns a score for every work."""
 
 
-def audit_lists(ratings: Ratings, seconds: NDArray[np.int64], works: Mapping[str, str], seed: int) -> ListsAudit | None:
+def audit_lists(
+    ratings: Ratings,
+    seconds: NDArray[np.int64],
+    works: Mapping[str, str],
+    seed: int,
+    genres: Genres | None = None,
+) -> ListsAudit | None:
     """Hide the works that each user has rated last, fit on the others, and look for the hidden ones in lists of ten.
 
     Args:
@@ -31,6 +40,7 @@ def audit_lists(ratings: Ratings, seconds: NDArray[np.int64], works: Mapping[str
         seconds: The time of each: seconds since 1970-01-01 UTC.
         works: The id of each title's work, by the title's id.
         seed: The seed for drawing users.
+        genres: The genres of the titles, to measure what variety costs; None to leave that out.
 
     Returns:
         None where all ratings are among the latest, or no user liked any of the latest.
@@ -39,11 +49,16 @@ def audit_lists(ratings: Ratings, seconds: NDArray[np.int64], works: Mapping[str
     if len(known) == 0:
         return None
     ranking, ndcg = {}, {}
-    for name, rank in rankings(known).items():
+    fitted, inverse = fit_dense(known)
+    weights = prune(len(known.title_ids), fitted, inverse)
+    for name, rank in rankings(known, fitted, inverse, weights).items():
         ranking[name], ndcg[name] = measure_lists(known, hidden, rank, seed)
     if len(ndcg[CHOICES]) == 0:
         return None
-    return judge(ranking, ndcg[CHOICES] - ndcg[POPULARITY], seed)
+    audit = judge(ranking, ndcg[CHOICES] - ndcg[POPULARITY], seed)
+    if genres is None or not audit.personal:
+        return audit
+    return replace(audit, varied=measure_variety(known, hidden, weights, works, genres, seed))
 
 
 def hide_latest(ratings: Ratings, seconds: NDArray[np.int64], works: Mapping[str, str]) -> tuple[Ratings, Ratings]:
@@ -59,14 +74,17 @@ def hide_latest(ratings: Ratings, seconds: NDArray[np.int64], works: Mapping[str
     return rated.only(~latest), rated.only(latest)
 
 
-def rankings(known: Ratings) -> dict[str, Rank]:
+def rankings(
+    known: Ratings, fitted: NDArray[np.intp], inverse: NDArray[np.float32], weights: Weights
+) -> dict[str, Rank]:
     """The rankings to compare, by their names in the card.
 
     Args:
         known: The ratings of works to learn from.
+        fitted: The numbers of the works that have weights, see `ml.fitting.choices.fit_dense`.
+        inverse: What all weights are computed from.
+        weights: The weights that are saved.
     """
-    fitted, inverse = fit_dense(known)
-    weights = prune(len(known.title_ids), fitted, inverse)
     diagonal = np.diag(inverse).copy()
     popularity = most_popular(known)
 

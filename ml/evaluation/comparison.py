@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from ml.artifact.card import Card
+from ml.artifact.folder import CHOICES
 from ml.artifact.recipe import Recipe
 
 
@@ -16,6 +17,8 @@ class Contender:
     """Whether its factors are served; without them, stars go by what is usual for users and titles."""
     personal_lists: bool
     """Whether its lists are served as personal; without them, lists are of the popular works."""
+    has_choices: bool = True
+    """Whether it has learnt what people choose; without, it does not even tell which works a user likes."""
 
 
 @dataclass(frozen=True)
@@ -34,4 +37,5 @@ class Comparison:
 
 def contender(card: Card) -> Contender:
     """A saved model as a contender."""
-    return Contender(card.recipe, card.personalised, card.lists is not None and card.lists.personal)
+    personal_lists = card.lists is not None and card.lists.personal
+    return Contender(card.recipe, card.personalised, personal_lists, CHOICES in card.sha256)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from ml.artifact.card import Audit, Errors, ListsAudit
 from ml.artifact.recipe import Recipe
+from ml.content.genres import Genres
 from ml.data.ratings import NoRatingsError, Ratings
 from ml.evaluation.choices import audit_lists
 from ml.evaluation.errors import audit, cross_validate
@@ -30,6 +31,8 @@ class History:
     """The time of each rating: seconds since 1970-01-01 UTC."""
     works: Mapping[str, str]
     """The id of each title's work, by the title's id."""
+    genres: Genres | None = None
+    """The genres of titles; None where the price of variety is not measured."""
 
 
 @dataclass(frozen=True)
@@ -67,5 +70,5 @@ def evaluate(recipe: Recipe, ratings: Ratings, history: History, folds: int, ste
     with step("foresee the latest ratings", recipe.epochs) as after_epoch:
         holdout = hold_out_latest(recipe, ratings, latest_of_each_user(ratings, history.seconds), after_epoch)
     with step("foresee the latest choices", 1):
-        lists = audit_lists(ratings, history.seconds, history.works, recipe.seed)
+        lists = audit_lists(ratings, history.seconds, history.works, recipe.seed, history.genres)
     return Evaluation(errors, audit(errors), holdout, lists)

@@ -19,8 +19,15 @@ SEED = 0
 
 
 def is_needed(new: Contender, current: Contender) -> bool:
-    """Whether the new lists could be worse: only if the current ones are personal, and learnt in another way."""
+    """Whether the new lists could be worse: if it makes none, or the current ones are personal and learnt otherwise."""
+    if loses_choices(new, current):
+        return True
     return current.personal_lists and (not new.personal_lists or users_of(new.recipe) != users_of(current.recipe))
+
+
+def loses_choices(new: Contender, current: Contender) -> bool:
+    """Whether the current model has learnt what people choose, and the new one has not."""
+    return current.has_choices and not new.has_choices
 
 
 def users_of(recipe: Recipe) -> tuple[float, int]:
@@ -38,6 +45,8 @@ def compare(ratings: Ratings, history: History | None, new: Contender, current: 
         current: The model that it would replace.
         name: The name of that model.
     """
+    if loses_choices(new, current):
+        return Comparison(False, f"Unlike {name}, it has not learnt what people choose; --force takes it all the same.")
     if not current.personal_lists:
         return Comparison(True, f"{name} has no personal lists to lose.")
     if not is_needed(new, current):

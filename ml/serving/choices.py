@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from ml.artifact.choices import strengths_of
 from ml.artifact.files import ModelError
+from ml.content.genres import Genres
+from ml.content.variety import Variety
 from ml.serving.prediction import find, highest
 from ml.serving.recommender import Recommender, Verdict
 
@@ -29,14 +31,16 @@ class RatedWorks:
     """The number of each work, ascending."""
     stars: NDArray[np.float32]
     """The rating of each, from 0.5 to 5.0."""
+    title_ids: NDArray[np.str_]
+    """The id of the title that this rating is of."""
 
 
 @dataclass(frozen=True)
 class Reason:
     """One of the user's own works, and how much it counts for a choice."""
 
-    titles: tuple[str, ...]
-    """The ids of the work's titles in the catalog; none where it has left the catalog."""
+    title_id: str | None
+    """The title that the user has rated, or another one of the work if that has left the catalog; None if all have."""
     share: float
     """Its share of the score. The shares of all of the user's works add up to 1; those that speak against it are
     below 0."""
@@ -74,6 +78,7 @@ class Chooser:
                 "or was trained with --folds 0. `python -m ml.train` makes one that has."
             )
         self.recommender, self.choices = recommender, choices
+        self.incoming = choices.weights.by_target()
         audit = recommender.card.lists
         self.verdict = Verdict(audit is not None and audit.personal, audit.reason if audit else UNAUDITED)
         """Whether lists are personal, and why."""
@@ -97,9 +102,10 @@ class Chooser:
         model = self.recommender.model
         user = find(model.user_ids, user_id)
         if user is None:
-            return combine(np.empty(0, np.intp), np.empty(0, np.float32))
+            return NO_WORKS
+        rated = model.rated_by(user)
         half_stars = self.choices.half_stars[model.rated_edges[user] : model.rated_edges[user + 1]]
-        return combine(self.choices.title_works[model.rated_by(user)], half_stars * np.float32(0.5))
+        return combine(self.choices.title_works[rated], half_stars * np.float32(0.5), model.title_ids[rated])
 
     def rated_in(self, ratings: Mapping[str, float]) -> RatedWorks:
         """What somebody new has rated.
@@ -107,9 +113,10 @@ class Chooser:
         Args:
             ratings: Stars, by the id of the title; works that the model does not know are left out.
         """
-        known = {title_id: stars for title_id, stars in ratings.items() if title_id in self.work_of}
+        known = [title_id for title_id in ratings if title_id in self.work_of]
         works = np.array([self.work_of[title_id] for title_id in known], np.intp)
-        return combine(works, np.array(list(known.values()), np.float32))
+        stars = np.array([ratings[title_id] for title_id in known], np.float32)
+        return combine(works, stars, np.array(known, np.str_))
 
     def verdict_for(self, rated: RatedWorks) -> Verdict:
         """Whether the list for a user is personal, and why."""
@@ -123,8 +130,24 @@ class Chooser:
         mask[[self.work_of[title_id] for title_id in title_ids if title_id in self.work_of]] = True
         return mask
 
-    def best(
-        self, rated: RatedWorks, allowed: NDArray[np.bool_], count: int, *, with_rated: bool = False
+    def genres_of_works(self, genres: Genres) -> NDArray[np.float64]:
+        """The genres of each work of the model, by its first title in the catalog.
+
+        Args:
+            genres: The genres of the titles of the catalog.
+        """
+        works = range(len(self.choices.popularity))
+        return genres.of(next(iter(self.titles_of.get(work, ())), None) for work in works)
+
+    def best(  # noqa: PLR0913
+        self,
+        rated: RatedWorks,
+        allowed: NDArray[np.bool_],
+        count: int,
+        *,
+        skip: int = 0,
+        with_rated: bool = False,
+        variety: Variety | None = None,
     ) -> list[Choice]:
         """The works that a user would choose, the likeliest first.
 
@@ -135,55 +158,69 @@ class Chooser:
             rated: What the user has rated.
             allowed: A mask with one value for each work of the model: whether it may be among them.
             count: The largest number of works.
+            skip: How many works stand before the first that is wanted.
             with_rated: Whether those that the user has rated may be among them.
+            variety: How much the works should differ; None where only the score counts.
         """
         strengths = strengths_of(rated.stars) if self.verdict.personalised else np.zeros(len(rated.stars))
-        sources, targets, added = self.choices.weights.contributions(rated.works, strengths)
-        scores = self.choices.weights.add_up(targets, added)
-        listed = allowed.copy()
+        scores = self.choices.weights.scores(rated.works, strengths)
+        listed = allowed & self.in_catalog
         listed[rated.works] &= with_rated
-        listed &= self.in_catalog
+        length = skip + count
         order = self.by_popularity
-        works = order[highest(scores[order], listed[order], count)].tolist()
-        chosen = np.zeros(len(allowed), np.bool_)
-        chosen[works] = True
-        to_chosen = chosen[targets]  # most contributions are to works that are not in the list
-        sources, targets, added = sources[to_chosen], targets[to_chosen], added[to_chosen]
+        works = order[highest(scores[order], listed[order], variety.candidates(length) if variety else length)]
+        if variety:
+            values = scores if scores[works].max(initial=0) > 0 else self.choices.popularity.astype(np.float64)
+            works = variety.choose(works, values[works], length)
+        given = np.zeros(len(scores))
+        given[rated.works] = strengths
         return [
-            Choice(self.titles_of[work], float(scores[work]), self.reasons(rated, sources, added, targets == work))
-            for work in works
+            Choice(self.titles_of[work], float(scores[work]), self.reasons(rated, given, work))
+            for work in works[skip:].tolist()
         ]
 
-    def reasons(
-        self,
-        rated: RatedWorks,
-        sources: NDArray[np.intp],
-        added: NDArray[np.float64],
-        to_work: NDArray[np.bool_],
-    ) -> tuple[Reason, ...]:
+    def reasons(self, rated: RatedWorks, given: NDArray[np.float64], work: int) -> tuple[Reason, ...]:
         """The user's own works that speak for a work most.
 
         Args:
             rated: What the user has rated.
-            sources: Where each contribution to any work comes from, as a place in `rated`.
-            added: What it adds.
-            to_work: Whether it is added to the score of this work.
+            given: The strength of the user's rating of each work; 0 where there is none.
+            work: The number of the work.
         """
-        score = added[to_work].sum()
+        sources, weights = self.incoming.to(work)
+        added = given[sources] * weights
+        score = added.sum()
         if score <= 0:
             return ()
-        mine = np.flatnonzero(to_work)
-        mine = mine[np.argsort(-added[mine], kind="stable")][:MOST_REASONS]
+        most = np.argsort(-added, kind="stable")[:MOST_REASONS]
         return tuple(
-            Reason(self.titles_of.get(int(rated.works[sources[place]]), ()), float(added[place] / score))
-            for place in mine
+            Reason(self.own_title(rated, int(sources[place])), float(added[place] / score))
+            for place in most
             if added[place] > 0
         )
 
+    def own_title(self, rated: RatedWorks, work: int) -> str | None:
+        """The title of a work that the user has rated, or another one if that has left the catalog."""
+        titles = self.titles_of.get(work, ())
+        own = str(rated.title_ids[np.searchsorted(rated.works, work)])
+        return own if own in titles else next(iter(titles), None)
 
-def combine(works: NDArray[np.int32] | NDArray[np.intp], stars: NDArray[np.float32]) -> RatedWorks:
-    """Put ratings of the same work together: the highest counts."""
-    rated, places = np.unique(works, return_inverse=True)
-    highest_stars = np.zeros(len(rated), np.float32)
-    np.maximum.at(highest_stars, places, stars)
-    return RatedWorks(rated.astype(np.intp), highest_stars)
+
+def combine(
+    works: NDArray[np.int32] | NDArray[np.intp], stars: NDArray[np.float32], title_ids: NDArray[np.str_]
+) -> RatedWorks:
+    """Put ratings of the same work together: the highest counts, of equal ones the first.
+
+    Args:
+        works: The number of the work of each rating.
+        stars: The ratings, from 0.5 to 5.0.
+        title_ids: The id of the title of each.
+    """
+    best_first = np.argsort(-stars, kind="stable")
+    rated, firsts = np.unique(works[best_first], return_index=True)
+    highest_of_each = best_first[firsts]
+    return RatedWorks(rated.astype(np.intp), stars[highest_of_each], title_ids[highest_of_each])
+
+
+NO_WORKS = combine(np.empty(0, np.intp), np.empty(0, np.float32), np.empty(0, np.str_))
+"""What somebody has rated who has rated nothing."""

@@ -42,6 +42,10 @@ def test_the_card_says_all_of_it(trained: Place, built_sample: Workplace) -> Non
     assert data["metrics"]["rmse"] < min(each["rmse"] for each in data["baselines"].values())
     assert data["audit"]["low"] > 0
     assert data["lists"]["low"] > 0
+    varied = data["lists"]["varied"]
+    assert [each["variety"] for each in varied] == [0, 0.25, 0.5, 0.75, 1]
+    assert 0 < varied[0]["difference"] < varied[1]["difference"] < varied[-1]["difference"] < 1
+    assert varied[0]["ndcg"] > varied[-1]["ndcg"] > 0
     assert set(data["ranking"]) == {"svd", "svd without factors", "popularity"}
     assert set(data["lists"]["ranking"]) == {"choices", "choices, all weights", "popularity"}
     assert set(data["seconds"]) >= {"load the ratings", "fit on all ratings"}

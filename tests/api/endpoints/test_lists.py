@@ -16,6 +16,7 @@ from api.endpoints.recommendations import recommend_to_newcomer, recommend_to_us
 from api.served.lists import Lists
 from api.served.snapshot import Snapshot, load_snapshot
 from ml.artifact.current import load_current
+from ml.content.variety import difference
 from ml.serving.recommender import Recommender
 from tests.ml.small_model import NOT_PERSONAL, PERSONAL
 from tests.support.workplace import Workplace
@@ -60,7 +61,7 @@ def serve(built_sample: Workplace, sample_models: Path) -> Serve:
         kept = model if choices else replace(model, choices=None)
         names = {title.id: title.title for title in snapshot.titles.values()}
         recommender = Recommender(kept, card.model_copy(update=changed), names)
-        return Served(snapshot, Lists(recommender, snapshot.shelf, snapshot.content))
+        return Served(snapshot, Lists(recommender, snapshot.shelf, snapshot.content, snapshot.genres))
 
     return make
 
@@ -259,6 +260,70 @@ def test_pages_follow_each_other(personal: Served, impersonal: Served) -> None:
         whole = served.user(user_id, n="60").titles
         pages = [served.user(user_id, n="20", skip=str(skip)).titles for skip in (0, 20, 40)]
         assert [title for page in pages for title in page] == whole
+
+
+def test_pages_of_varied_lists_follow_each_other(personal: Served, impersonal: Served) -> None:
+    for served, user_id in ((personal, 12), (impersonal, 12), (impersonal, 999_999)):
+        whole = served.user(user_id, n="60", variety="0.5").titles
+        pages = [served.user(user_id, n="20", skip=str(skip), variety="0.5").titles for skip in (0, 20, 40)]
+        assert [title for page in pages for title in page] == whole
+        assert whole != served.user(user_id, n="60").titles
+        assert served.user(user_id, n="60", variety="0") == served.user(user_id, n="60")
+
+
+def test_varied_lists_have_more_genres_and_begin_with_the_same_work(personal: Served, impersonal: Served) -> None:
+    def differences(served: Served, user_id: int, **given: str) -> float:
+        titles = served.user(user_id, **given).titles
+        first_titles = [served.snapshot.shelf.ids[min(numbers_of(served, title))] for title in titles]
+        return difference(served.snapshot.genres.of(first_titles))
+
+    def numbers_of(served: Served, title: RecommendedTitle) -> list[int]:
+        shelf = served.snapshot.shelf
+        return shelf.titles_of[int(shelf.works[shelf.numbers[title.id]])]
+
+    for served in (personal, impersonal):
+        for user_id in USERS:
+            plain, some, most = (differences(served, user_id, variety=each) for each in ("0", "0.5", "1"))
+            assert plain < min(some, most)
+            first, *_ = served.user(user_id, variety="1").titles
+            assert first == served.user(user_id).titles[0]
+
+
+def test_somebody_new_may_want_variety(personal: Served) -> None:
+    ratings = {"ns5": 5.0, "hs2": 4.0}
+    varied, plain = (personal.newcomer(ratings, variety=each).titles for each in (0.5, 0))
+    assert varied != plain == personal.newcomer(ratings).titles
+
+
+def test_what_nobody_has_rated_is_listed_by_content(personal: Served, impersonal: Served, catalog: Catalog) -> None:
+    unrated = {work for work in catalog.works if catalog.popularity(work) == 0}
+    liked = {title_id: strength(stars) for title_id, stars in catalog.ratings[12].items() if strength(stars)}
+    for served in (personal, impersonal):
+        answer = served.user(12, unrated="true", n="100")
+        assert (answer.by, answer.personalised) == ("content", False)
+        assert answer.reason.startswith("Nobody has rated these works")
+        assert {catalog.titles[title.id]["work"] for title in answer.titles} == unrated
+        expected = {
+            title.id: sum(counts * catalog.likeness(own, title.id) for own, counts in liked.items())
+            for title in answer.titles
+        }
+        assert [title.score for title in answer.titles] == pytest.approx(list(expected.values()), abs=1e-4)
+        assert list(expected.values()) == sorted(expected.values(), reverse=True)
+        assert all(reason.id in liked for title in answer.titles for reason in title.because)
+    nothing_liked = personal.newcomer({"ns5": 1.0}, unrated=True)
+    assert (nothing_liked.by, len(nothing_liked.titles)) == ("popularity", len(unrated))
+    assert nothing_liked.reason.endswith("Nothing is known that the user likes, so their order means nothing.")
+
+
+def test_a_personal_list_ends_with_what_nobody_has_rated(personal: Served, catalog: Catalog) -> None:
+    found: list[str] = []
+    for skip in range(0, 1001, 90):
+        found += [catalog.titles[title.id]["work"] for title in personal.user(12, n="90", skip=str(skip)).titles]
+    unrated = [work for work in found if catalog.popularity(work) == 0]
+    assert found[-len(unrated) :] == unrated
+    assert set(found) == catalog.listable(12, {})
+    last = personal.user(12, unrated="true", n="100").titles
+    assert unrated == [catalog.titles[title.id]["work"] for title in last]
 
 
 def test_a_model_that_has_not_learnt_what_people_choose(serve: Serve, catalog: Catalog) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from ml.artifact import choices
 from ml.artifact.choices import Choices, Weights, from_buffer, to_bytes
 from ml.artifact.current import load_current, promote
 from ml.artifact.files import ModelError
@@ -40,6 +41,22 @@ def test_what_is_read_is_what_was_written_and_is_not_copied() -> None:
     assert same(read, SAVED)
     for array in (read.title_works, read.half_stars, read.popularity, read.weights.edges, read.weights.values):
         assert np.shares_memory(array, buffer)
+
+
+def test_scores_and_incoming_weights_are_those_of_the_matrix(monkeypatch: pytest.MonkeyPatch) -> None:
+    draws = np.random.default_rng(0)
+    matrix = np.where(draws.random((40, 40)) < 0.2, draws.normal(size=(40, 40)), 0).astype(np.float32)
+    sources, targets = np.nonzero(matrix)
+    edges = np.searchsorted(sources, np.arange(41))
+    weights = Weights(edges, targets.astype(np.int32), matrix[sources, targets])
+    rated, strengths = np.arange(0, 40, 3), np.where(np.arange(14) % 4, 0.8, 0.0)
+    monkeypatch.setattr(choices, "WORKS_AT_ONCE", 4)
+    assert weights.scores(rated, strengths) == pytest.approx(strengths @ matrix[rated].astype(np.float64))
+    incoming = weights.by_target()
+    for work in range(40):
+        of_work, values = incoming.to(work)
+        assert of_work.tolist() == np.flatnonzero(matrix[:, work]).tolist()
+        assert values.tolist() == matrix[of_work, work].tolist()
 
 
 def test_a_model_is_loaded_and_mapped_with_its_choices(models: Path, tmp_path: Path) -> None:

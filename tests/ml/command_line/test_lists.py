@@ -79,6 +79,31 @@ def test_a_list_is_ordered_by_choice_and_says_because_of_what(
     assert re.search(r"\([0-9]+%\)", output)
 
 
+def test_a_varied_list(choosing: Callable[[bool], Place]) -> None:
+    place = choosing(True)
+    plain, varied = (
+        re.findall(r"│ ([adhn]s[0-9]+) +│", place.run("ml.recommend", "12", "--top", "10", "--variety", each)[1])
+        for each in ("0", "0.5")
+    )
+    assert len(varied) == len(plain) == 10
+    assert varied[0] == plain[0]
+    assert set(varied) != set(plain)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("12", "--top", "5", "--variety", "1.1"), "'1.1' is not a number from 0 to 1"),
+        (("12", "--top", "5", "--variety", "-1"), "'-1' is not a number from 0 to 1"),
+        (("12", "ns5", "--variety", "0.5"), "--variety is for lists; leave MOVIE_ID out"),
+    ],
+)
+def test_variety_that_cannot_be(arguments: tuple[str, ...], message: str, tmp_path: Path) -> None:
+    code, _, errors = Place(tmp_path / "none", tmp_path / "models").run("ml.recommend", *arguments)
+    assert code == 2
+    assert message in errors
+
+
 def test_lists_that_are_not_personal_are_the_popular_works_and_say_so(
     choosing: Callable[[bool], Place], built_sample: Workplace
 ) -> None:
@@ -144,8 +169,8 @@ def test_the_lists_of_all_users(choosing: Callable[[bool], Place], built_sample:
         expected = lists_in_plain_python(place, user_id)[:7]
         assert [works[row[2]] for row in rows] == [work_id for work_id, _ in expected]
         assert [row[3] for row in rows] == pytest.approx([score for _, score in expected])
-        of_works = {works[title_id] for rater, title_id in rated if rater == user_id}
-        assert all(works[reason["id"]] in of_works and reason["share"] > 0 for row in rows for reason in row[4])
+        own = {title_id for rater, title_id in rated if rater == user_id}
+        assert all(reason["id"] in own and reason["share"] > 0 for row in rows for reason in row[4])
         assert all(1 <= len(row[4]) <= 3 for row in rows)
 
 

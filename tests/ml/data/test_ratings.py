@@ -1,6 +1,7 @@
 """The columns of the view that a training learns from."""
 
 import csv
+import re
 from pathlib import Path
 
 import duckdb
@@ -8,7 +9,7 @@ import numpy as np
 import pytest
 
 from cartelera.published import NoWarehouseError, open_published
-from ml.data.ratings import NoRatingsError, Ratings, load_ratings, load_timed_ratings
+from ml.data.ratings import NoRatingsError, Ratings, load_ratings, load_timed_ratings, read_data_version
 from tests.support.workplace import Workplace
 
 
@@ -30,6 +31,31 @@ def test_the_seconds_come_with_the_ratings(ratings: Ratings, built_sample: Workp
         assert np.array_equal(getattr(timed, column), getattr(ratings, column))
 
 
+@pytest.mark.parametrize(
+    ("change", "learnt_by_all"),
+    [
+        ("update training_ratings set rating = 5", True),
+        ("update titles set title = 'another'", True),
+        ("update training_ratings set rated_at = 2", False),
+        ("update works set work_id = 'ns9'", False),
+    ],
+)
+def test_the_data_version_changes_with_what_is_learnt_from(change: str, learnt_by_all: bool) -> None:
+    with duckdb.connect() as connection:
+        connection.execute(
+            "create table training_ratings as "
+            "select 1::bigint as user_id, 'as1' as movie_id, 4.0::double as rating, 1::bigint as rated_at;"
+            "create table titles as select 'as1' as id, 'a comet' as title;"
+            "create table works as select 'as1' as id, 'as1' as work_id"
+        )
+        before, after = list[str](), list[str]()
+        for versions in (before, after):
+            versions += [read_data_version(connection, with_history=each) for each in (False, True)]
+            connection.execute(change)
+    assert (before[0] != after[0], before[1] != after[1]) == (learnt_by_all, True)
+    assert all(re.fullmatch("[0-9a-f]{32}", each) for each in (*before, *after))
+
+
 def test_no_ratings(tmp_path: Path) -> None:
     with duckdb.connect(tmp_path / "empty.duckdb") as connection:
         columns = "user_id bigint, movie_id varchar, rating double, rated_on date, rated_at bigint"
@@ -48,3 +74,7 @@ def test_a_warehouse_of_days_is_refused_only_where_time_counts(tmp_path: Path) -
         assert len(load_ratings(connection)) == 1
         with pytest.raises(NoWarehouseError, match=r"before it kept the times of ratings\. `dbt build`"):
             load_timed_ratings(connection)
+        connection.execute("create table titles as select 'as1' as id, 'a comet' as title")
+        assert read_data_version(connection, with_history=False)
+        with pytest.raises(NoWarehouseError, match=r"the times of ratings, and works\. `dbt build`"):
+            read_data_version(connection, with_history=True)

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from ml.artifact.card import Card, ListsAudit, Trial
+from ml.artifact.folder import CHOICES
 from ml.artifact.recipe import Recipe
 from ml.evaluation.comparison import Contender
 from ml.evaluation.evaluation import History
-from ml.evaluation.trial import hold_trial, needs_trial
+from ml.evaluation.trial import hold_trial, without_trial
 from tests.ml.choosers import anybody, two_groups
 from tests.ml.small_model import NOT_PERSONAL, PERSONAL, make_card
 
@@ -25,7 +26,8 @@ def card(lists: ListsAudit | None) -> Card:
 def trial(new: Contender, current: Card, *, evaluated: bool = True) -> Trial:
     """A trial on the ratings of people who choose by taste."""
     ratings, seconds = two_groups()
-    return hold_trial(ratings, History(seconds, {}) if evaluated else None, new, current, lambda epoch: None)
+    outcome = without_trial(new, current)
+    return outcome or hold_trial(ratings, History(seconds, {}) if evaluated else None, new, current, lambda epoch: None)
 
 
 def test_worse_lists_do_not_take_over_whatever_the_stars() -> None:
@@ -73,8 +75,9 @@ def test_on_ratings_that_teach_nothing_popular_lists_take_over() -> None:
 @pytest.mark.parametrize("new", [PERSONAL_MODEL, POPULAR_MODEL])
 def test_without_personal_lists_there_are_none_to_lose(new: Contender, lists: ListsAudit | None) -> None:
     current = card(lists)
-    assert not needs_trial(new, current)
-    assert trial(new, current).passed
+    outcome = without_trial(new, current)
+    assert outcome is not None
+    assert outcome.passed
     held = trial(replace(new, recipe=replace(RECIPE, epochs=3)), current, evaluated=False)
     assert "the-current has no personal lists to lose." in held.reason
 
@@ -93,5 +96,18 @@ def test_the_same_recipe_with_the_same_verdicts_is_as_good() -> None:
 
 
 def test_the_first_model_has_nothing_to_beat() -> None:
-    ratings, _ = two_groups()
-    assert hold_trial(ratings, None, POPULAR_MODEL, None, lambda epoch: None).passed
+    outcome = without_trial(POPULAR_MODEL, None)
+    assert outcome is not None
+    assert outcome.passed
+
+
+def test_what_has_learnt_no_choices_does_not_replace_what_has() -> None:
+    """Also where lists are not personal: their order by content needs what users like."""
+    without = replace(POPULAR_MODEL, has_choices=False)
+    current = card(NOT_PERSONAL).model_copy(update={"sha256": {CHOICES: "ab"}})
+    held = trial(without, current, evaluated=False)
+    assert not held.passed
+    assert held.reason.endswith(
+        "Unlike the-current, it has not learnt what people choose; --force takes it all the same."
+    )
+    assert trial(without, card(NOT_PERSONAL), evaluated=False).passed

@@ -27,7 +27,7 @@ def test_a_list_has_what_the_users_works_speak_for_and_says_which() -> None:
     """User 9 liked ds1, which speaks for the work of as1 and hs1; nothing speaks for ns1, which is popular."""
     chosen, popular = chooser().best(chooser().rated_by(9), ALL, 10)
     assert (chosen.titles, chosen.score) == (("as1", "hs1"), 0.5)
-    assert [(reason.titles, reason.share) for reason in chosen.because] == [(("ds1",), 1.0)]
+    assert [(reason.title_id, reason.share) for reason in chosen.because] == [("ds1", 1.0)]
     assert (popular.titles, popular.score, popular.because) == (("ns1",), 0.0, ())
 
 
@@ -36,14 +36,26 @@ def test_what_was_rated_on_another_platform_is_left_out() -> None:
     (chosen,) = chooser().best(chooser().rated_by(7), ALL, 10)
     assert chosen.titles == ("ds1",)
     assert chosen.score == pytest.approx(0.8 * 0.5)
-    assert [reason.titles for reason in chosen.because] == [("as1", "hs1")]
+    assert [reason.title_id for reason in chosen.because] == ["as1"]
 
 
 def test_somebody_new_gets_the_list_of_a_user_who_rated_the_same() -> None:
     lists = chooser()
-    assert lists.best(lists.rated_in({"hs1": 4.0, "ns1": 2.0, "zs1": 5.0}), ALL, 10) == lists.best(
+    assert lists.best(lists.rated_in({"as1": 4.0, "ns1": 2.0, "zs1": 5.0}), ALL, 10) == lists.best(
         lists.rated_by(7), ALL, 10
     )
+
+
+def test_a_reason_is_the_title_that_was_rated_not_another_one_of_the_work() -> None:
+    (chosen, _) = chooser().best(chooser().rated_in({"hs1": 4.0}), ALL, 10)
+    assert [reason.title_id for reason in chosen.because] == ["hs1"]
+    (chosen, _) = chooser().best(chooser().rated_in({"as1": 3.0, "hs1": 4.0}), ALL, 10)
+    assert [reason.title_id for reason in chosen.because] == ["hs1"]
+    names = {title_id: name for title_id, name in NAMES.items() if title_id != "as1"}
+    works = {title_id: WORKS[title_id] for title_id in names}
+    lists = Chooser(Recommender(CHOOSING, make_card("first").model_copy(update={"lists": PERSONAL}), names), works)
+    (chosen,) = lists.best(lists.rated_by(7), ALL, 10)
+    assert [reason.title_id for reason in chosen.because] == ["hs1"]
 
 
 def test_of_two_ratings_of_one_work_the_highest_counts() -> None:
@@ -150,7 +162,8 @@ def test_reasons_add_up(lists: Chooser, half_stars: dict[int, int]) -> None:
             continue
         shares = [reason.share for reason in choice.because]
         for reason in choice.because:
-            source = lists.work_of[reason.titles[0]]
+            assert reason.title_id is not None
+            source = lists.work_of[reason.title_id]
             assert reason.share * choice.score == pytest.approx(added.pop(source))
         assert sum(shares) + sum(added.values()) / choice.score == pytest.approx(1)
         assert len(shares) <= 3

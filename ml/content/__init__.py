@@ -1,0 +1,1 @@
+"""What the catalog says of titles, and how alike that makes them."""
