@@ -1,4 +1,4 @@
-"""Mounts the page: redirects to the browser's language, serves pictures, and starts Gradio on demand."""
+"""Mounts the pages: those of templates, pictures, and those of Gradio, which is started on demand."""
 
 import asyncio
 import os
@@ -13,11 +13,14 @@ from fastapi.responses import RedirectResponse
 from starlette.types import Receive, Scope, Send
 
 from api.http.problems import LONGEST_QUOTE, ProblemError
-from api.page import PATH
+from api.page import MADE_BY_GRADIO, PATH, files
 from api.page.calls import ask, call, plain, send_all
 from api.page.document import adapt
 from api.page.exhibition import ExhibitionError, Exhibitions
-from api.page.language import choose_language
+from api.page.language import keep_language, language_of
+from api.page.links import Links
+from api.page.views import browse, for_you, title
+from api.page.views.visit import show_problem
 from api.served.binding import BOUND_PLATFORMS, BoundSnapshot
 from cartelera.texts import LANGUAGES
 
@@ -25,8 +28,9 @@ if TYPE_CHECKING:
     from api.page.gradio_app import GradioApp
 
 # The only paths of Gradio that the page needs; all others (uploads, files, proxies of other apps) stay closed.
-READ = re.compile(r"/(?P<language>[a-z]{2})/(?P<file>(?:(?:assets|static)/[\w./-]+|theme\.css|gradio_api/app_id)?)")
-CALLED = re.compile(r"/(?P<language>[a-z]{2})/gradio_api/run/predict/?")
+NAMED = rf"/(?P<name>{'|'.join(MADE_BY_GRADIO)})/(?P<language>{'|'.join(LANGUAGES)})/"
+READ = re.compile(NAMED + r"(?P<file>(?:(?:assets|static)/[\w./-]+|theme\.css|gradio_api/app_id)?)")
+CALLED = re.compile(NAMED + r"gradio_api/run/predict/?")
 
 
 def add_page(app: FastAPI, warehouse: Path, private: Path | None) -> None:
@@ -38,26 +42,27 @@ def add_page(app: FastAPI, warehouse: Path, private: Path | None) -> None:
         private: A folder of the service's own. None for the machine's temporary folder.
     """
     exhibitions = Exhibitions(warehouse, private)
-    app.include_router(make_router(exhibitions))
+    for router in (files.router, browse.router, title.router, for_you.router, make_router(exhibitions)):
+        app.include_router(router)
     app.mount(PATH, Page(exhibitions, private))
 
 
 def make_router(exhibitions: Exhibitions) -> APIRouter:
-    """The paths of the page that do not need Gradio."""
+    """The pictures, and the ways to the pages that Gradio makes."""
     router = APIRouter(prefix=PATH, include_in_schema=False)
 
-    @router.get("")
-    @router.get("/")
-    async def in_the_right_language(request: Request) -> Response:
-        language = choose_language(request.headers.get("accept-language", ""))
-        here = "" if request.url.path.endswith("/") else f"{PATH.strip('/')}/"
-        return RedirectResponse(f"{here}{language}/", headers={"Vary": "Accept-Language", "Cache-Control": "no-cache"})
+    async def in_a_language(request: Request, language: str = "") -> Response:
+        """Send a browser from `/ui/ask` to the page in its language."""
+        if language and language not in LANGUAGES:
+            return show_problem(request, HTTPStatus.NOT_FOUND, "wrong.page")
+        path = request.scope["path"]
+        url = Links(path).gradio(path.split("/")[2], language or language_of(request))
+        headers = {"Vary": "Accept-Language, Cookie", "Cache-Control": "no-cache"}
+        return keep_language(request, RedirectResponse(url, headers=headers))
 
-    @router.get("/{language}")
-    async def with_a_slash(language: str) -> Response:
-        if language not in LANGUAGES:
-            raise nothing_at(f"{PATH}/{language}")
-        return RedirectResponse(f"{language}/")
+    for name in MADE_BY_GRADIO:
+        for path in (f"/{name}", f"/{name}/", f"/{name}/{{language}}"):
+            router.add_api_route(path, in_a_language, methods=["GET"])
 
     @router.get("/pictures/{build_id}/{language}/{name}.png")
     async def picture(build_id: str, language: str, name: str, snapshot: BoundSnapshot) -> Response:
@@ -103,16 +108,17 @@ class Page:
         path = scope["path"].removeprefix(scope["root_path"])
         called, read = CALLED.fullmatch(path), READ.fullmatch(path)
         asked = called or read
-        if asked is None or asked["language"] not in LANGUAGES:
-            raise nothing_at(scope["path"])
+        if asked is None:
+            await refuse(scope, receive, send)
+            return
         if scope["method"] != ("POST" if called else "GET"):
             allowed = "POST" if called else "GET, HEAD"
             raise ProblemError(HTTPStatus.METHOD_NOT_ALLOWED, f"This answers to {allowed} only.", {"Allow": allowed})
         gradio = await self.make()
         if called:
-            await send_all(await call(gradio.app, gradio.inputs, scope, receive), send)
+            await send_all(await call(gradio.app, gradio.inputs[asked["name"]], scope, receive), send)
         elif read and not read["file"]:
-            await send_all(adapt(await ask(gradio.app, scope, receive), asked["language"]), send)
+            await send_all(adapt(await ask(gradio.app, scope, receive), asked["name"], asked["language"]), send)
         elif read and read["file"] in gradio.files:
             await gradio.app(plain(scope), receive, send)
         else:
@@ -135,6 +141,18 @@ def make_gradio(exhibitions: Exhibitions, private: Path | None) -> "GradioApp":
     from api.page import gradio_app  # noqa: PLC0415  # imported here, as Gradio takes seconds to import
 
     return gradio_app.make_gradio(exhibitions)
+
+
+async def refuse(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer a path that no page has: with a page to a browser.
+
+    Raises:
+        ProblemError: 404, to all others.
+    """
+    request = Request(scope)
+    if "text/html" not in request.headers.get("accept", ""):
+        raise nothing_at(scope["path"])
+    await show_problem(request, HTTPStatus.NOT_FOUND, "wrong.page")(scope, receive, send)
 
 
 def nothing_at(path: str) -> ProblemError:

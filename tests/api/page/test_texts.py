@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from api.endpoints.parameters import ListParameters, MaxDurationParameters, RatingParameters, ScoreCountParameters
+from api.endpoints.parameters import ListParameters, MaxDurationParameters, ScoreCountParameters, SearchParameters
 from api.page.answering import CAN_BE_FORGOTTEN
-from api.page.rendering import display, read_texts
-from api.page.tabs.watch import GivenRating, User
+from api.page.rendering import read_texts
+from api.page.views.for_you import User
 from cartelera.texts import LANGUAGES, Texts
 from ml.fitting.baselines import BASELINES
 from tests.support.workplace import REPOSITORY
@@ -75,27 +75,12 @@ def test_numbers_are_written_as_the_language_does(
 
 
 def test_whatever_can_be_wrong_has_a_text() -> None:
-    forms: list[type[BaseModel]] = [RatingParameters, ListParameters, MaxDurationParameters, ScoreCountParameters]
-    forms += [User, GivenRating]
+    forms: list[type[BaseModel]] = [ListParameters, MaxDurationParameters, ScoreCountParameters]
+    forms += [SearchParameters, User]
     known = read_texts("en").texts
-    fields = {name for form in forms for name in form.model_fields} - {"n", "rated", "skip"}  # not fields of the page
+    fields = {name for form in forms for name in form.model_fields} - {"after", "n", "rated", "skip"}  # not fields of the page
     assert [name for name in sorted(fields) if f"wrong.{name}" not in known] == []
     assert [name for name in CAN_BE_FORGOTTEN if f"wrong.no_{name}" not in known] == []
-
-
-@pytest.mark.parametrize(
-    ("stored", "shown"),
-    [
-        ("the garden of o'neill", "The Garden Of O'Neill"),
-        ("priya's neighbor", "Priya's Neighbor"),
-        ("élodie (the “last” years)", "Élodie (The “Last” Years)"),
-        ("d.w.: spider-man a&e 3rd", "D.W.: Spider-Man A&E 3rd"),
-        ("l\N{RIGHT SINGLE QUOTATION MARK}été", "L\N{RIGHT SINGLE QUOTATION MARK}Été"),
-        ("", ""),
-    ],
-)
-def test_names_are_shown_as_people_write_them(stored: str, shown: str) -> None:
-    assert display(stored) == shown
 
 
 def test_counts_have_a_singular(tmp_path: Path) -> None:
