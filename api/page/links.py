@@ -3,10 +3,16 @@
 Relative URLs also work where a proxy serves Cartelera below a path of its own.
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from urllib.parse import quote, urlencode
 
 from api.page import PATH
 from api.page.files import version_of
+
+Query = Mapping[str, object]
+"""Parameters by their names; those without a value are left out of the URL."""
+NOTHING: Query = MappingProxyType({})
 
 
 class Links:
@@ -21,16 +27,16 @@ class Links:
         self.root = "../" * (path.count("/") - 1)
         self.page = f"{self.root}{PATH.strip('/')}"
 
-    def browse(self, **query: object) -> str:
+    def browse(self, query: Query = NOTHING) -> str:
         """The catalog, narrowed by these parameters."""
         return with_query(self.page, query)
 
-    def title(self, title_id: str, **query: object) -> str:
+    def title(self, title_id: str) -> str:
         """All about a title."""
-        return with_query(f"{self.page}/titles/{quote(title_id, safe='')}", query)
+        return f"{self.page}/titles/{quote(title_id, safe='')}"
 
-    def for_you(self, **query: object) -> str:
-        """What to watch."""
+    def for_you(self, query: Query = NOTHING) -> str:
+        """What to watch, for a user or narrowed by these parameters."""
         return with_query(f"{self.page}/for-you", query)
 
     def gradio(self, name: str, language: str) -> str:
@@ -51,7 +57,7 @@ class Links:
         return f"{self.root}{path.removeprefix('/')}"
 
 
-def with_query(url: str, query: dict[str, object]) -> str:
+def with_query(url: str, query: Query) -> str:
     """A URL with those parameters that have a value."""
     given = {name: value for name, value in query.items() if value not in (None, "")}
     return f"{url}?{urlencode(given)}" if given else url

@@ -14,6 +14,9 @@ BETWEEN_WORDS = re.compile(rf"(?<=[\w.,'\u2019] )(?:{SMALL})(?= \w)", re.IGNOREC
 CAPITALS = re.compile(r"\b(?:dc|fbi|ii|iii|iv|nba|nyc|tv|uk|usa|vi|vii|viii|ix|xi|xii|wwe|wwii)\b", re.IGNORECASE)
 """Short forms and Roman numerals, except for those that are words too."""
 
+SENTENCES = re.compile(r"(?:^|[.!?\u2026][\"'\u201d\u2019)]*\s)[\"'\u201c\u2018(\u00bf\u00a1]*\w")
+"""The beginning of each sentence, with the end of the one before it."""
+
 
 def display(name: str) -> str:
     """Capitalise each word of the name of a person, a place, a platform or a genre."""
@@ -29,6 +32,6 @@ def display_title(title: str) -> str:
     return CAPITALS.sub(lambda word: word[0].upper(), capitalised)
 
 
-def display_sentence(text: str) -> str:
+def display_sentences(text: str) -> str:
     """Capitalise the first letter of each sentence."""
-    return re.sub(r"(?:^|(?<=[.!?…] ))[\"\u201c\u2018'(¿¡]*\w", lambda beginning: beginning[0].upper(), text)
+    return SENTENCES.sub(lambda beginning: beginning[0].upper(), text)

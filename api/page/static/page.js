@@ -121,6 +121,11 @@ document.addEventListener("click", async (event) => {
   history.replaceState({ ...history.state, pages: (history.state?.pages ?? 0) + 1 }, "");
 });
 
+// Empty fields stay out of the URL.
+document.addEventListener("formdata", ({ formData }) => {
+  for (const [name, value] of [...formData]) if (value === "") formData.delete(name);
+});
+
 addEventListener("pagehide", () => history.replaceState({ ...history.state, top: scrollY }, ""));
 
 applyPlatforms();

@@ -36,7 +36,7 @@ Fields = dict[str, Component]
 
 def add_ask(texts: Texts) -> None:
     """Build the page."""
-    with gr.Tabs():
+    with gr.Tabs(overflow_behavior="wrap"):
         with gr.Tab(texts("ask.duration_tab")):
             add_form(texts, what_is_the_longest, duration_fields)
         with gr.Tab(texts("ask.score_tab")):

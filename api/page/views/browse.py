@@ -103,5 +103,5 @@ def find(visit: Visit, snapshot: Snapshot) -> dict[str, Any]:
     return {
         "count": page.count,
         "cards": cards_of(snapshot, works, visit.texts),
-        "more": visit.links.browse(**{**visit.query, "after": page.next}) if page.next else None,
+        "more": visit.links.browse({**visit.query, "after": page.next}) if page.next else None,
     }

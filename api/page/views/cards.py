@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from api.page.spelling import display, display_sentence, display_title
+from api.page.spelling import display, display_sentences, display_title
 from api.served.snapshot import Snapshot
 from cartelera.texts import Texts
 
@@ -70,7 +70,7 @@ def make_card(row: Mapping[str, Any], snapshot: Snapshot, texts: Texts, why: Why
         genres=row["genres"],
         platforms=list(dict.fromkeys([row["platform"], *others])),
         score=say_score(row["score"], row["ratings"], texts),
-        story=display_sentence(row["description"] or ""),
+        story=display_sentences(row["description"] or ""),
         why=why,
     )
 
@@ -82,7 +82,7 @@ def about(row: Mapping[str, Any], texts: Texts) -> str:
         parts.append(texts.count(f"length.{row['duration_type']}", row["duration_int"]))
     if row["age"] is not None:
         parts.append(texts("age.from", age=row["age"]) if row["age"] else texts("age.all"))
-    return " · ".join(parts)
+    return " · ".join(part.replace(" ", "\N{NO-BREAK SPACE}") for part in parts)
 
 
 def say_score(score: float | None, ratings: int, texts: Texts) -> str:

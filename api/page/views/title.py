@@ -9,7 +9,7 @@ from api.endpoints.parameters import NoParameters, RatingParameters, SimilarPara
 from api.endpoints.titles import find_elsewhere, similar_titles, title
 from api.page import PATH
 from api.page.answering import RefusalError, read, snapshot_of
-from api.page.spelling import display, display_sentence
+from api.page.spelling import display, display_sentences
 from api.page.views.cards import Card, Why, cards_of, one_of_each_work
 from api.page.views.opinions import opinion_by_ratings, opinion_of_user
 from api.page.views.ratings import ratings_in
@@ -67,10 +67,11 @@ def say_in_common(snapshot: Snapshot, title_id: str, other_id: str, texts: Texts
     numbers = snapshot.shelf.numbers
     profile = snapshot.content.profile(np.array([numbers[title_id]]), np.ones(1))
     likeness = snapshot.content.likeness(profile, numbers[other_id])
-    named = [
-        f"{texts(f'same.{each.kind}')} ({display(each.name)})" for each in (likeness.in_common if likeness else ())
-    ]
-    return display_sentence(", ".join(named))
+    names: dict[str, list[str]] = {}
+    for each in likeness.in_common if likeness else ():
+        names.setdefault(each.kind, []).append(each.name if each.kind == "word" else display(each.name))
+    said = [f"{texts(f'same.{kind}')} ({', '.join(named)})" for kind, named in names.items()]
+    return display_sentences(", ".join(said))
 
 
 async def find_opinions(request: Request, visit: Visit, snapshot: Snapshot, title_id: str) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """A request for a page: its language, its links, what it is answered from, and how the answer is sent."""
 
 import logging
+from collections import defaultdict
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -64,7 +65,7 @@ def show(request: Request, template: str, status: HTTPStatus = HTTPStatus.OK, **
         values: The other variables of the template: `here` is the name of the page in the navigation, or empty.
     """
     visit = visit_of(request)
-    html = render(template, visit.texts, **frame(visit), icon=ICON, query=visit.query, **values)
+    html = render(template, visit.texts, **frame(visit), icon=ICON, query=defaultdict(str, visit.query), **values)
     headers = {
         "Cache-Control": "no-cache",
         "Content-Language": visit.texts.language,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -39,15 +39,22 @@ def visit(browser: Browser, sample_service: Service) -> Visit:
 
 
 @contextmanager
-def visiting(
-    browser: Browser, service: Service, language: str, path: str = "/ui", *, width: int = DESK, scheme: str = "light"
-) -> Iterator[Page]:
-    """Open a page in a browser of this language; nothing may fail, log errors, or contact another host."""
+def visiting(browser: Browser, service: Service, language: str, path: str = "/ui", **options: Any) -> Iterator[Page]:
+    """Open a page in a browser of this language; nothing may fail, log errors, or contact another host.
+
+    Args:
+        browser: The browser.
+        service: The service that has the page.
+        language: The language of the browser.
+        path: The path of the page.
+        options: `width`, that of the window in pixels, and `scheme`, `light` or `dark`.
+    """
+    width = options.get("width", DESK)
     context = browser.new_context(
         base_url=service.url,
         locale=LOCALES[language],
         viewport={"width": width, "height": 900},
-        color_scheme="dark" if scheme == "dark" else "light",
+        color_scheme=options.get("scheme", "light"),
     )
     page = context.new_page()
     page.set_default_timeout(MILLISECONDS)
@@ -94,9 +101,9 @@ def settle(page: Page) -> None:
     )
 
 
-def press(page: Page, name: str) -> None:
-    """Press the visible button of this name."""
-    page.get_by_role("button", name=name, exact=True).locator("visible=true").click()
+def press(page: Page, name: str, role: Literal["button", "link"] = "button") -> None:
+    """Press the first visible button, or link, of this name."""
+    page.get_by_role(role, name=name, exact=True).locator("visible=true").first.click()
 
 
 def enter(page: Page, label: str, value: str) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from api.page.spelling import display, display_sentence, display_title
+from api.page.spelling import display, display_sentences, display_title
 
 
 @pytest.mark.parametrize(
@@ -39,4 +39,4 @@ def test_titles(stored: str, shown: str) -> None:
 
 
 def test_stories() -> None:
-    assert display_sentence("a man leaves. why? “nobody” knows… ¿o sí?") == "A man leaves. Why? “Nobody” knows… ¿O sí?"
+    assert display_sentences("a man leaves. why? “nobody” knows… ¿o sí?") == "A man leaves. Why? “Nobody” knows… ¿O sí?"

@@ -78,7 +78,12 @@ def test_whatever_can_be_wrong_has_a_text() -> None:
     forms: list[type[BaseModel]] = [ListParameters, MaxDurationParameters, ScoreCountParameters]
     forms += [SearchParameters, User]
     known = read_texts("en").texts
-    fields = {name for form in forms for name in form.model_fields} - {"after", "n", "rated", "skip"}  # not fields of the page
+    fields = {name for form in forms for name in form.model_fields} - {
+        "after",
+        "n",
+        "rated",
+        "skip",
+    }  # not fields of the page
     assert [name for name in sorted(fields) if f"wrong.{name}" not in known] == []
     assert [name for name in CAN_BE_FORGOTTEN if f"wrong.no_{name}" not in known] == []
 
