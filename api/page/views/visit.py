@@ -72,6 +72,8 @@ def show(request: Request, template: str, status: HTTPStatus = HTTPStatus.OK, **
         "Content-Security-Policy": POLICY,
         "Vary": "Accept-Language, Cookie",
     }
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        headers["Retry-After"] = "5"
     return keep_language(request, HTMLResponse(html, status, headers))
 
 

@@ -66,7 +66,7 @@ def visiting(browser: Browser, service: Service, language: str, path: str = "/ui
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.goto(path)
     if path in (ASK, DATA):
-        page.locator(".gradio-container .opening").wait_for()
+        page.locator(".gradio-container h1").wait_for()
         settle(page)
     yield page
     assert page.evaluate("document.documentElement.scrollWidth") <= width
