@@ -13,7 +13,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
 from starlette.exceptions import HTTPException
 
-from api.endpoints import catalog, documentation, operations, recommendations, titles
+from api.endpoints import catalog, documentation, facets, operations, recommendations, titles
 from api.endpoints.openapi import DESCRIPTION, TAGS, document
 from api.http.body import BoundedBody
 from api.http.cache import AnswerCache
@@ -22,7 +22,7 @@ from api.http.observation import Observation
 from api.http.paths import Paths
 from api.http.problems import answer_problem
 from api.page.installed import add_page_if_installed
-from api.served.binding import BOUND_PLATFORMS, Binding
+from api.served.binding import BOUND_NAMES, Binding
 from api.served.state import StateKeeper
 from cartelera.settings import read_settings
 
@@ -57,6 +57,7 @@ def create_app() -> FastAPI:
     app.include_router(recommendations.router)  # first, as its answers are not cached
     app.include_router(catalog.router)
     app.include_router(titles.router)
+    app.include_router(facets.router)
     app.include_router(operations.router)
     app.include_router(documentation.router)
     add_page_if_installed(app, settings.warehouse, private)
@@ -65,8 +66,8 @@ def create_app() -> FastAPI:
     app.add_middleware(GZipMiddleware, minimum_size=BYTES_WORTH_COMPRESSING, compresslevel=5)
     app.add_middleware(
         AnswerCache,
-        tagged=Paths([catalog.router, recommendations.router, titles.router]),
-        remembered=Paths([catalog.router]),
+        tagged=Paths([catalog.router, facets.router, recommendations.router, titles.router]),
+        remembered=Paths([catalog.router, facets.router, titles.router]),
     )
     app.add_middleware(Binding, keeper=keeper)
     app.add_middleware(BoundedBody)
@@ -79,7 +80,7 @@ def create_app() -> FastAPI:
             allow_headers=["Content-Type", "If-None-Match", "X-Request-ID"],
             expose_headers=["ETag", "X-Request-ID"],
         )
-    routers = [catalog.router, recommendations.router, titles.router, operations.router]
+    routers = [catalog.router, facets.router, recommendations.router, titles.router, operations.router]
     app.add_middleware(Observation, paths=Paths(routers))
     return app
 
@@ -89,7 +90,7 @@ async def keep_fresh(app: FastAPI) -> AsyncIterator[None]:
     """Load the published build and model before the first request, then watch for newer ones."""
     keeper: StateKeeper = app.state.keeper
     await asyncio.to_thread(keeper.refresh)
-    BOUND_PLATFORMS.set(keeper.current.platforms)
+    BOUND_NAMES.set(keeper.current.names)
     app.openapi()  # built here, so that the first client does not wait for it
     watching = asyncio.create_task(keeper.watch())
     yield

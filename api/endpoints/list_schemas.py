@@ -34,9 +34,7 @@ class Reason(Answer):
 class RecommendedTitle(TitleInList):
     """A work: one title of it, and the stars that this title would probably be given."""
 
-    platforms: list[str]
-    """Every platform that has the work, in alphabetical order."""
-    score: Rounded
+    ranking_score: Rounded
     """What the list is ordered by: how much somebody's own titles speak for the work. Where none does, it is at most 0,
     and the popular works come first.
     """

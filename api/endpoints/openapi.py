@@ -15,7 +15,7 @@ from api.http.problems import (
     problem_document,
 )
 from api.http.wrong_parameters import explain, wrong_parameters
-from api.served.binding import BOUND_GENRES, BOUND_PLATFORMS, no_model_yet, no_warehouse_yet
+from api.served.binding import BOUND_NAMES, no_model_yet, no_warehouse_yet
 
 DESCRIPTION = """
 Answers about the titles of streaming platforms, and how their users rate them.
@@ -134,9 +134,9 @@ def posted_answers() -> Responses:
 def document(app: FastAPI) -> dict[str, Any]:
     """The OpenAPI document of the service, with problem documents under the media type that they are sent with.
 
-    It is rebuilt when a new build has brought other platforms or genres.
+    It is rebuilt when a new build has brought other names.
     """
-    named = BOUND_PLATFORMS.get(), BOUND_GENRES.get()
+    named = BOUND_NAMES.get()
     if app.openapi_schema is None or app.state.documented_names != named:
         app.state.documented_names = named
         app.openapi_schema = get_openapi(

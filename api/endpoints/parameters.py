@@ -1,15 +1,15 @@
 """The parameters of each endpoint, their valid values, and their names in the first version."""
 
 import re
-from contextvars import ContextVar
 from functools import partial
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.config import JsonDict
 from pydantic.json_schema import SkipJsonSchema
+from typing_extensions import TypeAliasType
 
-from api.served.binding import BOUND_GENRES, BOUND_PLATFORMS
+from api.served.binding import BOUND_NAMES
 
 
 def normalized(value: str) -> str:
@@ -55,42 +55,66 @@ def truth(value: str) -> bool:
     return normalized(value) == "true"
 
 
-def require_served(served: ContextVar[tuple[str, ...]], name: str) -> str:
+def require_served(kind: str, name: str) -> str:
     """Check that the served build has this name; without a build any text passes, as no answer is possible.
 
     Args:
-        served: The names that the served build has, such as its platforms.
+        kind: A field of `ServedNames`, such as `platforms`.
         name: The given name.
 
     Raises:
         ValueError: The build does not have it.
     """
-    names = served.get()
+    names = getattr(BOUND_NAMES.get(), kind)
     if names and name not in names:
         raise ValueError("the served build does not have it")
     return name
 
 
-def list_served(served: ContextVar[tuple[str, ...]], schema: JsonDict) -> None:
-    """List the names that the served build has in the schema of a parameter."""
-    if names := served.get():
+def list_served(kind: str, schema: JsonDict) -> None:
+    """List the names of a kind that the served build has in the schema of a parameter."""
+    if names := getattr(BOUND_NAMES.get(), kind):
         schema["enum"] = list(names)
 
 
-Platform = Annotated[
-    str,
-    Field(max_length=100, json_schema_extra=partial(list_served, BOUND_PLATFORMS)),
-    BeforeValidator(normalized_text),
-    AfterValidator(partial(require_served, BOUND_PLATFORMS)),
-]
-Genre = Annotated[
-    str,
-    Field(max_length=100, json_schema_extra=partial(list_served, BOUND_GENRES)),
-    BeforeValidator(normalized_text),
-    AfterValidator(partial(require_served, BOUND_GENRES)),
-]
-TitleType = Annotated[Literal["movie", "tv show"], BeforeValidator(normalized_text)]
-DurationType = Annotated[Literal["min", "season"], BeforeValidator(normalized)]
+# Named types become named schemas of the OpenAPI document, which all endpoints share.
+Platform = TypeAliasType(
+    "Platform",
+    Annotated[
+        str,
+        Field(
+            description="A platform of the served build.",
+            max_length=100,
+            json_schema_extra=partial(list_served, "platforms"),
+        ),
+        BeforeValidator(normalized_text),
+        AfterValidator(partial(require_served, "platforms")),
+    ],
+)
+Genre = TypeAliasType(
+    "Genre",
+    Annotated[
+        str,
+        Field(
+            description="A genre by its name across all platforms.",
+            max_length=100,
+            json_schema_extra=partial(list_served, "genres"),
+        ),
+        BeforeValidator(normalized_text),
+        AfterValidator(partial(require_served, "genres")),
+    ],
+)
+TitleType = TypeAliasType(
+    "TitleType",
+    Annotated[Literal["movie", "tv show"], Field(description="The type of a title."), BeforeValidator(normalized_text)],
+)
+TITLE_TYPES: tuple[str, ...] = get_args(get_args(TitleType.__value__)[0])
+DurationType = TypeAliasType(
+    "DurationType",
+    Annotated[
+        Literal["min", "season"], Field(description="What a duration is measured in."), BeforeValidator(normalized)
+    ],
+)
 Year = Annotated[int, Field(ge=1, le=9999), BeforeValidator(whole_number)]
 LARGEST_ID = 2**53 - 1
 """The largest whole number that every JSON reader represents exactly (RFC 8259, section 6)."""
@@ -160,29 +184,6 @@ class MaxDurationParameters(Parameters):
     )
     duration_type: DurationType = Field(
         "min", description="Whether length is measured in minutes or in seasons.", examples=["min"]
-    )
-
-
-class SearchParameters(Parameters):
-    """The parameters of `/titles`."""
-
-    search: Annotated[str, Field(max_length=200)] | SkipJsonSchema[None] = Field(
-        None,
-        description="Only titles with all of these words, or with words that begin so. Accents do not matter.",
-        examples=["garden"],
-    )
-    platform: Platform | SkipJsonSchema[None] = Field(
-        None, description="Only titles of this platform.", examples=["netflix"]
-    )
-    year: Year | SkipJsonSchema[None] = Field(
-        None,
-        validation_alias=AliasChoices("year", "release_year"),
-        description="Only titles released in this year. The name `release_year` works too.",
-        examples=[2021],
-    )
-    n: Count = Field(20, description="How many titles a page has, at most.", examples=[20])
-    after: TitleId | SkipJsonSchema[None] = Field(
-        None, description="The `next` of a page: the answer is the page that follows it.", examples=["ns5"]
     )
 
 

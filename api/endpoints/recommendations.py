@@ -7,8 +7,8 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from api.endpoints.list_schemas import InCommon, NewcomerRecommendations, Reason, Recommendations, RecommendedTitle
 from api.endpoints.openapi import NO_TITLE, posted_answers, recommended_answers
 from api.endpoints.parameters import ListParameters, Newcomer, NoParameters, RatingParameters, UserId
-from api.endpoints.schemas import Parts, Recommendation, TitleInList
-from api.endpoints.titles import find_title
+from api.endpoints.schemas import Parts, Recommendation
+from api.endpoints.titles import find_title, listed
 from api.http.strict_route import StrictRoute
 from api.http.wrong_parameters import explain, wrong_parameters
 from api.served.binding import bound_lists, bound_recommender
@@ -56,7 +56,7 @@ def recommend_title(snapshot: Snapshot, recommender: Recommender, parameters: Ra
         known_user=taste is not None,
         known_title=recommender.knows(title.id),
         rated=recommender.has_rated(parameters.user_id, title.id),
-        title=TitleInList(**title._asdict()),
+        title=listed(snapshot, title.id),
         **origin(recommender.verdict_for(taste, title.id), recommender, snapshot),
     )
 
@@ -147,8 +147,7 @@ def recommended_title(row: Row, recommender: Recommender, snapshot: Snapshot) ->
         recommended=recommender.card.personalised and recommender.recommends(row.prediction),
         stars=row.prediction.stars,
         parts=parts_of(row.prediction),
-        platforms=list(row.platforms),
-        score=row.score,
+        ranking_score=row.score,
         because=[
             Reason(
                 id=each.title_id,
@@ -158,7 +157,7 @@ def recommended_title(row: Row, recommender: Recommender, snapshot: Snapshot) ->
             )
             for each in row.because
         ],
-        **snapshot.titles[row.title_id]._asdict(),
+        **snapshot.titles[row.title_id].fields(),
     )
 
 

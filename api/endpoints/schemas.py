@@ -60,47 +60,92 @@ class TitleInList(Answer):
     """`movie` or `tv show`."""
     release_year: int
     """The year in which it was released."""
+    genres: list[str]
+    """Its genres, by their names across all platforms."""
+    directors: list[str]
+    """The directors."""
+    countries: list[str]
+    """The countries of production."""
+    actors: list[str]
+    """The actors, in billing order."""
+    score: float | None
+    """Its mean user rating, in stars; null where nobody has rated it."""
+    ratings: int = Field(ge=0)
+    """How many users have rated it."""
+    age: int | None
+    """The age from which it is meant; null where that is unknown."""
+    minutes: int | None
+    """How many minutes it takes; null where it is not measured in minutes."""
+    seasons: int | None
+    """How many seasons it has; null where it is not measured in seasons."""
+    work_id: str
+    """The work; titles of different platforms that are the same work share it."""
+    other_platforms: list[str]
+    """The other platforms that have the work, in alphabetical order."""
 
 
 class TitlePage(Answer):
-    """A page of the matching titles: first exact matches, then titles that begin with the words, then others.
+    """A page of the titles that pass all filters."""
 
-    Each group is ordered by title, then by id.
-    """
-
-    count: int = Field(ge=0)
-    """How many titles match, on all pages."""
+    total: int = Field(ge=0)
+    """How many titles pass, on all pages."""
     titles: list[TitleInList]
     """The titles of this page."""
     next: str | None
     """The value of `after` that asks for the next page; null on the last page."""
+    did_you_mean: list[str] = []
+    """Names that the search probably meant, where it has found nothing."""
+    hint: str | None = None
+    """What helps the search to find more; null where nothing does."""
 
 
 class Title(TitleInList):
     """Everything that the warehouse knows about a title, in lower case."""
 
-    director: str | None
-    """The directors, separated by commas."""
-    cast: str | None
-    """The actors, separated by commas."""
-    country: str | None
-    """The countries of production, separated by commas."""
     date_added: date | None
     """When the platform added it."""
     rating: str | None
     """The age rating."""
-    duration_int: int | None
-    """The duration, in minutes or seasons."""
-    duration_type: str | None
-    """The unit of the duration: `min` or `season`."""
     listed_in: str | None
-    """Its genres, separated by commas."""
+    """Its genres as the platform writes them, separated by commas."""
     description: str | None
     """What it is about."""
-    score: float | None
-    """Its mean user rating, in stars; null where nobody has rated it."""
-    ratings: int = Field(ge=0)
-    """How many users have rated it."""
+
+
+class Facet(Answer):
+    """A value that titles can be filtered by."""
+
+    name: str
+    """The value."""
+    titles: int = Field(ge=1)
+    """How many of the titles that pass the other filters have it."""
+
+
+class Facets(Answer):
+    """Values that titles can be filtered by."""
+
+    total: int = Field(ge=0)
+    """How many values there are, whether listed or not."""
+    values: list[Facet]
+    """The values, those of most titles first; equal ones are in alphabetical order."""
+
+
+class Person(Facet):
+    """Somebody who acts in titles, or directs them."""
+
+    acted: int = Field(ge=0)
+    """In how many of these titles the person acts."""
+    directed: int = Field(ge=0)
+    """Of how many of these titles the person is a director."""
+
+
+class People(Answer):
+    """People by whom titles can be filtered."""
+
+    total: int = Field(ge=0)
+    """How many people there are, whether listed or not."""
+    values: list[Person]
+    """The people, those in most titles first; equal ones are in alphabetical order."""
 
 
 class TitleElsewhere(TitleInList):

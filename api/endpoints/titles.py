@@ -1,11 +1,13 @@
 """The endpoints of the titles: search, details, the same work on other platforms, and similar titles."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
+from api.endpoints.facets import filter_values
+from api.endpoints.filters import SearchParameters
 from api.endpoints.openapi import NO_TITLE, read_answers
-from api.endpoints.parameters import NoParameters, SearchParameters, SimilarParameters, TitleId
+from api.endpoints.parameters import NoParameters, SimilarParameters, TitleId
 from api.endpoints.schemas import (
     Elsewhere,
     SimilarTitle,
@@ -15,10 +17,11 @@ from api.endpoints.schemas import (
     TitleInList,
     TitlePage,
 )
-from api.http.problems import no_such_title
+from api.http.problems import no_such_title, nothing_matches
 from api.http.strict_route import StrictRoute
 from api.served.binding import BoundSnapshot, bound_state, name_build_and_model
-from api.served.snapshot import Snapshot, TitleSummary
+from api.served.listed_titles import TitleSummary
+from api.served.snapshot import Snapshot
 from ml.serving.recommender import Recommender
 
 router = APIRouter(tags=["titles"], route_class=StrictRoute)
@@ -29,12 +32,17 @@ NoQuery = Annotated[NoParameters, Query()]
 
 @router.get("/titles", summary="Search the titles", responses=read_answers(NO_TITLE))
 async def titles(parameters: Annotated[SearchParameters, Query()], snapshot: BoundSnapshot) -> TitlePage:
-    """The titles that match, a page at a time. For the next page, send `next` as `after` and keep the other parameters.
+    """The titles that pass all filters, a page at a time; without filters, all titles, the most popular first.
 
-    Exact matches come first, then titles that begin with the words, then all others.
+    Where a filter takes several values, between commas or by repeating the parameter, a title needs one of them. No
+    value has a comma in it, because catalogs separate names by commas.
 
-    A page begins after a given title, not at a given position, so titles that a new build adds or removes cause no
-    repetitions and no gaps. If the title that a page begins after is removed, the answer is 404.
+    For the next page, send `next` as `after` and keep the other parameters. A page begins after a given title, not at a
+    given position, so titles that a new build adds or removes cause no repetitions and no gaps. If the title that a
+    page begins after is removed, or no longer found by the search, the answer is 404.
+
+    By relevance, exact matches of the search come first, then titles that begin with the words, then all others.
+    Without a search, it is the same as popularity.
     """
     return search_titles(snapshot, parameters)
 
@@ -60,23 +68,48 @@ def search_titles(snapshot: Snapshot, parameters: SearchParameters) -> TitlePage
     """The answer of `/titles`.
 
     Raises:
-        ProblemError: 404, where the title that the page should begin after does not exist.
+        ProblemError: 404, where the title that the page should begin after does not exist, or is not among those that
+            the search finds.
     """
+    found = snapshot.search.find(parameters.search) if parameters.search is not None else None
+    sort, order = sorting(parameters)
     if parameters.after is not None:
         find_title(snapshot, parameters.after, "after")
+        if found and sort == "relevance" and parameters.after not in found.ids:
+            raise nothing_matches({"search": parameters.search, "after": parameters.after})
     # One extra row shows whether there is another page.
-    rows = snapshot.ask("titles", parameters.model_dump() | {"n": parameters.n + 1})
-    count = rows[0].pop("count")
-    found = [TitleInList(**{name: row[name] for name in TitleInList.model_fields}) for row in rows if row["id"]]
-    page = found[: parameters.n]
-    return TitlePage(count=count, titles=page, next=page[-1].id if len(found) > len(page) else None)
+    page = {"sort": sort, "order": order, "n": parameters.n + 1, "after": parameters.after}
+    rows = snapshot.ask("titles", filter_values(parameters, found) | page)
+    ids = [row["id"] for row in rows if row["id"]]
+    titles = [listed(snapshot, title_id) for title_id in ids[: parameters.n]]
+    return TitlePage(
+        total=rows[0]["total"],
+        titles=titles,
+        next=titles[-1].id if len(ids) > len(titles) else None,
+        did_you_mean=found.did_you_mean if found else [],
+        hint=found.hint if found else None,
+    )
+
+
+def sorting(parameters: SearchParameters) -> tuple[str, str]:
+    """What titles are sorted by, and in which direction, with what the parameters leave open."""
+    by_default = "popularity" if parameters.search is None else "relevance"
+    sort = parameters.sort or by_default
+    if sort == "relevance":
+        sort = by_default
+    return sort, parameters.order or ("asc" if sort == "title" else "desc")
+
+
+def listed(snapshot: Snapshot, title_id: str) -> TitleInList:
+    """A title as lists show it."""
+    return TitleInList(**snapshot.titles[title_id].fields())
 
 
 @router.get("/titles/{id}", summary="All about a title", responses=read_answers(NO_TITLE))
 async def title(title_id: WantedTitle, _: NoQuery, snapshot: BoundSnapshot) -> Title:
     """What the warehouse knows of a title, and how its users rate it."""
-    find_title(snapshot, title_id, "id")
-    return Title(**snapshot.ask("title", {"id": title_id})[0])
+    found = find_title(snapshot, title_id, "id")
+    return Title(**found.fields(), **snapshot.ask("title", {"id": title_id})[0])
 
 
 @router.get("/titles/{id}/elsewhere", summary="Where else is it?", responses=read_answers(NO_TITLE))
@@ -94,7 +127,7 @@ def find_elsewhere(snapshot: Snapshot, title_id: str) -> Elsewhere:
     """The answer of `/titles/{id}/elsewhere`, for a title that exists."""
     return Elsewhere(
         titles=[
-            TitleElsewhere(confidence=confidence, **snapshot.titles[other_id]._asdict())
+            TitleElsewhere(confidence=confidence, **snapshot.titles[other_id].fields())
             for other_id, confidence in snapshot.ties.get(title_id, [])
         ]
     )
@@ -119,18 +152,18 @@ async def similar_titles(
     recommender = state.recommender
     name_build_and_model(response, state)
     similar = recommender.similar(title_id, parameters.n) if recommender else None
+    by: Literal["catalog", "factors"] = "catalog" if similar is None else "factors"
     if similar is None:
         rows = snapshot.ask("similar_titles", {"id": title_id, "n": parameters.n})
-        found = [SimilarTitle(**row) for row in rows]
-    else:
-        found = [SimilarTitle(similarity=cosine, **snapshot.titles[each]._asdict()) for each, cosine in similar.items()]
+        similar = {row["id"]: row["similarity"] for row in rows}
+    found = [SimilarTitle(similarity=cosine, **snapshot.titles[each].fields()) for each, cosine in similar.items()]
     return SimilarTitles(
-        personalised=similar is not None,
+        personalised=by == "factors",
         reason=reason(recommender, title_id),
         model=recommender.card.model if recommender else None,
         model_build_id=recommender.card.build_id if recommender else None,
         build_id=snapshot.build.build_id,
-        by="catalog" if similar is None else "factors",
+        by=by,
         titles=found,
     )
 

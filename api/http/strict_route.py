@@ -1,7 +1,7 @@
 """The route class of all endpoints with parameters."""
 
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import Any, get_origin
 
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -16,17 +16,19 @@ from api.http.wrong_parameters import explain_errors, explain_repeated, wrong_pa
 class StrictRoute(APIRoute):
     """A route that refuses repeated parameters, and explains what FastAPI refuses: unknown, missing and wrong ones.
 
-    FastAPI refuses unknown parameters because the models in `api.endpoints.parameters` forbid extra ones. One problem
-    document (status 422) lists all errors of a request.
+    Only a list may be repeated. FastAPI refuses unknown parameters because the models in `api.endpoints.parameters`
+    forbid extra ones. One problem document (status 422) lists all errors of a request.
     """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The function that answers the requests of this route."""
         answer = super().get_route_handler()
-        spellings = query_spellings(self)
+        fields = query_fields(self)
+        spellings = {spelling: name for name, field in fields.items() for spelling in spellings_of(name, field)}
+        lists = {name for name, field in fields.items() if get_origin(field.annotation) is list}
 
         async def answer_or_refuse(request: Request) -> Response:
-            wrong = explain_repeated(request, spellings)
+            wrong = explain_repeated(request, spellings, lists)
             try:
                 response = await answer(request)
             except RequestValidationError as error:
@@ -42,15 +44,14 @@ class StrictRoute(APIRoute):
         return answer_or_refuse
 
 
-def query_spellings(route: APIRoute) -> dict[str, str]:
-    """The name of each query parameter of a route, by every spelling that the route accepts."""
+def query_fields(route: APIRoute) -> dict[str, FieldInfo]:
+    """The fields of the query parameters of a route, by their names."""
     models = [parameter.field_info.annotation for parameter in route.dependant.query_params]
     return {
-        spelling: name
+        name: field
         for model in models
         if isinstance(model, type) and issubclass(model, BaseModel)
         for name, field in model.model_fields.items()
-        for spelling in spellings_of(name, field)
     }
 
 

@@ -1,7 +1,7 @@
 """Explains what is wrong with the parameters or the body of a request."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -24,12 +24,13 @@ def wrong_parameters(errors: list[WrongParameter]) -> ProblemError:
     return ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, " ".join(each.detail for each in errors), errors=errors)
 
 
-def explain_repeated(request: Request, spellings: Mapping[str, str]) -> list[WrongParameter]:
+def explain_repeated(request: Request, spellings: Mapping[str, str], lists: Container[str]) -> list[WrongParameter]:
     """Report each query parameter that is given again, also under its older name.
 
     Args:
         request: The request.
         spellings: The name of each parameter of the endpoint, by every spelling that it accepts.
+        lists: The names of the parameters that may be given several times.
     """
     seen: set[str] = set()
     repeated = []
@@ -37,7 +38,7 @@ def explain_repeated(request: Request, spellings: Mapping[str, str]) -> list[Wro
         name = spellings.get(given)
         if name in seen:
             repeated.append(explain(given, value, f"there is another {name}", [f"one {name}"]))
-        if name is not None:
+        if name is not None and name not in lists:
             seen.add(name)
     return repeated[:MOST_ERRORS]
 
@@ -158,8 +159,10 @@ def allowed_values(schema: Schema) -> list[str]:
     match schema:
         case {"type": "string", "maxLength": longest}:
             described = f"a text of {schema.get('minLength', 0)} to {longest} characters"
-        case {"type": "array", "minItems": fewest, "maxItems": most}:
-            described = f"a list of {fewest} to {most}"
+        case {"type": "string", "format": "date"}:
+            described = "a date such as 2021-09-25"
+        case {"type": "array", "maxItems": most}:
+            described = f"a list of {schema.get('minItems', 0)} to {most}"
         case {"type": "object", "properties": properties}:
             described = f"an object with {', '.join(properties)}"
         case {"type": "integer", "minimum": lowest, "maximum": highest}:

@@ -1,20 +1,8 @@
--- Everything that is known about a title.
+-- What is known about a title beside what lists show.
 select
-    id,
-    title,
-    platform,
-    type,
-    release_year,
-    director,
-    "cast",
-    country,
     date_added,
     rating,
-    duration_int,
-    duration_type,
     listed_in,
-    description,
-    score,
-    ratings
+    description
 from titles_wide
 where id = $id

@@ -1,70 +1,62 @@
 -- Runs only in the snapshot.
--- A page of the matching titles, each row with the number of matches on all pages; an empty page is one row without a
--- title. Parameters that are null do not filter. Each word of `search` must begin a word of the title; a search without
--- letters or digits is looked for as it is. Exact matches come first, then titles that begin with the words, then all
--- others; each group is ordered by title, then by id.
-with given as (
-    select words_of(coalesce($search, '')) as words
-),
-
-searched as (
+-- A page of the titles that pass all filters, each row with the number of such titles on all pages; an empty page is
+-- one row without a title. Filters that are null let every title pass. `found` holds the ids of the titles that a
+-- search has found, the most relevant first. Titles without a value to sort by come last; equal ones are ordered by id.
+with matching as (
     select
-        words,
-        ' ' || array_to_string(words, ' ') as phrase
-    from given
-),
-
-matching as (
-    select
-        titles_wide.id,
-        titles_wide.title,
-        titles_wide.platform,
-        titles_wide.type,
-        titles_wide.release_year,
-        place_of(titles_wide.words, searched.phrase) as place
-    from titles_wide
-    cross join searched
-    where
-        ($platform is null or titles_wide.platform = $platform)
-        and ($type is null or titles_wide.type = $type)
-        and ($year is null or titles_wide.release_year = $year)
-        and (
-            $search is null
-            or case
-                when len(searched.words) = 0 then contains(titles_wide.title, lower(trim($search)))
-                -- noqa: disable=RF02
-                else list_bool_and(
-                    list_transform(searched.words, lambda word: contains(titles_wide.words, ' ' || word))
-                )
-                -- noqa: enable=RF02
-            end
-        )
+        id,
+        sort_key($sort, $order, place, ratings, weighted_score, release_year, date_added, title_place) as sort_key
+    from passing(
+        found := $found,
+        platforms := $platform,
+        types := $type,
+        labels := $genre,
+        produced_in := $country,
+        called := $person,
+        age := $age_up_to,
+        year := $year,
+        first_year := $year_from,
+        last_year := $year_to,
+        fewest_minutes := $minutes_from,
+        most_minutes := $minutes_to,
+        fewest_seasons := $seasons_from,
+        most_seasons := $seasons_to,
+        first_day := $added_from,
+        last_day := $added_to,
+        lowest_score := $score_from,
+        chosen := $ids
+    )
 ),
 
 last_before as (
     select
-        titles_wide.id,
-        titles_wide.title,
-        place_of(titles_wide.words, searched.phrase) as place
+        id,
+        sort_key(
+            $sort,
+            $order,
+            list_position(cast($found as varchar[]), id),
+            ratings,
+            weighted_score,
+            release_year,
+            date_added,
+            title_place
+        ) as sort_key
     from titles_wide
-    cross join searched
-    where titles_wide.id = $after
+    where id = $after
 ),
 
 page as (
     select matching.*
     from matching
     left join last_before on true
-    where
-        last_before.id is null
-        or (matching.place, matching.title, matching.id) > (last_before.place, last_before.title, last_before.id)
-    order by matching.place, matching.title, matching.id
+    where last_before.id is null or (matching.sort_key, matching.id) > (last_before.sort_key, last_before.id)
+    order by matching.sort_key, matching.id
     limit $n
 )
 
 select
-    page.*,
-    counted.count
-from (select count(*) as count from matching) as counted
+    page.id,
+    counted.total
+from (select count(*) as total from matching) as counted
 left join page on true
-order by page.place, page.title, page.id
+order by page.sort_key, page.id

@@ -9,17 +9,16 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.http.problems import ProblemError
 from api.served.lists import Lists
+from api.served.names import ServedNames
 from api.served.snapshot import Snapshot
 from api.served.state import ServedState, StateKeeper
 from ml.serving.recommender import Recommender
 
-BOUND_PLATFORMS: ContextVar[tuple[str, ...]] = ContextVar("BOUND_PLATFORMS", default=())
-"""The platforms of the build that the current request is bound to; empty where there is no build yet.
+BOUND_NAMES: ContextVar[ServedNames] = ContextVar("BOUND_NAMES", default=ServedNames())  # noqa: B039
+"""The names that the build of the current request has; empty where there is no build yet.
 
-It is a context variable because pydantic checks the platform, and pydantic does not see the request.
+It is a context variable because pydantic checks platforms and genres, and pydantic does not see the request.
 """
-BOUND_GENRES: ContextVar[tuple[str, ...]] = ContextVar("BOUND_GENRES", default=())
-"""The harmonised genres of that build, for the same reason."""
 
 
 class Binding:
@@ -34,8 +33,7 @@ class Binding:
         """Bind the request, and let `app` answer."""
         if scope["type"] == "http":
             state = scope["state"]["served"] = self.keeper.current
-            BOUND_PLATFORMS.set(state.platforms)
-            BOUND_GENRES.set(state.genres)
+            BOUND_NAMES.set(state.names)
         await self.app(scope, receive, send)
 
 

@@ -57,8 +57,6 @@ class Row:
     """The title of the work that is shown: of those that pass the filters, the one with most predicted stars."""
     prediction: Prediction
     """The stars that it would probably be given."""
-    platforms: tuple[str, ...]
-    """Every platform that has the work, in alphabetical order."""
     score: float
     """What the list is ordered by; 0 where it is ordered by popularity."""
     because: tuple[Because, ...]
@@ -159,7 +157,7 @@ class Lists:
         for choice in chosen[wanted.skip :]:
             titles = [self.shelf.numbers[title_id] for title_id in choice.titles]
             title, prediction = self.pick(rater.taste, titles, allowed)
-            rows.append(self.row(title, prediction, choice.score, because_of(choice.because, own)))
+            rows.append(Row(self.shelf.ids[title], prediction, choice.score, because_of(choice.because, own)))
         return rows
 
     def compare(
@@ -176,7 +174,7 @@ class Lists:
             title, prediction = self.pick(rater.taste, self.shelf.titles_of[work], allowed)
             like = self.content.likeness(profile, title)
             because = (Because(self.shelf.ids[like.title], like.share, like.in_common),) if like else ()
-            rows.append(self.row(title, prediction, float(scores[work]), because))
+            rows.append(Row(self.shelf.ids[title], prediction, float(scores[work]), because))
         return rows
 
     def pick(self, taste: Taste | None, titles: list[int], allowed: NDArray[np.bool_]) -> tuple[int, Prediction]:
@@ -190,12 +188,6 @@ class Lists:
         title_ids = [self.shelf.ids[title] for title in sorted(titles) if allowed[title]]
         title_id, prediction = self.recommender.most_starred(taste, title_ids)
         return self.shelf.numbers[title_id], prediction
-
-    def row(self, title: int, prediction: Prediction, score: float, because: tuple[Because, ...]) -> Row:
-        """A row that shows this title of its work."""
-        titles = self.shelf.titles_of[int(self.shelf.works[title])]
-        platforms = tuple(sorted({str(self.shelf.platforms[each]) for each in titles}))
-        return Row(self.shelf.ids[title], prediction, platforms, score, because)
 
 
 def because_of(reasons: tuple[Reason, ...], own: set[str]) -> tuple[Because, ...]:

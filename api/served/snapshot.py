@@ -9,6 +9,9 @@ import duckdb
 
 from api.served.content import Content
 from api.served.keeper import FileState, Keeper, UnservableError, file_state
+from api.served.listed_titles import read_titles
+from api.served.names import read_names
+from api.served.search import TitleSearch
 from api.served.shelf import Shelf
 from cartelera.published import NoWarehouseError, read_build_info, require_file
 
@@ -17,17 +20,8 @@ FOLDERS = [API / "queries", API / "page" / "queries"]
 QUERIES = {file.stem: file.read_text() for folder in FOLDERS for file in sorted(folder.glob("*.sql"))}
 """The text of each query by its name: the queries of the endpoints and of the page's charts."""
 
-COPY_WHAT_IS_SERVED = (Path(__file__).parent / "snapshot.sql").read_text()
-
-
-class TitleSummary(NamedTuple):
-    """A title as it appears in lists."""
-
-    id: str
-    title: str
-    platform: str
-    type: str
-    release_year: int
+HERE = Path(__file__).parent
+COPY_WHAT_IS_SERVED = (HERE / "snapshot.sql").read_text() + (HERE / "filters.sql").read_text()
 
 
 class Tie(NamedTuple):
@@ -51,15 +45,17 @@ class Snapshot:
         self.build = read_build_info(connection)
         require_no_faults(connection)
         self.titles = read_titles(connection)
-        self.platforms = tuple(sorted({title.platform for title in self.titles.values()}))
+        self.names = read_names(connection)
         self.ties = read_ties(connection)
         self.shelf = Shelf(connection)
         self.content = Content(connection, len(self.shelf.ids))
+        self.search = TitleSearch(connection)
         self.serving_since = datetime.now(UTC)
         # Parsed once, because parsing takes a third of the time of an answer.
         self.statements = {name: connection.extract_statements(sql)[0] for name, sql in QUERIES.items()}
         for name, statement in self.statements.items():
-            self.ask(name, dict.fromkeys(statement.named_parameters))
+            # No rows where a query takes their number, because there can be many people.
+            self.ask(name, {each: 0 if each == "n" else None for each in statement.named_parameters})
 
     def ask(self, query: str, parameters: Mapping[str, object]) -> list[dict[str, Any]]:
         """Run one of the queries.
@@ -88,12 +84,6 @@ def require_no_faults(connection: duckdb.DuckDBPyConnection) -> None:
         raise NoWarehouseError(
             f"The file is no published warehouse: answers cannot rely on {', '.join(place for (place,) in faults)}."
         )
-
-
-def read_titles(connection: duckdb.DuckDBPyConnection) -> dict[str, TitleSummary]:
-    """The summary of each title, by id."""
-    rows = connection.execute("select id, title, platform, type, release_year from titles_wide order by id").fetchall()
-    return {row[0]: TitleSummary(*row) for row in rows}
 
 
 def read_ties(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Tie]]:

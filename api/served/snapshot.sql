@@ -30,9 +30,7 @@ select
     type,
     title,
     ' ' || array_to_string(words_of(title), ' ') as words,
-    director,
-    "cast",
-    country,
+    dense_rank() over (order by title) as title_place,
     date_added,
     release_year,
     rating,
@@ -42,11 +40,63 @@ select
     description,
     score,
     ratings,
+    weighted_score,
     work_id,
+    other_platforms,
+    genres,
     harmonised_genres,
+    directors,
+    countries,
+    actors,
     age
 from published.titles_wide
 order by platform, release_year;
+
+-- Numbered in alphabetical order, so that the numbers stand for the names in joins and sorts, which is faster.
+create table people as
+with named as (
+    select unnest(list_concat(actors, directors)) as person
+    from titles_wide
+),
+
+plain as (
+    select
+        person,
+        lower(strip_accents(person)) as plain_name
+    from named
+    group by person
+)
+
+select
+    row_number() over (order by person) as number,
+    person,
+    plain_name
+from plain;
+
+-- Who acts in a title or has directed it; one row for somebody who has done both.
+create table title_people as
+with named as (
+    select
+        id,
+        unnest(actors) as person,
+        true as acted
+    from titles_wide
+    union all
+    select
+        id,
+        unnest(directors) as person,
+        false as acted
+    from titles_wide
+)
+
+select
+    named.id,
+    people.number as person,
+    bool_or(named.acted) as acted,
+    bool_or(not named.acted) as directed
+from named
+inner join people on named.person = people.person
+group by named.id, people.number;
 
 create table title_cast as
 select
@@ -123,11 +173,28 @@ where
     or release_year is null
     or (duration_type is null) != (duration_int is null)
     or (score is null) != (ratings = 0)
+    or (weighted_score is null) != (score is null)
     or work_id is null
+    or other_platforms is null
+    or genres is null
     or harmonised_genres is null
+    or directors is null
+    or countries is null
+    or actors is null
+    or typeof(other_platforms) != 'VARCHAR[]'
+    or typeof(genres) != 'VARCHAR[]'
     or typeof(harmonised_genres) != 'VARCHAR[]'
+    or typeof(directors) != 'VARCHAR[]'
+    or typeof(countries) != 'VARCHAR[]'
+    or typeof(actors) != 'VARCHAR[]'
     or 'VARCHAR' in (
-        typeof(date_added), typeof(release_year), typeof(duration_int), typeof(score), typeof(ratings), typeof(age)
+        typeof(date_added),
+        typeof(release_year),
+        typeof(duration_int),
+        typeof(score),
+        typeof(ratings),
+        typeof(weighted_score),
+        typeof(age)
     )
 union all
 select 'title_cast' as place

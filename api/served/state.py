@@ -7,6 +7,7 @@ from pathlib import Path
 
 from api.served.lists import Lists
 from api.served.model_keeper import LoadedModel, ModelKeeper
+from api.served.names import ServedNames
 from api.served.snapshot import Snapshot, SnapshotKeeper
 from ml.artifact.files import ModelError
 from ml.serving.recommender import Recommender
@@ -33,14 +34,9 @@ class ServedState:
                 self.mismatch = str(error)
 
     @property
-    def platforms(self) -> tuple[str, ...]:
-        """The platforms that have titles, in alphabetical order; empty where there is no build."""
-        return self.snapshot.platforms if self.snapshot else ()
-
-    @property
-    def genres(self) -> tuple[str, ...]:
-        """The harmonised genres that titles have, in alphabetical order; empty where there is no build."""
-        return tuple(self.snapshot.shelf.genres) if self.snapshot else ()
+    def names(self) -> ServedNames:
+        """The names that the build has; empty where there is no build."""
+        return self.snapshot.names if self.snapshot else ServedNames()
 
     @property
     def etag(self) -> str | None:

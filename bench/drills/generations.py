@@ -16,6 +16,11 @@ URLS: dict[str, Callable[[Any], int]] = {
     "/get_actor?platform=amazon&year=2021": lambda answer: int(answer["actor"].removeprefix("actor ")),
 }
 """Requests whose answers contain the number of the generation, and how to read it from them."""
+NO_NAMES = ", ".join(
+    f"cast([] as varchar[]) as {column}"
+    for column in ("genres", "harmonised_genres", "directors", "countries", "actors", "other_platforms")
+)
+"""The lists of a title without names, as columns of a select list."""
 
 
 def make_generation(sample: Path, file: Path, number: int) -> Path:
@@ -26,12 +31,11 @@ def make_generation(sample: Path, file: Path, number: int) -> Path:
             "update build_info set build_id = 'generation-' || $number",
             "delete from titles_wide where platform in ('hulu', 'disney')",
             "insert into titles_wide by name select 'h' || i as id, 'hulu' as platform, 'movie' as type, "
-            "'one of many' as title, 2021 as release_year, id as work_id, cast([] as varchar[]) as harmonised_genres, "
-            "0 as ratings "
+            f"'one of many' as title, 2021 as release_year, id as work_id, {NO_NAMES}, 0 as ratings "
             "from range(1000 + $number) as many (i)",
             "insert into titles_wide by name select 'd' || i as id, 'disney' as platform, 'movie' as type, "
-            "'good' as title, 2021 as release_year, id as work_id, cast([] as varchar[]) as harmonised_genres, "
-            "if(i < $number, 5.0, null) as score, if(i < $number, 1, 0) as ratings from range($number + 1) as good (i)",
+            f"'good' as title, 2021 as release_year, id as work_id, {NO_NAMES}, if(i < $number, 5.0, null) as score, "
+            "score as weighted_score, if(i < $number, 1, 0) as ratings from range($number + 1) as good (i)",
             "update titles_wide set duration_int = 10000 + $number where id = 'ns4'",
             "update title_cast set actor = 'actor ' || $number where id[1] = 'a' and actor = 'élodie kowalski'",
         ):

@@ -5,7 +5,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from api.endpoints.parameters import SearchParameters
+from api.endpoints.filters import SearchParameters
 from api.endpoints.titles import search_titles
 from api.page import PATH
 from api.page.answering import RefusalError, read, snapshot_of
@@ -66,10 +66,10 @@ def show_browse(request: Request, visit: Visit, status: HTTPStatus = HTTPStatus.
         status,
         here="browse",
         filters=sum(bool(visit.query.get(name)) for name in FILTERS),
-        platforms=visit.state.platforms,
+        platforms=visit.state.names.platforms,
         chosen_platforms=visit.query.get("platform", "").split(","),
         types=type_options(visit.texts),
-        genres=named_options(visit.texts, "genre", visit.state.genres),
+        genres=named_options(visit.texts, "genre", visit.state.names.genres),
         ages=age_options(visit.texts),
         lengths=keyed_options(visit.texts, "lengths", LENGTHS),
         sorts=keyed_options(visit.texts, "sort", SORTS),
@@ -97,11 +97,13 @@ def find(visit: Visit, snapshot: Snapshot) -> dict[str, Any]:
     length = visit.query.get("length", "")
     if length and length not in LENGTHS:
         raise RefusalError("wrong.length", given=length)
-    entered = {**visit.query, **LENGTHS.get(length, {}), "n": ON_A_PAGE}
+    asked = {name: visit.query.get(name) for name in ("platform", "after", *NARROWING)}
+    entered = {**asked, **LENGTHS.get(length, {}), "n": ON_A_PAGE}
     page = search_titles(snapshot, read(SearchParameters, entered))
     works = one_of_each_work(snapshot, [title.id for title in page.titles])
     return {
-        "count": page.count,
+        "count": page.total,
+        "meant": page.did_you_mean,
         "cards": cards_of(snapshot, works, visit.texts),
         "more": visit.links.browse({**visit.query, "after": page.next}) if page.next else None,
     }

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
+from api.endpoints.schemas import TitleInList
 from api.page.spelling import display, display_sentences, display_title
 from api.served.snapshot import Snapshot
 from cartelera.texts import Texts
@@ -48,45 +48,49 @@ def cards_of(
         texts: The texts of the page.
         reasons: Why a title is in the list, by id.
     """
-    rows = snapshot.ask("cards", {"ids": list(title_ids)})
-    return [make_card(row, snapshot, texts, (reasons or {}).get(row["id"], Why())) for row in rows]
+    ids = list(title_ids)
+    stories = {row["id"]: row["description"] for row in snapshot.ask("stories", {"ids": ids})}
+    titles = [TitleInList(**snapshot.titles[title_id].fields()) for title_id in ids]
+    return [make_card(title, stories[title.id], texts, (reasons or {}).get(title.id, Why())) for title in titles]
 
 
 def one_of_each_work(snapshot: Snapshot, title_ids: Iterable[str]) -> list[str]:
     """The first title of each work; its card names the other platforms."""
     works: dict[str, str] = {}
     for title_id in title_ids:
-        works.setdefault(snapshot.shelf.work_ids[title_id], title_id)
+        works.setdefault(snapshot.titles[title_id].work_id, title_id)
     return list(works.values())
 
 
-def make_card(row: Mapping[str, Any], snapshot: Snapshot, texts: Texts, why: Why) -> Card:
-    """The card of a row of `cards.sql`."""
-    others = [snapshot.titles[tie.id].platform for tie in snapshot.ties.get(row["id"], [])]
+def make_card(title: TitleInList, story: str | None, texts: Texts, why: Why) -> Card:
+    """The card of a title."""
     return Card(
-        title_id=row["id"],
-        name=display_title(row["title"]),
-        about=about(row, texts),
-        genres=row["genres"],
-        platforms=list(dict.fromkeys([row["platform"], *others])),
-        score=say_score(row["score"], row["ratings"], texts),
-        story=display_sentences(row["description"] or ""),
+        title_id=title.id,
+        name=display_title(title.title),
+        about=about(title, texts),
+        genres=title.genres,
+        platforms=[title.platform, *title.other_platforms],
+        score=say_score(title, texts),
+        story=display_sentences(story or ""),
         why=why,
     )
 
 
-def about(row: Mapping[str, Any], texts: Texts) -> str:
+def about(title: TitleInList, texts: Texts) -> str:
     """Type, year, length and age on one line, as far as they are known."""
-    parts = [display(texts(f"kind.{row['type']}")), str(row["release_year"])]
-    if row["duration_int"] is not None:
-        parts.append(texts.count(f"length.{row['duration_type']}", row["duration_int"]))
-    if row["age"] is not None:
-        parts.append(texts("age.from", age=row["age"]) if row["age"] else texts("age.all"))
-    return " · ".join(part.replace(" ", "\N{NO-BREAK SPACE}") for part in parts)
+    parts = [display(texts(f"kind.{title.type}")), str(title.release_year)]
+    if title.minutes is not None:
+        parts.append(texts.count("ask.minutes", title.minutes))
+    if title.seasons is not None:
+        parts.append(texts.count("ask.seasons", title.seasons))
+    if title.age is not None:
+        parts.append(texts("age.from", age=title.age) if title.age else texts("age.all"))
+    return " \N{MIDDLE DOT} ".join(part.replace(" ", "\N{NO-BREAK SPACE}") for part in parts)
 
 
-def say_score(score: float | None, ratings: int, texts: Texts) -> str:
+def say_score(title: TitleInList, texts: Texts) -> str:
     """The mean rating with the number of ratings, or that there are none."""
-    if score is None:
+    if title.score is None:
         return texts("score.none")
-    return texts("score.some", stars=texts.number(score, 1), ratings=texts.count("score.ratings", ratings))
+    ratings = texts.count("score.ratings", title.ratings)
+    return texts("score.some", stars=texts.number(title.score, 1), ratings=ratings)

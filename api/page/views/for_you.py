@@ -5,8 +5,9 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
+from api.endpoints.filters import SearchParameters
 from api.endpoints.list_schemas import Reason, RecommendedTitle, RecommendedTitles
-from api.endpoints.parameters import ListParameters, Newcomer, SearchParameters, UserId
+from api.endpoints.parameters import ListParameters, Newcomer, UserId
 from api.endpoints.recommendations import recommend_to_newcomer, recommend_to_user
 from api.endpoints.titles import search_titles
 from api.page import PATH
@@ -53,9 +54,9 @@ async def for_you(request: Request) -> Response:
         here="for_you",
         filters=sum(bool(visit.query.get(name)) for name in FILTERS),
         any_user=lists.recommender.any_user() if lists else None,
-        platforms=named_options(visit.texts, "platform", visit.state.platforms),
+        platforms=named_options(visit.texts, "platform", visit.state.names.platforms),
         types=type_options(visit.texts),
-        genres=named_options(visit.texts, "genre", visit.state.genres),
+        genres=named_options(visit.texts, "genre", visit.state.names.genres),
         ages=age_options(visit.texts),
         rated=[(title_id, display_title(snapshot.titles[title_id].title)) for title_id in ratings],
         popular=popular(snapshot, visit.texts),
@@ -70,7 +71,7 @@ def make_list(visit: Visit, snapshot: Snapshot, lists: Lists, ratings: dict[str,
         RefusalError: A parameter cannot be used.
     """
     texts = visit.texts
-    parameters = read(ListParameters, {**visit.query, "n": ON_THE_LIST})
+    parameters = read(ListParameters, {"n": ON_THE_LIST, **{name: visit.query.get(name) for name in FILTERS}})
     unknown: list[str] = []
     answer: RecommendedTitles
     if visit.query.get("user_id"):

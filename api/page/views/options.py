@@ -1,21 +1,19 @@
 """The options of the fields that narrow a list, each a value with what is shown for it; the first stands for any."""
 
 from collections.abc import Iterable
-from typing import get_args
 
-from api.endpoints.parameters import TitleType
+from api.endpoints.parameters import TITLE_TYPES
 from api.page.spelling import display
 from cartelera.texts import Texts
 
 Options = list[tuple[str, str]]
 
 AGES = (6, 9, 12, 15)
-TYPES: tuple[str, ...] = get_args(get_args(TitleType)[0])
 
 
 def type_options(texts: Texts) -> Options:
     """Movies, TV shows, or both."""
-    return [("", texts("type.all")), *((each, texts(f"type.{each}")) for each in TYPES)]
+    return [("", texts("type.all")), *((each, texts(f"type.{each}")) for each in TITLE_TYPES)]
 
 
 def named_options(texts: Texts, field: str, names: Iterable[str]) -> Options:

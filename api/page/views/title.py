@@ -35,16 +35,12 @@ async def show_title(title_id: str, request: Request) -> Response:
     summary = snapshot.titles.get(title_id.strip().lower())
     if summary is None:
         raise RefusalError("wrong.title_gone")
-    details = await title(summary.id, NoParameters(), snapshot)
     [card] = cards_of(snapshot, [summary.id], visit.texts)
     return show(
         request,
         "title",
         here="",
-        title=details,
-        directors=names_in(details.director),
-        actors=names_in(details.cast),
-        countries=names_in(details.country),
+        title=await title(summary.id, NoParameters(), snapshot),
         card=card,
         elsewhere=find_elsewhere(snapshot, summary.id).titles,
         similar=await find_similar(request, snapshot, summary.id, visit.texts),
@@ -90,8 +86,3 @@ async def find_opinions(request: Request, visit: Visit, snapshot: Snapshot, titl
     if ratings:
         opinions.append(opinion_by_ratings(recommender, ratings, title_id, visit.texts))
     return {"opinions": opinions, "problem": None}
-
-
-def names_in(listed: str | None) -> list[str]:
-    """The names in a text that separates them by commas."""
-    return [name.strip() for name in (listed or "").split(",") if name.strip()]

@@ -16,6 +16,13 @@ from tests.support.workplace import REPOSITORY, Workplace
 
 CATALOG_QUERIES = ["get_actor", "get_count_platform", "get_max_duration", "get_score_count"]
 QUERY_FILES = sorted((REPOSITORY / "api" / "queries").glob("*.sql"))
+IGNORED = {
+    "count_genres": {"genre"},
+    "count_platforms": {"platform"},
+    "count_countries": {"country"},
+    "count_people": {"person"},
+}
+"""The filter that each facet ignores."""
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +60,10 @@ def operation_of(openapi: dict[str, Any], file: Path) -> dict[str, Any]:
 @pytest.mark.parametrize("file", QUERY_FILES, ids=lambda file: file.stem)
 def test_the_parameters_of_a_file_are_those_of_its_endpoint(file: Path, openapi: dict[str, Any]) -> None:
     documented = {each["name"] for each in operation_of(openapi, file)["parameters"]}
-    assert set(re.findall(r"\$(\w+)", file.read_text())) == documented
+    asked = set(re.findall(r"\$(\w+)", file.read_text()))
+    if "found" in asked:  # the titles that `search` finds
+        asked = asked - {"found"} | {"search"}
+    assert asked == documented - IGNORED.get(file.stem, set())
 
 
 @pytest.mark.parametrize(
@@ -84,7 +94,7 @@ def test_everything_is_described(openapi: dict[str, Any]) -> None:
             assert parameter["schema"]["examples"]
     for schema in openapi["components"]["schemas"].values():
         assert schema["description"]
-        assert [name for name, each in schema["properties"].items() if not each.get("description")] == []
+        assert [name for name, each in schema.get("properties", {}).items() if not each.get("description")] == []
     for _, _, response in responses(openapi):
         assert response["description"]
 

@@ -171,10 +171,12 @@ def test_a_list_by_choice(personal: Served, catalog: Catalog, user_id: int, give
     answer = personal.user(user_id, n="20", **given)
     assert (answer.by, answer.personalised, answer.reason) == ("choices", True, PERSONAL.reason)
     scores = {work: sum(parts[work].values()) for work in candidates}
-    assert [title.score for title in answer.titles] == pytest.approx([scores[work] for work in expected[:20]], abs=2e-6)
+    assert [title.ranking_score for title in answer.titles] == pytest.approx(
+        [scores[work] for work in expected[:20]], abs=2e-6
+    )
     for title in answer.titles:
         work = catalog.titles[title.id]["work"]
-        assert title.score == pytest.approx(scores[work], abs=2e-6)
+        assert title.ranking_score == pytest.approx(scores[work], abs=2e-6)
         for reason in title.because:
             own = catalog.titles[reason.id]["work"]
             assert reason.id in catalog.ratings[user_id]
@@ -200,9 +202,9 @@ def test_a_list_by_content(impersonal: Served, catalog: Catalog, user_id: int, g
         for work in catalog.listable(user_id, given)
     }
     best = sorted(scores.values(), reverse=True)[:5]
-    assert [title.score for title in answer.titles] == pytest.approx(best, abs=1e-4)
+    assert [title.ranking_score for title in answer.titles] == pytest.approx(best, abs=1e-4)
     for title in answer.titles:
-        assert title.score == pytest.approx(scores[catalog.titles[title.id]["work"]], abs=1e-4)
+        assert title.ranking_score == pytest.approx(scores[catalog.titles[title.id]["work"]], abs=1e-4)
         (reason,) = title.because
         most = max(counts * catalog.likeness(own, title.id) for own, counts in liked.items())
         assert reason.share == pytest.approx(most / score(title.id), abs=1e-4)
@@ -224,7 +226,7 @@ def check_rows(
     taste = recommender.taste_of(user_id)
     for title, work in zip(titles, works, strict=True):
         all_of_it = catalog.works[work]
-        assert title.platforms == sorted(catalog.titles[each]["platform"] for each in all_of_it)
+        assert {title.platform, *title.other_platforms} == {catalog.titles[each]["platform"] for each in all_of_it}
         stars = {each: recommender.predict(taste, each).stars for each in all_of_it if catalog.allowed(each, given)}
         assert title.id == min(stars, key=lambda each: (-stars[each], each))
 

@@ -157,7 +157,7 @@ def test_an_unknown_user_gets_what_is_popular(sample: httpx.Client, built_sample
     answer = sample.get(f"/users/{UNKNOWN_USER}/recommendations?n=100").json()
     assert (answer["by"], answer["personalised"], answer["known_user"]) == ("popularity", False, False)
     assert answer["reason"].endswith("So these are the most popular works.")
-    assert [(title["score"], title["because"]) for title in answer["titles"]] == [(0, [])] * 100
+    assert [(title["ranking_score"], title["because"]) for title in answer["titles"]] == [(0, [])] * 100
     popular = built_sample.query(
         "select list(id) from titles_wide group by work_id order by sum(ratings) desc, work_id limit 100"
     )
@@ -174,7 +174,9 @@ def test_a_newcomer_with_the_ratings_of_a_user_gets_the_user_s_list(
     user = sample.get("/users/12/recommendations?n=50").json()
     for each in ("by", "personalised", "reason"):
         assert newcomer[each] == user[each]
-    assert [title["score"] for title in newcomer["titles"]] == pytest.approx([each["score"] for each in user["titles"]])
+    assert [title["ranking_score"] for title in newcomer["titles"]] == pytest.approx(
+        [each["ranking_score"] for each in user["titles"]]
+    )
     assert {title["id"] for title in newcomer["titles"]} & {title_id for title_id, _ in ratings} == set()
     assert "etag" not in sample.post("/recommendations", json=body).headers
 

@@ -48,7 +48,7 @@ def test_a_card_has_what_one_decides_by(visit: Visit, texts: Texts, built_sample
         for said in (
             display_title(title),
             str(year),
-            texts.count("length.min", minutes).replace(" ", "\N{NO-BREAK SPACE}"),
+            texts.count("ask.minutes", minutes).replace(" ", "\N{NO-BREAK SPACE}"),
             texts("age.from", age=age).replace(" ", "\N{NO-BREAK SPACE}"),
             *map(display, genres),
             *("Amazon", "Disney", "Hulu", "Netflix"),
@@ -104,7 +104,7 @@ def test_filters_narrow_the_list_and_stay_in_the_url(
 
 
 def test_more_titles_and_the_way_back(visit: Visit, sample: httpx.Client) -> None:
-    count = sample.get("/titles", params={"search": "garden"}).json()["count"]
+    count = sample.get("/titles", params={"search": "garden"}).json()["total"]
     with visit("en", "/ui?search=garden") as page:
         before = names(page)
         press(page, "More titles", "link")

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from api.endpoints.parameters import ListParameters, MaxDurationParameters, ScoreCountParameters, SearchParameters
+from api.endpoints.parameters import MaxDurationParameters, ScoreCountParameters
 from api.page.answering import CAN_BE_FORGOTTEN
 from api.page.rendering import read_texts
-from api.page.views.for_you import User
+from api.page.views.browse import NARROWING
+from api.page.views.for_you import FILTERS, User
 from cartelera.texts import LANGUAGES, Texts
 from ml.fitting.baselines import BASELINES
 from tests.support.workplace import REPOSITORY
@@ -76,15 +77,9 @@ def test_numbers_are_written_as_the_language_does(
 
 
 def test_whatever_can_be_wrong_has_a_text() -> None:
-    forms: list[type[BaseModel]] = [ListParameters, MaxDurationParameters, ScoreCountParameters]
-    forms += [SearchParameters, User]
+    forms: list[type[BaseModel]] = [MaxDurationParameters, ScoreCountParameters, User]
+    fields = {"platform", "after", *NARROWING, *FILTERS, *(name for form in forms for name in form.model_fields)}
     known = read_texts("en").texts
-    fields = {name for form in forms for name in form.model_fields} - {
-        "after",
-        "n",
-        "rated",
-        "skip",
-    }  # not fields of the page
     assert [name for name in sorted(fields) if f"wrong.{name}" not in known] == []
     assert [name for name in CAN_BE_FORGOTTEN if f"wrong.no_{name}" not in known] == []
 
