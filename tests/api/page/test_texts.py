@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -38,15 +39,15 @@ def test_no_text_is_left_in_english() -> None:
 
 
 def test_every_text_is_used_and_every_key_in_use_has_one() -> None:
-    """The sources contain each key in full, or its table followed by a value."""
+    """The sources contain each key in full, or its table followed by a value, or name the table of options."""
     source = "\n".join(file.read_text() for file in SOURCES)
     files = {file.name for file in PAGE.rglob("*") if file.is_file()}
     used = set(re.findall(r"""["']([a-z]+\.[a-z_]+)["']""", source)) - files
-    tables = set(re.findall(r"""["']([a-z]+)\.\{""", source))
+    tables = set(re.findall(r"""["']([a-z]+)\.(?:\{|" ~)|_options\(visit\.texts, "([a-z]+)\"""", source))
     texts = read_texts("en").texts
     known = {key.removesuffix(".one").removesuffix(".other") for key in texts}
     assert {key for key in used if key.split(".")[0] in {each.split(".")[0] for each in known}} <= known
-    assert {key for key in known if key not in used and key.split(".")[0] not in tables} == set()
+    assert {key for key in known if key not in used and key.split(".")[0] not in chain(*tables)} == set()
 
 
 def test_every_baseline_has_a_name() -> None:
