@@ -164,7 +164,7 @@ def test_with_the_keyboard_alone(visit: Visit) -> None:
     ],
 )
 def test_what_cannot_be_used_is_explained(sample: httpx.Client, query: str, key: str, given: str) -> None:
-    answer = sample.get(f"/ui?sort=title&{query}", headers={"Accept-Language": "es"})
+    answer = sample.get(f"/ui?type=movie&{query}", headers={"Accept-Language": "es"})
     assert (answer.status_code, answer.headers["content-type"]) == (422, "text/html; charset=utf-8")
     assert read_texts("es")(f"wrong.{key}", given=given).replace("<b>", "&lt;b&gt;") in answer.text
 
