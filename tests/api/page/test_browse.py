@@ -96,7 +96,7 @@ def test_filters_narrow_the_list_and_stay_in_the_url(
         assert shown == [display_title(title) for (title,) in expected][: len(shown)]
         page.reload()
         assert names(page) == shown
-        page.get_by_role("link", name=texts("page.other_language")).click()
+        page.get_by_role("link", name=texts("page.other_language"), exact=True).click()
         expect(page.locator("html")).not_to_have_attribute("lang", texts.language)
         assert names(page) == shown
         page.go_back()

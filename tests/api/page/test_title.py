@@ -70,7 +70,7 @@ def test_would_a_user_like_it(visit: Visit, texts: Texts, sample: httpx.Client, 
             *(texts.signed(parts[name], 2) for name in ("user_bias", "title_bias", "taste")),
             texts.number(answer["stars"], 2),
         ]
-        page.get_by_role("link", name=texts("page.other_language")).click()
+        page.get_by_role("link", name=texts("page.other_language"), exact=True).click()
         expect(page.locator(".verdict")).to_contain_text("12")
         page.goto("/ui/titles/ns7")  # the user is remembered
         expect(page.locator(".verdict")).to_contain_text("12")
