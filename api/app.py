@@ -13,7 +13,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
 from starlette.exceptions import HTTPException
 
-from api.endpoints import catalog, documentation, facets, operations, recommendations, titles
+from api.endpoints import batch, catalog, documentation, facets, operations, recommendations, titles
 from api.endpoints.openapi import DESCRIPTION, TAGS, document
 from api.http.body import BoundedBody
 from api.http.cache import AnswerCache
@@ -55,6 +55,7 @@ def create_app() -> FastAPI:
     app.state.keeper = keeper
     app.openapi = partial(document, app)  # type: ignore[method-assign]  # the way that FastAPI documents
     app.include_router(recommendations.router)  # first, as its answers are not cached
+    app.include_router(batch.router)
     app.include_router(catalog.router)
     app.include_router(titles.router)
     app.include_router(facets.router)
@@ -80,7 +81,7 @@ def create_app() -> FastAPI:
             allow_headers=["Content-Type", "If-None-Match", "X-Request-ID"],
             expose_headers=["ETag", "X-Request-ID"],
         )
-    routers = [catalog.router, facets.router, recommendations.router, titles.router, operations.router]
+    routers = [batch.router, catalog.router, facets.router, recommendations.router, titles.router, operations.router]
     app.add_middleware(Observation, paths=Paths(routers))
     return app
 

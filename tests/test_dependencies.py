@@ -26,6 +26,7 @@ NOT_IMPORTED = {
     "fastapi-offline": "its files are served",
     "ipykernel": "runs the notebook",
     "mypy": "a command",
+    "openapi-python-client": "a command",
     "pyarrow": "pandas reads with it, and the generator of full-size ratings writes with it",
     "pytest-xdist": "an option of pytest",
     "ruff": "a command",

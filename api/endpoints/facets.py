@@ -4,9 +4,9 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
 
+from api.endpoints.facet_schemas import Facet, Facets, People, Person
 from api.endpoints.filters import FacetParameters, PeopleParameters, SearchFilters, TitleFilters
 from api.endpoints.openapi import read_answers
-from api.endpoints.schemas import Facet, Facets, People, Person
 from api.http.strict_route import StrictRoute
 from api.served.binding import BoundSnapshot
 from api.served.search import Found

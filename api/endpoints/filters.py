@@ -18,12 +18,11 @@ from api.endpoints.parameters import (
     TitleId,
     TitleType,
     Year,
-    list_served,
     normalized,
     normalized_text,
-    require_served,
     whole_number,
 )
+from api.endpoints.served_names import list_served, require_served
 
 MOST_IDS = 200
 

@@ -67,6 +67,8 @@ class RecommendedTitles(FromModel):
     """The number of stars from which a title is recommended."""
     titles: list[RecommendedTitle]
     """The works; equal ones are ordered by their popularity."""
+    next: int | None
+    """The value of `skip` that asks for the next page; null on the last page."""
 
 
 class Recommendations(RecommendedTitles):
@@ -76,6 +78,13 @@ class Recommendations(RecommendedTitles):
     """The user."""
     known_user: bool
     """Whether the model has learnt from ratings of this user."""
+
+
+class RecommendationLists(Answer):
+    """What several users should watch."""
+
+    lists: list[Recommendations]
+    """The list of each user, in the order in which the users were given."""
 
 
 class NewcomerRecommendations(RecommendedTitles):

@@ -1,5 +1,7 @@
 """The parts of the OpenAPI document that are not in the endpoints: the introduction, and the failures."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
@@ -46,6 +48,9 @@ TAGS = [
     {"name": "operations", "description": "How the service is."},
 ]
 
+EXAMPLES: dict[str, dict[str, Any]] = json.loads((Path(__file__).parent / "examples.json").read_text("utf-8"))
+"""By the name of the endpoint: a request and the answer of the sample, which `tests/support/examples.py` writes."""
+
 # Examples of failures, made by the functions that make the real ones.
 WRONG_PARAMETERS = wrong_parameters(
     [explain("platform", "netflx", "'netflx' cannot be used", ["amazon", "disney", "hulu", "netflix"], meant="netflx")]
@@ -87,19 +92,8 @@ FRESHNESS = {
 
 
 NO_TITLE: Responses = {404: problem("There is no such title.", UNKNOWN_TITLE)}
+NOTHING: Responses = {404: problem("Nothing matches.", NOTHING_FOUND)}
 WRONG = "A parameter is missing, unknown, given twice, or has a value it cannot have."
-
-
-def answers(example: dict[str, Any], *, may_find_nothing: bool = False) -> Responses:
-    """The `responses` of a query.
-
-    Args:
-        example: An answer.
-        may_find_nothing: Whether the query can answer 404.
-    """
-    described = read_answers({404: problem("Nothing matches.", NOTHING_FOUND)} if may_find_nothing else {})
-    described[200]["content"] = {"application/json": {"example": example}}
-    return described
 
 
 def read_answers(failures: Responses) -> Responses:
@@ -118,11 +112,11 @@ def recommended_answers(failures: Responses) -> Responses:
     return read_answers(failures) | NO_RECOMMENDER
 
 
-def posted_answers() -> Responses:
-    """The `responses` of the endpoint that takes ratings."""
+def posted_answers(failures: Responses) -> Responses:
+    """The `responses` of an endpoint that takes JSON, with its further failures."""
     return {
         200: {"description": "The answer."},
-        **NO_TITLE,
+        **failures,
         400: problem("The body cannot be read.", UNREADABLE_BODY),
         408: problem("The body did not come in time.", LATE_BODY),
         413: problem("The body is too long.", LONG_BODY),
@@ -150,6 +144,7 @@ def document(app: FastAPI) -> dict[str, Any]:
         )
         for operations in app.openapi_schema["paths"].values():
             for operation in operations.values():
+                show_answer(operation)
                 name_problems(operation["responses"])
                 show_required_first(operation.get("parameters", []))
     return app.openapi_schema
@@ -161,6 +156,12 @@ def show_required_first(parameters: list[dict[str, Any]]) -> None:
     for parameter in parameters:
         if parameter["required"]:
             parameter["example"] = parameter["schema"]["examples"][0]
+
+
+def show_answer(operation: dict[str, Any]) -> None:
+    """Add the example of an endpoint's answer."""
+    for content in operation["responses"]["200"]["content"].values():
+        content["example"] = EXAMPLES[operation["operationId"]]["answer"]
 
 
 def name_problems(responses: dict[str, Any]) -> None:

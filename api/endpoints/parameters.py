@@ -9,7 +9,7 @@ from pydantic.config import JsonDict
 from pydantic.json_schema import SkipJsonSchema
 from typing_extensions import TypeAliasType
 
-from api.served.binding import BOUND_NAMES
+from api.endpoints.served_names import list_served, require_served
 
 
 def normalized(value: str) -> str:
@@ -53,28 +53,6 @@ def truth(value: str) -> bool:
     if normalized(value) not in ("true", "false"):
         raise ValueError("neither true nor false")
     return normalized(value) == "true"
-
-
-def require_served(kind: str, name: str) -> str:
-    """Check that the served build has this name; without a build any text passes, as no answer is possible.
-
-    Args:
-        kind: A field of `ServedNames`, such as `platforms`.
-        name: The given name.
-
-    Raises:
-        ValueError: The build does not have it.
-    """
-    names = getattr(BOUND_NAMES.get(), kind)
-    if names and name not in names:
-        raise ValueError("the served build does not have it")
-    return name
-
-
-def list_served(kind: str, schema: JsonDict) -> None:
-    """List the names of a kind that the served build has in the schema of a parameter."""
-    if names := getattr(BOUND_NAMES.get(), kind):
-        schema["enum"] = list(names)
 
 
 # Named types become named schemas of the OpenAPI document, which all endpoints share.
@@ -224,6 +202,7 @@ class ListParameters(Parameters):
 
 
 A_NEWCOMER: JsonDict = {"ratings": [{"movie_id": "ns5", "rating": 5}, {"movie_id": "hs2", "rating": 1.5}], "n": 3}
+SOME_USERS: JsonDict = {"user_ids": [12, 999_999], "n": 1}
 
 
 def a_number(value: object) -> object:
@@ -248,15 +227,11 @@ class KnownRating(BaseModel):
     """The rating, in stars."""
 
 
-class Newcomer(BaseModel):
-    """A few ratings by somebody whom the model does not know, and filters for the list."""
+class ListBody(BaseModel):
+    """The parameters that filter a list of recommendations, as JSON."""
 
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", use_attribute_docstrings=True, json_schema_extra={"example": A_NEWCOMER}
-    )
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
-    ratings: Annotated[list[KnownRating], Field(min_length=1, max_length=1000)]
-    """The ratings, at most one for each title."""
     n: Annotated[int, Field(ge=1, le=100), BeforeValidator(a_number)] = 10
     """How many works, at most."""
     skip: Annotated[int, Field(ge=0, le=MOST_SKIPPED), BeforeValidator(a_number)] = 0
@@ -270,4 +245,25 @@ class Newcomer(BaseModel):
     age_up_to: Annotated[int, Field(ge=0, le=OLDEST), BeforeValidator(a_number)] | None = None
     """Only titles that are meant for people of this age or younger ones; without those of unknown age."""
     rated: Annotated[bool, Field(strict=True)] = False
-    """Whether the list may contain works of which a title is among the ratings."""
+    """Whether to list works too of which the person has rated a title."""
+
+
+class Newcomer(ListBody):
+    """A few ratings by somebody whom the model does not know, and filters for the list."""
+
+    model_config = ConfigDict(json_schema_extra={"example": A_NEWCOMER})
+
+    ratings: Annotated[list[KnownRating], Field(min_length=1, max_length=1000)]
+    """The ratings, at most one for each title."""
+
+
+class Users(ListBody):
+    """Users, and filters for the list of each."""
+
+    model_config = ConfigDict(json_schema_extra={"example": SOME_USERS})
+
+    user_ids: Annotated[
+        list[Annotated[int, Field(ge=0, le=LARGEST_ID), BeforeValidator(a_number)]],
+        Field(min_length=1, max_length=1000),
+    ]
+    """The users; their number times `n` is at most 10,000."""

@@ -6,7 +6,15 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from api.endpoints.list_schemas import InCommon, NewcomerRecommendations, Reason, Recommendations, RecommendedTitle
 from api.endpoints.openapi import NO_TITLE, posted_answers, recommended_answers
-from api.endpoints.parameters import ListParameters, Newcomer, NoParameters, RatingParameters, UserId
+from api.endpoints.parameters import (
+    MOST_SKIPPED,
+    ListBody,
+    ListParameters,
+    Newcomer,
+    NoParameters,
+    RatingParameters,
+    UserId,
+)
 from api.endpoints.schemas import Parts, Recommendation
 from api.endpoints.titles import find_title, listed
 from api.http.strict_route import StrictRoute
@@ -76,22 +84,28 @@ async def user_recommendations(
 
     The predicted stars stand beside; they do not order the list. Where lists of what people choose have not proved
     better than the popular works, the answer is works like those that the user likes, or popular ones; `by` says which.
-    For the next page, add `n` to `skip`.
+    For the next page, send `next` as `skip`; 1,000 works may be skipped.
     """
     snapshot, _ = bound_recommender(request, response)
     return recommend_to_user(snapshot, bound_lists(request), user_id, parameters)
 
 
-def recommend_to_user(snapshot: Snapshot, lists: Lists, user_id: int, parameters: ListParameters) -> Recommendations:
+def recommend_to_user(
+    snapshot: Snapshot, lists: Lists, user_id: int, parameters: ListParameters | ListBody
+) -> Recommendations:
     """The answer of `/users/{user_id}/recommendations`."""
     rater = lists.user(user_id)
     made = lists.make(rater, wanted(lists, parameters))
     return Recommendations(
-        user_id=user_id, known_user=rater.taste is not None, **list_fields(made, lists.recommender, snapshot)
+        user_id=user_id,
+        known_user=rater.taste is not None,
+        **list_fields(made, parameters, lists.recommender, snapshot),
     )
 
 
-@router.post("/recommendations", summary="Which titles should somebody new watch? (POST)", responses=posted_answers())
+@router.post(
+    "/recommendations", summary="Which titles should somebody new watch? (POST)", responses=posted_answers(NO_TITLE)
+)
 async def newcomer_recommendations(
     request: Request, response: Response, newcomer: Newcomer, _: Annotated[NoParameters, Query()]
 ) -> NewcomerRecommendations:
@@ -117,22 +131,27 @@ def recommend_to_newcomer(snapshot: Snapshot, lists: Lists, newcomer: Newcomer) 
     made = lists.make(lists.newcomer(ratings), wanted(lists, newcomer))
     return NewcomerRecommendations(
         unknown_titles=[title_id for title_id in ratings if not lists.recommender.knows(title_id)],
-        **list_fields(made, lists.recommender, snapshot),
+        **list_fields(made, newcomer, lists.recommender, snapshot),
     )
 
 
-def wanted(lists: Lists, parameters: ListParameters | Newcomer) -> Wanted:
-    """Which part of a list the parameters ask for."""
+def wanted(lists: Lists, parameters: ListParameters | ListBody) -> Wanted:
+    """Which part of a list the parameters ask for; one extra work shows whether there is another page."""
     titles = lists.shelf.choose(parameters.platform, parameters.type, parameters.genre, parameters.age_up_to)
-    return Wanted(titles, parameters.n, parameters.skip, parameters.rated)
+    return Wanted(titles, parameters.n + 1, parameters.skip, parameters.rated)
 
 
-def list_fields(made: WorkList, recommender: Recommender, snapshot: Snapshot) -> dict[str, Any]:
+def list_fields(
+    made: WorkList, parameters: ListParameters | ListBody, recommender: Recommender, snapshot: Snapshot
+) -> dict[str, Any]:
     """The fields that the lists for users and for somebody new have in common."""
+    skipped = parameters.skip + parameters.n
+    has_more = len(made.rows) > parameters.n and skipped <= MOST_SKIPPED
     return {
         "by": made.by,
         "threshold": recommender.card.threshold,
-        "titles": [recommended_title(row, recommender, snapshot) for row in made.rows],
+        "titles": [recommended_title(row, recommender, snapshot) for row in made.rows[: parameters.n]],
+        "next": skipped if has_more else None,
         **origin(made.verdict, recommender, snapshot),
     }
 

@@ -325,7 +325,7 @@ def test_what_is_no_body(sample: httpx.Client, content: bytes, media_type: str, 
             "platform: 'hul' cannot be used; allowed: amazon, disney, hulu, netflix; did you mean hulu? "
             f"n: '0' {A_COUNT}",
         ),
-        ("/titles?q=garden", "q: there is no such parameter here; allowed: type, search, platform, year, n, after."),
+        ("/titles/ns5/similar?m=3", "m: there is no such parameter here; allowed: n."),
     ],
 )
 def test_what_is_wrong_with_a_url(sample: httpx.Client, path: str, detail: str) -> None:
