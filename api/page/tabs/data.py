@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -18,6 +19,8 @@ from ml.artifact.card import LENGTH, SVD, Card
 
 COUNTED = ("titles", "title_cast", "ratings", "title_scores", "rejected_ratings")
 """The tables whose rows are shown."""
+SHOW_VALUES = (Path(__file__).parents[1] / "charts.js").read_text(encoding="utf-8")
+"""Runs once in the browser, with the component of the pictures as `element`."""
 
 
 def add_data_tab(texts: Texts, exhibitions: Exhibitions) -> None:
@@ -25,7 +28,7 @@ def add_data_tab(texts: Texts, exhibitions: Exhibitions) -> None:
     with gr.Tab(texts("data.tab"), id="data") as tab:
         gr.HTML(render("lead", texts, text=texts("data.lead")))
         shown = gr.HTML("", elem_classes="answer")
-        pictures = gr.HTML(render("drawing", texts), elem_classes="answer")
+        pictures = gr.HTML(render("drawing", texts), elem_classes="answer", js_on_load=SHOW_VALUES)
 
     async def hang(request: gr.Request) -> str:
         return await hang_exhibition(texts, state_of(request), exhibitions)
@@ -70,11 +73,11 @@ def say_change(row: Mapping[str, Any], texts: Texts) -> str:
 
 
 async def hang_exhibition(texts: Texts, state: ServedState, exhibitions: Exhibitions) -> str:
-    """The findings and the pictures as HTML; they are drawn on the first request."""
+    """The findings and the pictures as HTML, as soon as they are drawn."""
     if state.snapshot is None:
         return ""
     try:
-        exhibition = await exhibitions.find(state.snapshot, texts.language)
+        exhibition = await exhibitions.find(state.snapshot.build.build_id, texts.language)
     except ExhibitionError:
         return render("refusal", texts, text=texts("data.cannot_draw"))
     return render("exhibition", texts, exhibition=exhibition)
