@@ -33,12 +33,12 @@ def add_data_tab(texts: Texts, exhibitions: Exhibitions) -> None:
     async def hang(request: gr.Request) -> str:
         return await hang_exhibition(texts, state_of(request), exhibitions)
 
-    filled = tab.select(handler(what_is_there, texts), None, shown, **DIRECTLY, show_progress="hidden")
-    filled.then(hang, None, pictures, **DIRECTLY, show_progress="hidden")
+    tab.select(handler(what_is_there, texts), None, shown, **DIRECTLY, show_progress="hidden")
+    tab.select(hang, None, pictures, **DIRECTLY, show_progress="hidden")
 
 
 def what_is_there(texts: Texts, state: ServedState, _: Entered) -> str:
-    """Describe the served build and model as HTML. Findings and pictures follow separately, as drawing takes seconds.
+    """Describe the served build and model as HTML. Findings and pictures are asked for beside it, as they may be still drawn.
 
     Raises:
         RefusalError: Nothing has been published yet.
