@@ -58,9 +58,6 @@ def data(page: Page) -> None:
     """The tab "The data", from the findings on."""
     page.get_by_role("tab", name="The data").click()
     page.locator(".pictures").wait_for()
-    for image in page.locator(".pictures img").all():
-        image.scroll_into_view_if_needed()
-        image.evaluate("image => image.decode()")
     page.locator(".sheet:visible").last.scroll_into_view_if_needed()
     page.evaluate("document.querySelector('.findings').scrollIntoView()")
     save(page, "data")

@@ -6,6 +6,7 @@ import logging
 import os
 import shutil
 import sys
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,8 +70,8 @@ class Exhibitions:
         self.warehouse = warehouse
         self.hung: dict[str, dict[str, Exhibition]] = {}
         """By build and language; those of the served build alone."""
-        self.failed: str | None = None
-        """The build of which the pictures could not be drawn."""
+        self.failed: dict[str, float] = {}
+        """The builds of which the pictures could not be drawn, and when another try is due, by the system's clock."""
 
     async def find(self, build_id: str, language: str) -> Exhibition:
         """Return the exhibition of a build as soon as it is drawn.
@@ -81,7 +82,7 @@ class Exhibitions:
         try:
             async with asyncio.timeout(SECONDS_TO_DRAW):
                 while build_id not in self.hung:
-                    if self.failed == build_id:
+                    if build_id in self.failed:
                         raise ExhibitionError
                     await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
         except TimeoutError as error:
@@ -97,9 +98,13 @@ class Exhibitions:
         """
         while True:
             snapshot = keeper.current.snapshot
-            if snapshot is not None and snapshot.build.build_id not in self.hung:
+            if snapshot is not None and self.is_due(snapshot.build.build_id):
                 await self.hang(snapshot.build.build_id, folder)
             await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+
+    def is_due(self, build_id: str) -> bool:
+        """Whether the pictures of a build are missing, and no failed try was just before."""
+        return build_id not in self.hung and self.failed.get(build_id, 0) < time.monotonic()
 
     async def hang(self, build_id: str, folder: Path) -> None:
         """Draw a build, unless another worker has drawn it or is drawing it, and read its pictures."""
@@ -109,14 +114,13 @@ class Exhibitions:
                 with take_lock(folder, "drawing"):
                     await self.draw(place)
             self.hung = {build_id: await asyncio.to_thread(read_exhibitions, place)}
-            self.failed = None
+            self.failed = {}
         except LockedError:
             return
         except Exception as error:  # whatever fails, a later try may succeed
-            if self.failed != build_id:
+            if build_id not in self.failed:
                 logger.error("The pictures could not be drawn", extra={"fields": {"problem": str(error)}})
-            self.failed = build_id
-            await asyncio.sleep(SECONDS_BEFORE_ANOTHER_TRY)
+            self.failed = {build_id: time.monotonic() + SECONDS_BEFORE_ANOTHER_TRY}
 
     async def draw(self, place: Path) -> None:
         """Draw a build in another process, and put all its pictures into place at once; delete those of other builds.

@@ -38,7 +38,7 @@ def add_data_tab(texts: Texts, exhibitions: Exhibitions) -> None:
 
 
 def what_is_there(texts: Texts, state: ServedState, _: Entered) -> str:
-    """Describe the served build and model as HTML. Findings and pictures are asked for beside it, as they may be still drawn.
+    """Describe the served build and model as HTML. Findings and pictures come separately, as they may still be drawn.
 
     Raises:
         RefusalError: Nothing has been published yet.
