@@ -65,12 +65,7 @@ def draw_ratings_per_title(rows: Sequence[Row], texts: Texts) -> Chart:
         count_axis(texts("ratings_per_title.y"), most["titles"], texts),
         bands,
     )
-    finding = texts(
-        "ratings_per_title.finding",
-        ratings=say_range(rows[0]["fewest"], rows[-1]["fewest"] + rows[-1]["width"] - 1, texts),
-        most=say_titles(most, texts),
-    )
-    return Chart(axes, finding)
+    return Chart(axes, texts("ratings_per_title.finding", most=say_titles(most, texts)))
 
 
 def say_titles(row: Row, texts: Texts) -> str:

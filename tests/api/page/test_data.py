@@ -124,7 +124,7 @@ def test_pictures_are_drawn_when_a_build_is_served_and_appear_by_themselves(
         publish("build-1")
         service.wait_for_build("build-1")
         with visiting(browser, service, "en") as page:
-            open_tab(page, texts("data.tab"))
+            page.get_by_role("tab", name=texts("data.tab"), exact=True).click()
             expect(page.get_by_text(texts("data.drawing"))).to_be_visible()
             drawing.lock.release()
             children = psutil.Process(service.process.pid).children
