@@ -7,7 +7,7 @@ from math import log10
 
 from cartelera.texts import Texts
 from eda.ask import Row
-from eda.axes import Axis, Band, Line, draw_axes, round_steps
+from eda.axes import RIM, Axis, Band, Line, draw_axes, round_steps
 from eda.chart import Chart
 from eda.style import catalog_name, decimals_of, platform_color, platform_name
 from eda.svg import LINE, Part, color, element, field, inside, legend, mark, percent, say, stack
@@ -15,8 +15,6 @@ from eda.svg import LINE, Part, color, element, field, inside, legend, mark, per
 BOX = 16
 """The height of a box, in pixels."""
 BOX_ROW = 4 * LINE + BOX
-RIM = 0.02
-"""The margins left and right of the boxes, as fractions of the width."""
 
 
 def draw_movie_durations(rows: Sequence[Row], texts: Texts) -> Chart:

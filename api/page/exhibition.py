@@ -110,10 +110,10 @@ class Exhibitions:
         """Draw a build, unless another worker has drawn it or is drawing it, and read its pictures."""
         place = folder / build_id
         try:
-            if not place.is_dir():
-                with take_lock(folder, "drawing"):
+            with take_lock(folder, "drawing"):
+                if not place.is_dir():
                     await self.draw(place)
-            self.hung = {build_id: await asyncio.to_thread(read_exhibitions, place)}
+                self.hung = {build_id: await asyncio.to_thread(read_exhibitions, place)}
             self.failed = {}
         except LockedError:
             return
