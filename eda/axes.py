@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import ceil, floor, log10
 
 from cartelera.texts import Texts
-from eda.svg import LINE, Part, color, element, field, inside, mark, percent, say
+from eda.svg import LINE, Part, color, element, hit_area, inside, mark, percent, write_text
 
 GUTTER, RIM = 0.13, 0.02
 """The margins left and right of the axes, as fractions of the width; the left one holds numbers."""
@@ -36,11 +36,11 @@ class Axis:
 
 @dataclass(frozen=True)
 class Band:
-    """A part of the horizontal axis that says something, with pieces of a column stacked on it."""
+    """A part of the horizontal axis with a tooltip, and pieces of a column stacked on it."""
 
     start: float
     end: float
-    said: str
+    tooltip: str
     pieces: Sequence[tuple[str, float]] = ()
     """Color and height of each piece."""
     label: str = ""
@@ -73,10 +73,15 @@ def round_steps(low: float, high: float, most: int = MOST_TICKS, smallest: float
     return [number * step for number in range(ceil(low / step), floor(high / step) + 1)]
 
 
+def number_axis(label: str, low: float, high: float, texts: Texts, decimals: int = 0) -> Axis:
+    """An axis with round numbers along it, which have so many decimals."""
+    steps = round_steps(low, high, smallest=10.0**-decimals)
+    return Axis(label, low, high, [(step, texts.number(step, decimals)) for step in steps])
+
+
 def count_axis(label: str, most: float, texts: Texts) -> Axis:
-    """An axis from 0 to a number, with whole numbers along it."""
-    ticks = [(tick, texts.number(tick)) for tick in round_steps(0, most, smallest=1)]
-    return Axis(label, 0, most * HEADROOM, ticks)
+    """An axis from 0 to a bit more than a number, with whole numbers along it."""
+    return number_axis(label, 0, most * HEADROOM, texts)
 
 
 def thin_out(ticks: Sequence[tuple[float, str]], most: int = MOST_TICKS) -> list[tuple[float, str]]:
@@ -90,17 +95,19 @@ def draw_axes(x: Axis, y: Axis, bands: Iterable[Band], lines: Iterable[Line] = (
     Args:
         x: The horizontal axis.
         y: The vertical axis.
-        bands: The columns, or the parts of the horizontal axis that say something.
+        bands: The columns, or the parts of the horizontal axis that have a tooltip.
         lines: The lines, drawn over the columns.
     """
     grid = "".join(draw_tick(1 - y.place(value), name) for value, name in y.ticks)
     names = "".join(
-        say(name, x.place(value), HEIGHT + LINE - 2, anchor="middle", kind="number") for value, name in x.ticks
+        write_text(name, x.place(value), HEIGHT + LINE - 2, anchor="middle", kind="number") for value, name in x.ticks
     )
     drawn = "".join(draw_band(band, x, y) for band in bands) + "".join(draw_line(line, x, y) for line in lines)
     framed = inside(grid + drawn + names, y=LINE + 6, height=HEIGHT, left=GUTTER, right=RIM)
     bottom = LINE + 6 + HEIGHT + 2 * LINE
-    labels = say(y.label, 0, 12, kind="quiet") + say(x.label, 1 - RIM, bottom - 4, anchor="end", kind="quiet")
+    labels = write_text(y.label, 0, 12, kind="quiet") + write_text(
+        x.label, 1 - RIM, bottom - 4, anchor="end", kind="quiet"
+    )
     return Part(labels + framed, bottom + 4)
 
 
@@ -114,7 +121,7 @@ def draw_tick(height: float, name: str) -> str:
 def draw_band(band: Band, x: Axis, y: Axis) -> str:
     """A column, or an empty band of the axis."""
     left, width = x.place(band.start), x.place(band.end) - x.place(band.start)
-    gap, below, shapes = width * 0.06, y.low, [field(left, 0, width, HEIGHT)]
+    gap, below, shapes = width * 0.06, y.low, [hit_area(left, 0, width, HEIGHT)]
     for name, height in band.pieces:
         top, bottom = (HEIGHT * (1 - y.place(each)) for each in (below + height, below))
         shapes.append(
@@ -130,9 +137,9 @@ def draw_band(band: Band, x: Axis, y: Axis) -> str:
         below += height
     if band.label:
         shapes.append(
-            say(band.label, left + width / 2, HEIGHT * (1 - y.place(below)) - 4, anchor="middle", kind="quiet")
+            write_text(band.label, left + width / 2, HEIGHT * (1 - y.place(below)) - 4, anchor="middle", kind="quiet")
         )
-    return mark(band.said, *shapes)
+    return mark(band.tooltip, *shapes)
 
 
 def draw_line(line: Line, x: Axis, y: Axis) -> str:

@@ -70,7 +70,7 @@ def draw_titles_added(rows: Sequence[Row], texts: Texts) -> Chart:
     axes = draw_axes(
         month_axis(months, texts),
         count_axis(texts("titles_added.y"), most, texts),
-        [Band(month - 0.5, month + 0.5, say_month(month, added, texts)) for month in months],
+        [Band(month - 0.5, month + 0.5, describe_month(month, added, texts)) for month in months],
         lines,
     )
     ends = ", ".join(f"{platform_name(each)} {texts.number(so_far[max(so_far)])}" for each, so_far in added.items())
@@ -78,7 +78,7 @@ def draw_titles_added(rows: Sequence[Row], texts: Texts) -> Chart:
     return Chart(stack([keys, axes]), texts("titles_added.finding", month=texts.month(day_of(months[-1])), ends=ends))
 
 
-def say_month(month: int, added: dict[str, dict[int, int]], texts: Texts) -> str:
+def describe_month(month: int, added: dict[str, dict[int, int]], texts: Texts) -> str:
     """The titles that each platform had added by the end of a month."""
     known = {
         platform: max(count for each, count in so_far.items() if each <= month)

@@ -7,10 +7,10 @@ from math import log10
 
 from cartelera.texts import Texts
 from eda.ask import Row
-from eda.axes import RIM, Axis, Band, Line, draw_axes, round_steps
+from eda.axes import RIM, Axis, Band, Line, draw_axes, number_axis
 from eda.chart import Chart
 from eda.style import catalog_name, decimals_of, platform_color, platform_name
-from eda.svg import LINE, Part, color, element, field, inside, legend, mark, percent, say, stack
+from eda.svg import LINE, Part, color, element, hit_area, inside, legend, mark, percent, stack, write_text
 
 BOX = 16
 """The height of a box, in pixels."""
@@ -23,12 +23,7 @@ def draw_movie_durations(rows: Sequence[Row], texts: Texts) -> Chart:
     for row in rows:
         platforms[row["platform"]].append(row)
     longest = max(max(row["upper_whisker"], row["minutes"] or 0) for row in rows)
-    minutes = Axis(
-        texts("movie_durations.x"),
-        0,
-        max(longest, 1),
-        [(tick, texts.number(tick)) for tick in round_steps(0, max(longest, 1))],
-    )
+    minutes = number_axis(texts("movie_durations.x"), 0, max(longest, 1), texts)
     boxes = [
         Part(inside(draw_platform(movies, minutes, texts), height=BOX_ROW, left=RIM, right=RIM), BOX_ROW)
         for movies in platforms.values()
@@ -52,7 +47,7 @@ def draw_platform(movies: Sequence[Row], minutes: Axis, texts: Texts) -> str:
         for each in ("lower_whisker", "lower_quartile", "median", "upper_quartile", "upper_whisker")
     )
     middle, top = LINE + BOX / 2, LINE
-    said = texts(
+    tooltip = texts(
         "movie_durations.box",
         platform=name,
         lower=texts.number(box["lower_quartile"]),
@@ -60,8 +55,8 @@ def draw_platform(movies: Sequence[Row], minutes: Axis, texts: Texts) -> str:
         upper=texts.number(box["upper_quartile"]),
     )
     shapes = [
-        field(0, 0, 1, BOX_ROW - LINE),
-        say(name, 0, 13),
+        hit_area(0, 0, 1, BOX_ROW - LINE),
+        write_text(name, 0, 13),
         line_of(platform, low, high, middle, middle),
         *(line_of(platform, end, end, middle - 5, middle + 5) for end in (low, high)),
         element(
@@ -81,7 +76,7 @@ def draw_platform(movies: Sequence[Row], minutes: Axis, texts: Texts) -> str:
         )
         for length, count in sorted(outliers.items())
     ]
-    return mark(said, *shapes) + "".join(dots) + name_farthest(movies, texts)
+    return mark(tooltip, *shapes) + "".join(dots) + name_farthest(movies, texts)
 
 
 def line_of(platform: str, start: float, end: float, top: float, bottom: float) -> str:
@@ -96,16 +91,16 @@ def name_farthest(movies: Sequence[Row], texts: Texts) -> str:
     for key, x, line, anchor in (("is_shortest", 0, 1, "start"), ("is_longest", 1, 2, "end")):
         for movie in (movie for movie in movies if movie[key]):
             words = texts("movie_durations.outlier", title=catalog_name(movie["title"], 44), minutes=movie["minutes"])
-            named += say(words, x, LINE + BOX + line * (LINE - 3), anchor=anchor, kind="quiet")
+            named += write_text(words, x, LINE + BOX + line * (LINE - 3), anchor=anchor, kind="quiet")
     return named
 
 
 def draw_minutes(minutes: Axis) -> Part:
     """The numbers along the axis, and what they are."""
     numbers = "".join(
-        say(name, minutes.place(value), 12, anchor="middle", kind="number") for value, name in minutes.ticks
+        write_text(name, minutes.place(value), 12, anchor="middle", kind="number") for value, name in minutes.ticks
     )
-    unit = say(minutes.label, 1 - RIM, 2 * LINE - 4, anchor="end", kind="quiet")
+    unit = write_text(minutes.label, 1 - RIM, 2 * LINE - 4, anchor="end", kind="quiet")
     return Part(inside(numbers, height=LINE, left=RIM, right=RIM) + unit, 2 * LINE + 4)
 
 
@@ -118,11 +113,13 @@ def draw_show_seasons(rows: Sequence[Row], texts: Texts) -> Chart:
         Line(platform_color(platform), [(row["seasons"], log10(row["share"])) for row in shows], has_dots=True)
         for platform, shows in platforms.items()
     ]
-    keys = legend(((platform_color(each), say_longest(shows, texts)) for each, shows in platforms.items()), columns=1)
+    keys = legend(
+        ((platform_color(each), describe_longest(shows, texts)) for each, shows in platforms.items()), columns=1
+    )
     axes = draw_axes(
         season_axis(rows, texts),
         share_axis(min(row["share"] for row in rows), texts),
-        say_seasons(rows, texts),
+        describe_seasons(rows, texts),
         lines,
     )
     longest = max(row["seasons"] for row in rows)
@@ -133,7 +130,7 @@ def draw_show_seasons(rows: Sequence[Row], texts: Texts) -> Chart:
     return Chart(stack([keys, axes]), texts("show_seasons.finding", single=single, longest=longest))
 
 
-def say_longest(shows: Sequence[Row], texts: Texts) -> str:
+def describe_longest(shows: Sequence[Row], texts: Texts) -> str:
     """The platform, and its show of most seasons."""
     return texts(
         "show_seasons.line",
@@ -146,9 +143,7 @@ def say_longest(shows: Sequence[Row], texts: Texts) -> str:
 def season_axis(rows: Sequence[Row], texts: Texts) -> Axis:
     """The axis of seasons."""
     low, high = min(row["seasons"] for row in rows) - 0.5, max(row["seasons"] for row in rows) + 0.5
-    return Axis(
-        texts("show_seasons.x"), low, high, [(tick, texts.number(tick)) for tick in round_steps(low, high, smallest=1)]
-    )
+    return number_axis(texts("show_seasons.x"), low, high, texts)
 
 
 def share_axis(least: float, texts: Texts) -> Axis:
@@ -163,7 +158,7 @@ def share_axis(least: float, texts: Texts) -> Axis:
     )
 
 
-def say_seasons(rows: Sequence[Row], texts: Texts) -> list[Band]:
+def describe_seasons(rows: Sequence[Row], texts: Texts) -> list[Band]:
     """The shares of all platforms, for each number of seasons that a show has."""
     bands = []
     seasons = sorted({row["seasons"] for row in rows})
@@ -174,5 +169,5 @@ def say_seasons(rows: Sequence[Row], texts: Texts) -> list[Band]:
             for row in rows
             if row["seasons"] == number
         )
-        bands.append(Band(start, end, texts("show_seasons.said", seasons=number, shares=shares)))
+        bands.append(Band(start, end, texts("show_seasons.tooltip", seasons=number, shares=shares)))
     return bands

@@ -11,7 +11,7 @@ from cartelera.texts import Texts
 from eda import catalog_plots, duration_plots, name_plots, quality_plots, rating_plots
 from eda.ask import ANALYSES, Row, ask
 from eda.chart import Chart
-from eda.svg import LINE, Part, element, inside, say
+from eda.svg import LINE, Part, element, inside, write_text
 
 FOLDER = Path(__file__).parent
 STYLE = (FOLDER / "charts.css").read_text(encoding="utf-8")
@@ -42,7 +42,7 @@ class Plot:
         if rows:
             return self.draw_rows(rows, texts)
         empty = texts(f"{self.name}.empty")
-        return Chart(Part(say(empty, 0, 2 * LINE, kind="quiet"), 3 * LINE), empty)
+        return Chart(Part(write_text(empty, 0, 2 * LINE, kind="quiet"), 3 * LINE), empty)
 
 
 PLOTS = {
@@ -92,7 +92,7 @@ def for_file(chart: Chart, title: str) -> str:
     head = element("title", escape(f"{title}. {chart.finding}")) + element("style", STYLE)
     ground = element("rect", class_="ground", width="100%", height="100%")
     margin = 16 / FILE_WIDTH
-    drawn = say(title, 0, 22, kind="title") + inside(chart.part.svg, y=HEAD, height=chart.part.height)
+    drawn = write_text(title, 0, 22, kind="title") + inside(chart.part.svg, y=HEAD, height=chart.part.height)
     height = HEAD + chart.part.height
     return element(
         "svg", head + ground + inside(drawn, y=8, height=height, left=margin, right=margin),

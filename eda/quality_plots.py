@@ -7,7 +7,7 @@ from eda.ask import Row
 from eda.chart import Chart
 from eda.ranking import LEADERS, rank
 from eda.style import platform_color, platform_name
-from eda.svg import LINE, Part, color, element, field, inside, mark, percent, say, stack
+from eda.svg import LINE, Part, color, element, hit_area, inside, mark, percent, stack, write_text
 
 NAMES = 0.27
 """The part of the width that the names of columns take."""
@@ -29,10 +29,10 @@ def draw_missing_values(rows: Sequence[Row], texts: Texts) -> Chart:
     columns = list(dict.fromkeys(row["column_name"] for row in rows))
     shares = {(row["column_name"], row["platform"]): row["missing"] for row in rows}
     width = (1 - NAMES) / len(platforms)
-    heads = "".join(say(platform_name(each), NAMES + place * width, 13) for place, each in enumerate(platforms))
+    heads = "".join(write_text(platform_name(each), NAMES + place * width, 13) for place, each in enumerate(platforms))
     lines = [
         Part(
-            say(column, 0, 13)
+            write_text(column, 0, 13)
             + "".join(
                 inside(
                     draw_share(column, platform, shares[column, platform], texts),
@@ -47,21 +47,21 @@ def draw_missing_values(rows: Sequence[Row], texts: Texts) -> Chart:
         for column in columns
     ]
     worst = sorted(rows, key=lambda row: (-row["missing"], row["column_name"], row["platform"]))[:LEADERS]
-    fields = ", ".join(say_share(row["column_name"], row["platform"], row["missing"], texts) for row in worst)
+    fields = ", ".join(describe_share(row["column_name"], row["platform"], row["missing"], texts) for row in worst)
     return Chart(stack([Part(heads, LINE + 4), *lines]), texts("missing_values.finding", fields=fields))
 
 
 def draw_share(column: str, platform: str, share: float, texts: Texts) -> str:
     """A share as a number, with a bar below it."""
     return mark(
-        say_share(column, platform, share, texts),
-        field(0, 0, 1, CELL),
-        say(texts.percent(share, 1), 0, 13, kind="number"),
+        describe_share(column, platform, share, texts),
+        hit_area(0, 0, 1, CELL),
+        write_text(texts.percent(share, 1), 0, 13, kind="number"),
         element("rect", class_="track", x=0, y=LINE, width="100%", height=TRACK),
         element("rect", style=color(platform_color(platform)), x=0, y=LINE, width=percent(share), height=TRACK),
     )
 
 
-def say_share(column: str, platform: str, share: float, texts: Texts) -> str:
+def describe_share(column: str, platform: str, share: float, texts: Texts) -> str:
     """Which share of a platform's titles lacks a value."""
     return f"{column}, {platform_name(platform)}: {texts.percent(share, 1)}"

@@ -8,7 +8,7 @@ from cartelera.texts import Texts
 from eda.ask import Row
 from eda.chart import Chart
 from eda.style import catalog_name, platform_color, platform_name
-from eda.svg import LINE, Part, color, element, field, legend, mark, percent, say, stack
+from eda.svg import LINE, Part, color, element, hit_area, legend, mark, percent, stack, write_text
 
 LEADERS = 3
 """How many names a finding names."""
@@ -50,9 +50,9 @@ def draw_bars(bars: Sequence[Bar], texts: Texts) -> Chart:
 def draw_bar(bar: Bar, most: int, texts: Texts) -> str:
     """One row: the name and the number, and the bar below them."""
     shapes = [
-        field(0, 0, 1, ROW),
-        say(catalog_name(bar.name), 0, 13),
-        say(texts.number(bar.total), 1, 13, anchor="end", kind="number"),
+        hit_area(0, 0, 1, ROW),
+        write_text(catalog_name(bar.name), 0, 13),
+        write_text(texts.number(bar.total), 1, 13, anchor="end", kind="number"),
     ]
     start = 0.0
     for kind, _, number in bar.pieces:
@@ -60,8 +60,8 @@ def draw_bar(bar: Bar, most: int, texts: Texts) -> str:
         shapes.append(element("rect", style=color(kind), x=percent(start), y=LINE, width=percent(width), height=BAR))
         start += width
     parts = ", ".join(f"{name} {texts.number(number)}" for _, name, number in bar.pieces if name and number)
-    said = f"{bar.name}: {texts.number(bar.total)}"
-    return mark(f"{said} ({parts})" if parts else said, *shapes)
+    tooltip = f"{bar.name}: {texts.number(bar.total)}"
+    return mark(f"{tooltip} ({parts})" if parts else tooltip, *shapes)
 
 
 def rank(rows: Sequence[Row], texts: Texts, last: Sequence[str] = ()) -> Chart:

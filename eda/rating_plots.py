@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from cartelera.texts import Texts
 from eda.ask import Row
-from eda.axes import HEADROOM, Axis, Band, Line, count_axis, draw_axes, round_steps, thin_out
+from eda.axes import HEADROOM, Axis, Band, Line, count_axis, draw_axes, number_axis, round_steps, thin_out
 from eda.chart import Chart
 from eda.style import ACCENT, INK, SOFT, decimals_of
 from eda.svg import Part, legend, stack
@@ -19,7 +19,7 @@ QUARTER = 0.25
 def draw_ratings_per_user(rows: Sequence[Row], texts: Texts) -> Chart:
     """Draw how many users gave 1 rating, 2 to 3 ratings, 4 to 7, and so on."""
     bands = [
-        Band(row["doublings"] - HALF, row["doublings"] + HALF, say_users(row, texts), [(ACCENT, row["users"])])
+        Band(row["doublings"] - HALF, row["doublings"] + HALF, describe_users(row, texts), [(ACCENT, row["users"])])
         for row in rows
     ]
     ticks = thin_out([(row["doublings"], texts.number(row["fewest"])) for row in rows])
@@ -29,15 +29,17 @@ def draw_ratings_per_user(rows: Sequence[Row], texts: Texts) -> Chart:
         count_axis(texts("ratings_per_user.y"), most["users"], texts),
         bands,
     )
-    return Chart(axes, texts("ratings_per_user.finding", most=say_users(most, texts)))
+    return Chart(axes, texts("ratings_per_user.finding", most=describe_users(most, texts)))
 
 
-def say_users(row: Row, texts: Texts) -> str:
+def describe_users(row: Row, texts: Texts) -> str:
     """How many users have given how many ratings."""
-    return texts("ratings_per_user.said", users=row["users"], ratings=say_range(row["fewest"], row["most"], texts))
+    return texts(
+        "ratings_per_user.tooltip", users=row["users"], ratings=describe_range(row["fewest"], row["most"], texts)
+    )
 
 
-def say_range(fewest: int, most: int, texts: Texts) -> str:
+def describe_range(fewest: int, most: int, texts: Texts) -> str:
     """The whole numbers from one to another."""
     return texts.number(fewest) if fewest == most else f"{texts.number(fewest)}\N{EN DASH}{texts.number(most)}"
 
@@ -48,45 +50,39 @@ def draw_ratings_per_title(rows: Sequence[Row], texts: Texts) -> Chart:
         Band(
             row["fewest"] - HALF,
             row["fewest"] + row["width"] - HALF,
-            say_titles(row, texts),
+            describe_titles(row, texts),
             [(ACCENT, row["titles"])],
         )
         for row in rows
     ]
-    low, high = bands[0].start, bands[-1].end
     most = max(rows, key=lambda row: row["titles"])
     axes = draw_axes(
-        Axis(
-            texts("ratings_per_title.x"),
-            low,
-            high,
-            [(tick, texts.number(tick)) for tick in round_steps(low, high, smallest=1)],
-        ),
+        number_axis(texts("ratings_per_title.x"), bands[0].start, bands[-1].end, texts),
         count_axis(texts("ratings_per_title.y"), most["titles"], texts),
         bands,
     )
-    return Chart(axes, texts("ratings_per_title.finding", most=say_titles(most, texts)))
+    return Chart(axes, texts("ratings_per_title.finding", most=describe_titles(most, texts)))
 
 
-def say_titles(row: Row, texts: Texts) -> str:
+def describe_titles(row: Row, texts: Texts) -> str:
     """How many titles have got how many ratings."""
-    ratings = say_range(row["fewest"], row["fewest"] + row["width"] - 1, texts)
-    return texts("ratings_per_title.said", titles=row["titles"], ratings=ratings)
+    ratings = describe_range(row["fewest"], row["fewest"] + row["width"] - 1, texts)
+    return texts("ratings_per_title.tooltip", titles=row["titles"], ratings=ratings)
 
 
 def draw_star_distribution(rows: Sequence[Row], texts: Texts) -> Chart:
     """Draw a column for each number of stars, with its share."""
 
-    def say(row: Row) -> str:
+    def describe(row: Row) -> str:
         return texts(
-            "star_distribution.said", stars=texts.number(row["stars"], 1), share=texts.percent(row["share"], 1)
+            "star_distribution.tooltip", stars=texts.number(row["stars"], 1), share=texts.percent(row["share"], 1)
         )
 
     bands = [
         Band(
             row["stars"] - QUARTER,
             row["stars"] + QUARTER,
-            say(row),
+            describe(row),
             [(ACCENT, row["share"])],
             texts.percent(row["share"], 0),
         )
@@ -100,7 +96,7 @@ def draw_star_distribution(rows: Sequence[Row], texts: Texts) -> Chart:
         Axis(texts("star_distribution.y"), 0, most["share"] * HEADROOM, shares),
         bands,
     )
-    return Chart(axes, texts("star_distribution.finding", most=say(most)))
+    return Chart(axes, texts("star_distribution.finding", most=describe(most)))
 
 
 def draw_signal_audit(rows: Sequence[Row], texts: Texts) -> Chart:
@@ -109,13 +105,13 @@ def draw_signal_audit(rows: Sequence[Row], texts: Texts) -> Chart:
     panels, findings = [], []
     for subject in subjects:
         means = [row for row in rows if row["subject"] == subject]
-        observed, chance = say_deviations(means[0], texts)
+        observed, chance = describe_deviations(means[0], texts)
         panels += [legend([(SOFT, observed), (INK, chance)], columns=1), draw_means(means, subject, texts)]
         findings.append(f"{texts(f'signal_audit.{subject}')}: {observed}, {chance}")
     return Chart(stack(panels), "; ".join(findings) + ".")
 
 
-def say_deviations(row: Row, texts: Texts) -> tuple[str, str]:
+def describe_deviations(row: Row, texts: Texts) -> tuple[str, str]:
     """The standard deviations of means, as they are and by chance alone."""
     return (
         texts("signal_audit.observed", deviation=texts.number(row["observed_deviation"], 3)),
@@ -129,18 +125,17 @@ def draw_means(means: Sequence[Row], subject: str, texts: Texts) -> Part:
     bands = []
     for row in means:
         start, end = row["middle"] - row["width"] / 2, row["middle"] + row["width"] / 2
-        said = texts(
-            "signal_audit.said",
+        tooltip = texts(
+            "signal_audit.tooltip",
             low=texts.number(start, 2),
             high=texts.number(end, 2),
             count=row["observed"],
             counted=counted,
             expected=texts.number(row["expected"], 1),
         )
-        bands.append(Band(start, end, said, [(SOFT, row["observed"])]))
-    low, high = bands[0].start, bands[-1].end
+        bands.append(Band(start, end, tooltip, [(SOFT, row["observed"])]))
     return draw_axes(
-        Axis(texts("signal_audit.x"), low, high, [(tick, texts.number(tick, 2)) for tick in round_steps(low, high)]),
+        number_axis(texts("signal_audit.x"), bands[0].start, bands[-1].end, texts, decimals=2),
         count_axis(counted, max(max(row["observed"], row["expected"]) for row in means), texts),
         bands,
         [Line(INK, [(row["middle"], row["expected"]) for row in means])],

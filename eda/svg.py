@@ -1,4 +1,4 @@
-"""Writes SVG: elements, words, and marks that say their value.
+"""Writes SVG: elements, words, and marks with their value as a tooltip.
 
 Charts are as wide as the place that they stand in: horizontal positions are percentages, vertical ones are pixels, and
 letters keep their size. `charts.css` has the colors and the sizes of letters.
@@ -30,19 +30,19 @@ def element(name: str, content: str = "", /, **attributes: object) -> str:
         attributes: Its attributes. An underscore stands for a hyphen; one at the end is left out, as in `class_`.
     """
     written = "".join(
-        f" {key.rstrip('_').replace('_', '-')}={quoteattr(write(value))}" for key, value in attributes.items()
+        f" {key.rstrip('_').replace('_', '-')}={quoteattr(format_value(value))}" for key, value in attributes.items()
     )
     return f"<{name}{written}>{content}</{name}>" if content else f"<{name}{written}/>"
 
 
-def write(value: object) -> str:
+def format_value(value: object) -> str:
     """A value as it stands in an attribute; numbers have at most two decimals."""
     return f"{value:.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else clean(str(value))
 
 
 def percent(fraction: float) -> str:
     """A fraction of the width, as SVG writes it."""
-    return f"{write(100 * fraction)}%"
+    return f"{format_value(100 * fraction)}%"
 
 
 def clean(words: str) -> str:
@@ -50,7 +50,7 @@ def clean(words: str) -> str:
     return "".join(letter for letter in words if letter.isprintable())
 
 
-def say(words: str, x: float, y: float, *, anchor: str = "start", kind: str = "words") -> str:
+def write_text(words: str, x: float, y: float, *, anchor: str = "start", kind: str = "words") -> str:
     """Write words.
 
     Args:
@@ -68,14 +68,14 @@ def color(name: str) -> str:
     return f"fill:var(--{name})"
 
 
-def mark(said: str, *shapes: str) -> str:
-    """Shapes that say something when they are pointed at, tapped, or reached with the arrow keys."""
-    return element("g", element("title", escape(clean(said))) + "".join(shapes), class_="mark")
+def mark(tooltip: str, *shapes: str) -> str:
+    """Shapes with a tooltip, which the page shows when they are pointed at, tapped, or reached with the arrow keys."""
+    return element("g", element("title", escape(clean(tooltip))) + "".join(shapes), class_="mark")
 
 
-def field(x: float, y: float, width: float, height: float) -> str:
-    """The field in which a mark can be pointed at: `x` and `width` are fractions, `y` and `height` are pixels."""
-    return element("rect", class_="field", x=percent(x), y=y, width=percent(width), height=height)
+def hit_area(x: float, y: float, width: float, height: float) -> str:
+    """The area in which a mark can be pointed at: `x` and `width` are fractions, `y` and `height` are pixels."""
+    return element("rect", class_="hit-area", x=percent(x), y=y, width=percent(width), height=height)
 
 
 def inside(svg: str, *, y: float = 0, height: float, left: float = 0, right: float = 0) -> str:

@@ -68,7 +68,7 @@ class Exhibitions:
             warehouse: The published file to draw from.
         """
         self.warehouse = warehouse
-        self.hung: dict[str, dict[str, Exhibition]] = {}
+        self.drawn: dict[str, dict[str, Exhibition]] = {}
         """By build and language; those of the served build alone."""
         self.failed: dict[str, float] = {}
         """The builds of which the pictures could not be drawn, and when another try is due, by the system's clock."""
@@ -81,15 +81,15 @@ class Exhibitions:
         """
         try:
             async with asyncio.timeout(SECONDS_TO_DRAW):
-                while build_id not in self.hung:
+                while build_id not in self.drawn:
                     if build_id in self.failed:
                         raise ExhibitionError
                     await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
         except TimeoutError as error:
             raise ExhibitionError from error
-        return self.hung[build_id][language]
+        return self.drawn[build_id][language]
 
-    async def keep_hung(self, keeper: StateKeeper, folder: Path) -> None:
+    async def keep_drawn(self, keeper: StateKeeper, folder: Path) -> None:
         """Draw each build that is served, as soon as it is served.
 
         Args:
@@ -99,21 +99,21 @@ class Exhibitions:
         while True:
             snapshot = keeper.current.snapshot
             if snapshot is not None and self.is_due(snapshot.build.build_id):
-                await self.hang(snapshot.build.build_id, folder)
+                await self.provide(snapshot.build.build_id, folder)
             await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
 
     def is_due(self, build_id: str) -> bool:
         """Whether the pictures of a build are missing, and no failed try was just before."""
-        return build_id not in self.hung and self.failed.get(build_id, 0) < time.monotonic()
+        return build_id not in self.drawn and self.failed.get(build_id, 0) < time.monotonic()
 
-    async def hang(self, build_id: str, folder: Path) -> None:
+    async def provide(self, build_id: str, folder: Path) -> None:
         """Draw a build, unless another worker has drawn it or is drawing it, and read its pictures."""
         place = folder / build_id
         try:
             with take_lock(folder, "drawing"):
                 if not place.is_dir():
                     await self.draw(place)
-                self.hung = {build_id: await asyncio.to_thread(read_exhibitions, place)}
+                self.drawn = {build_id: await asyncio.to_thread(read_exhibitions, place)}
             self.failed = {}
         except LockedError:
             return

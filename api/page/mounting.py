@@ -50,7 +50,7 @@ def make_router(exhibitions: Exhibitions, private: Path | None) -> APIRouter:
     @asynccontextmanager
     async def draw_what_is_served(app: FastAPI) -> AsyncIterator[None]:
         with nullcontext(private) if private else TemporaryDirectory(prefix="cartelera-") as folder:
-            drawing = asyncio.create_task(exhibitions.keep_hung(app.state.keeper, Path(folder) / "pictures"))
+            drawing = asyncio.create_task(exhibitions.keep_drawn(app.state.keeper, Path(folder) / "pictures"))
             yield
             drawing.cancel()
             with suppress(asyncio.CancelledError):

@@ -25,7 +25,7 @@ def parse_svg(svg: str) -> Element:
 
 
 def words(chart: Chart) -> list[str]:
-    """All words that are written, and those that are said."""
+    """All words that are written, and those that are tooltip."""
     return [chart.finding, *(each.text or "" for each in parse(chart).iter() if each.tag in ("text", "title"))]
 
 
@@ -38,14 +38,14 @@ def marks(element: Element) -> list[Element]:
     return [each for each in element.iter("g") if each.get("class") == "mark"]
 
 
-def said(element: Element) -> str:
+def tooltip(element: Element) -> str:
     """What a mark says."""
     [title] = element.iter("title")
     return title.text or ""
 
 
-def all_said(chart: Chart) -> list[str]:
-    return [said(mark) for mark in marks(parse(chart))]
+def tooltips(chart: Chart) -> list[str]:
+    return [tooltip(mark) for mark in marks(parse(chart))]
 
 
 def number(element: Element, name: str) -> float:
@@ -99,7 +99,7 @@ def scale(ticks: list[tuple[float, str]]) -> Scale:
 
 @dataclass(frozen=True)
 class Column:
-    said: str
+    tooltip: str
     middle: float
     pieces: dict[str, float]
     written: list[str]
@@ -122,7 +122,7 @@ class Axes:
             field = next(mark.iter("rect"))
             middle = x.value(number(field, "x") + number(field, "width") / 2)
             heights = {color: y.value(0) - y.value(number(piece, "height")) for color, piece in pieces(mark).items()}
-            columns.append(Column(said(mark), middle, heights, written(mark)))
+            columns.append(Column(tooltip(mark), middle, heights, written(mark)))
         return columns
 
     @property

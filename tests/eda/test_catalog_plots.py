@@ -16,7 +16,6 @@ from cartelera.texts import Texts
 from tests.dbt_project.analyses_oracle import REFERENCE
 from tests.dbt_project.oracle import PLATFORMS, read_rows
 from tests.eda.drawn import (
-    all_said,
     axes_of,
     bar_lengths,
     draw,
@@ -26,8 +25,9 @@ from tests.eda.drawn import (
     number,
     parse,
     pieces,
-    said,
     scale,
+    tooltip,
+    tooltips,
     words,
     written,
 )
@@ -48,7 +48,7 @@ def test_titles_by_platform(sample: Warehouse, titles: list[Title], english: Tex
     assert {(name, kind): count for name, bar in level_bars(chart).items() for kind, count in bar.items()} == counted
     amazon = [title.type for title in titles if title.platform == "amazon"]
     movies, shows = amazon.count("movie"), amazon.count("tv show")
-    assert f"Amazon: {movies + shows} (movies {movies}, TV shows {shows})" in all_said(chart)
+    assert f"Amazon: {movies + shows} (movies {movies}, TV shows {shows})" in tooltips(chart)
     totals = sorted(Counter(title.platform for title in titles).values(), reverse=True)
     assert bar_lengths(chart) == pytest.approx([100 * total / totals[0] for total in totals], abs=0.02)
 
@@ -64,7 +64,7 @@ def test_titles_by_release_year(sample: Warehouse, titles: list[Title], english:
     assert drawn == Counter((title.type.replace(" ", "-"), title.release_year) for title in titles)
     of_2019 = [title.type for title in titles if title.release_year == 2019]
     expected = f"2019: movies {of_2019.count('movie')}, TV shows {of_2019.count('tv show')}"
-    assert expected in [column.said for column in axes.columns]
+    assert expected in [column.tooltip for column in axes.columns]
 
 
 def test_shows_stand_on_movies(english: Texts) -> None:
@@ -92,7 +92,7 @@ def test_titles_added(sample: Warehouse, titles: list[Title], english: Texts) ->
         assert set(months) <= set(corners)
     last_month = max(day for days in known.values() for day in days)
     last = ", ".join(f"{platform.capitalize()} {len(known[platform])}" for platform in sorted(known))
-    assert axes.columns[-1].said == f"{last_month:%B %Y}: {last}"
+    assert axes.columns[-1].tooltip == f"{last_month:%B %Y}: {last}"
 
 
 def test_top_countries(sample: Warehouse, titles: list[Title], english: Texts) -> None:
@@ -221,7 +221,7 @@ def test_outliers_of_durations_are_points_and_the_farthest_are_named(english: Te
 
     assert [minutes_at(each, "cx") for each in drawn.iter("circle")] == pytest.approx(outside, abs=0.1)
     assert {"a test: 0 min", "surf for sleep $8 & $9: 601 min"} <= set(written(drawn))
-    assert [said(mark) for mark in marks(drawn)][1:] == [f"Amazon, {each} minutes: 1" for each in outside]
+    assert [tooltip(mark) for mark in marks(drawn)][1:] == [f"Amazon, {each} minutes: 1" for each in outside]
     [box] = [rectangle for mark in marks(drawn) for rectangle in pieces(mark).values()]
     assert (minutes_at(box, "x"), minutes_at(box, "x", "width")) == pytest.approx((lower, upper), abs=0.1)
     ends = {each.get("class"): each for each in drawn.iter("line") if each.get("x1") == each.get("x2")}

@@ -15,7 +15,7 @@ from eda.axes import round_steps
 from eda.findings import find
 from eda.plots import PLOTS, STYLE, for_file, for_page, read_texts
 from eda.style import OTHER_PLATFORMS, PLATFORMS, TYPES, catalog_name, decimals_of
-from tests.eda.drawn import draw, marks, parse, parse_svg, said, words
+from tests.eda.drawn import draw, marks, parse, parse_svg, tooltip, words
 from tests.eda.marts import publish
 
 Warehouse = duckdb.DuckDBPyConnection
@@ -95,7 +95,7 @@ def test_a_chart_says_what_it_shows(name: str, sample: Warehouse, english: Texts
     assert shown.get("role") == "img"
     assert shown.get("aria-label") == f"{english(f'{name}.title')}. {chart.finding}"
     assert re.search(r"[0-9]", chart.finding)
-    values = [said(mark) for mark in marks(parse(chart))]
+    values = [tooltip(mark) for mark in marks(parse(chart))]
     assert len(values) >= 4
     assert all(re.search(r"[0-9]", value) for value in values)
     assert len(set(values)) == len(values)

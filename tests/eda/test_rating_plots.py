@@ -21,7 +21,7 @@ def test_ratings_per_user(sample: Warehouse, ratings: list[Rating], english: Tex
     [axes] = axes_of(draw("ratings_per_user", sample, english))
     per_user = Counter(rating.user for rating in ratings)
     expected = Counter(count.bit_length() - 1 for count in per_user.values())
-    drawn = {column.said: round(column.pieces["accent"]) for column in axes.columns}
+    drawn = {column.tooltip: round(column.pieces["accent"]) for column in axes.columns}
     ranges = {power: f"{2**power}\N{EN DASH}{2 ** (power + 1) - 1}" if power else "1" for power in expected}
     assert drawn == {f"ratings given {ranges[power]}: users {count}": count for power, count in expected.items()}
     assert [int(name) for _, name in axes.across] == [2**power for power in sorted(expected)][:: -(-len(expected) // 6)]
@@ -42,7 +42,7 @@ def test_star_distribution(sample: Warehouse, ratings: list[Rating], english: Te
     shares = {stars: Decimal(100 * given[stars]) / len(ratings) for stars in sorted(given)}
     drawn = {column.middle: column.pieces["accent"] for column in axes.columns}
     assert drawn == pytest.approx({stars: float(share) for stars, share in shares.items()}, abs=0.1)
-    assert [column.said for column in axes.columns] == [
+    assert [column.tooltip for column in axes.columns] == [
         f"{stars} stars: {share:.1f}%" for stars, share in shares.items()
     ]
     assert [column.written for column in axes.columns] == [[f"{share:.0f}%"] for share in shares.values()]
@@ -69,7 +69,7 @@ def audit(rows: list[tuple[int, str, float]], english: Texts) -> dict[str, tuple
         height = scale(axes.down)
         line = [height.value(y) for _, y in axes.lines["ink"]]
         assert sum(line) == pytest.approx(len(groups), rel=0.02)
-        assert [float(column.said.rpartition(" ")[2]) for column in axes.columns] == pytest.approx(line, abs=0.2)
+        assert [float(column.tooltip.rpartition(" ")[2]) for column in axes.columns] == pytest.approx(line, abs=0.2)
         deviations[subject] = observed, chance
     return deviations
 

@@ -19,7 +19,7 @@ from cartelera.published import open_published
 from cartelera.texts import Texts
 from eda.plots import PLOTS, read_texts
 from tests.api.page.conftest import MILLISECONDS, PHONE, Visit, open_tab, visiting
-from tests.eda.drawn import all_said, draw
+from tests.eda.drawn import draw, tooltips
 from tests.support.service import Service, serving
 from tests.support.waiting import wait_until
 from tests.support.workplace import Workplace
@@ -69,21 +69,21 @@ def test_pictures_say_their_values_and_follow_the_colour_scheme(
 ) -> None:
     texts = rendering.read_texts(language)
     with open_published(built_sample.warehouse) as connection:
-        expected = all_said(draw("titles_by_platform", connection, read_texts(texts.language)))
+        expected = tooltips(draw("titles_by_platform", connection, read_texts(texts.language)))
     with visit(texts.language, scheme=scheme) as page:
         open_tab(page, texts("data.tab"))
         figure = page.locator("figure").first
         chart, value = figure.locator(".chart"), figure.locator("output")
-        for mark, said in zip(chart.locator(".mark").all(), expected, strict=True):
+        for mark, tooltip in zip(chart.locator(".mark").all(), expected, strict=True):
             mark.hover()
-            expect(value).to_have_text(said)
+            expect(value).to_have_text(tooltip)
         page.locator("figure").nth(1).hover()
         chart.focus()
         page.keyboard.press("ArrowLeft")
         expect(value).to_have_text(expected[-2])
-        for said in [expected[-1], expected[-1]]:
+        for tooltip in [expected[-1], expected[-1]]:
             page.keyboard.press("ArrowDown")
-            expect(value).to_have_text(said)
+            expect(value).to_have_text(tooltip)
         colour = "element => getComputedStyle(element).fill"
         ink = {"light": "rgb(34, 37, 43)", "dark": "rgb(240, 236, 228)"}[scheme]
         amazon = {"light": "rgb(199, 119, 0)", "dark": "rgb(240, 166, 60)"}[scheme]
@@ -164,15 +164,15 @@ def test_it_says_what_is_new(built_sample: Workplace, texts: Texts, tmp_path: Pa
             ) as changes (build, change, number, column_name)
             """
         )
-    said = list_changes(load_snapshot(file), texts)
+    tooltip = list_changes(load_snapshot(file), texts)
     day = texts.date(date(2026, 3, 7))
     assert (
-        said[0]
+        tooltip[0]
         == {
             "en": f"{day}: 6 titles added: Film 3, Film 4, Film 5, Film 6, Film 7 and others.",
             "es": f"{day}: 6 títulos añadidos: Film 3, Film 4, Film 5, Film 6, Film 7 y otros.",
         }[texts.language]
     )
     changed = {"en": "1 title changed: Film 2.", "es": "1 título modificado: Film 2."}[texts.language]
-    assert said[2] == f"{texts.date(date(2026, 3, 6))}: {changed}"
-    assert len(said) == 6  # the first of the six builds is no longer shown
+    assert tooltip[2] == f"{texts.date(date(2026, 3, 6))}: {changed}"
+    assert len(tooltip) == 6  # the first of the six builds is no longer shown
