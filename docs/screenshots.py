@@ -48,9 +48,6 @@ def title(page: Page) -> None:
 def data(page: Page) -> None:
     """The data, from the findings on."""
     page.locator(".pictures").wait_for()
-    for image in page.locator(".pictures img").all():
-        image.scroll_into_view_if_needed()
-        image.evaluate("image => image.decode()")
     page.evaluate("document.querySelector('.findings').scrollIntoView()")
     save(page, "data")
 

@@ -83,8 +83,8 @@ def test_the_page_needs_no_more_than_its_extra(place: dict[str, str], tmp_path: 
         assert "ns5" in service.get("/ui/titles/ns5?user_id=12").text
         assert "gradio" in service.get("/ui/ask/en/", timeout=60).text
         build_id = service.get("/ready").json()["build_id"]
-        picture = service.get(f"/ui/pictures/{build_id}/en/titles_by_platform.png", timeout=60)
-        assert picture.content.startswith(b"\x89PNG")
+        picture = service.get(f"/ui/pictures/{build_id}/en/titles_by_platform.svg", timeout=60)
+        assert picture.content.startswith(b"<svg")
 
 
 @pytest.mark.parametrize(

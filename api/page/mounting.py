@@ -3,9 +3,11 @@
 import asyncio
 import os
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, nullcontext, suppress
 from http import HTTPStatus
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory, mkdtemp
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, FastAPI, Request, Response
@@ -41,15 +43,25 @@ def add_page(app: FastAPI, warehouse: Path, private: Path | None) -> None:
         warehouse: The published file, which the pictures are drawn from.
         private: A folder of the service's own. None for the machine's temporary folder.
     """
-    exhibitions = Exhibitions(warehouse, private)
-    for router in (files.router, browse.router, title.router, for_you.router, make_router(exhibitions)):
+    exhibitions = Exhibitions(warehouse)
+    for router in (files.router, browse.router, title.router, for_you.router, make_router(exhibitions, private)):
         app.include_router(router)
     app.mount(PATH, Page(exhibitions, private))
 
 
-def make_router(exhibitions: Exhibitions) -> APIRouter:
-    """The pictures, and the ways to the pages that Gradio makes."""
-    router = APIRouter(prefix=PATH, include_in_schema=False)
+def make_router(exhibitions: Exhibitions, private: Path | None) -> APIRouter:
+    """The pictures, which are drawn while the service runs, and the ways to the pages that Gradio makes."""
+
+    @asynccontextmanager
+    async def draw_what_is_served(app: FastAPI) -> AsyncIterator[None]:
+        with nullcontext(private) if private else TemporaryDirectory(prefix="cartelera-") as folder:
+            drawing = asyncio.create_task(exhibitions.keep_drawn(app.state.keeper, Path(folder) / "pictures"))
+            yield
+            drawing.cancel()
+            with suppress(asyncio.CancelledError):
+                await drawing
+
+    router = APIRouter(prefix=PATH, include_in_schema=False, lifespan=draw_what_is_served)
 
     async def in_a_language(request: Request, language: str = "") -> Response:
         """Send a browser from `/ui/ask` to the page in its language."""
@@ -64,22 +76,22 @@ def make_router(exhibitions: Exhibitions) -> APIRouter:
         for path in (f"/{name}", f"/{name}/", f"/{name}/{{language}}"):
             router.add_api_route(path, in_a_language, methods=["GET"])
 
-    @router.get("/pictures/{build_id}/{language}/{name}.png")
+    @router.get("/pictures/{build_id}/{language}/{name}.svg")
     async def picture(build_id: str, language: str, name: str, snapshot: BoundSnapshot) -> Response:
-        """A picture of the served build. Its URL contains the build, so that browsers can cache it."""
+        """A picture of the served build as a file. Its URL contains the build, so that browsers can cache it."""
         if language not in LANGUAGES or build_id != snapshot.build.build_id:
             languages = ", ".join(LANGUAGES)
             detail = f"There are pictures of the build {snapshot.build.build_id} only, in these languages: {languages}."
             raise ProblemError(HTTPStatus.NOT_FOUND, detail)
         try:
-            exhibition = await exhibitions.find(snapshot, language)
+            exhibition = await exhibitions.find(build_id, language)
         except ExhibitionError as error:
             detail = "The pictures cannot be drawn now; the log of the service says why."
             raise ProblemError(HTTPStatus.SERVICE_UNAVAILABLE, detail, {"Retry-After": "5"}) from error
         if name not in exhibition.pictures:
             raise ProblemError(HTTPStatus.NOT_FOUND, f"There are these pictures: {', '.join(exhibition.pictures)}.")
         headers = {"Cache-Control": "max-age=86400"}
-        return Response(exhibition.pictures[name].png, headers=headers, media_type="image/png")
+        return Response(exhibition.pictures[name].file, headers=headers, media_type="image/svg+xml")
 
     return router
 

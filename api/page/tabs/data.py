@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -20,22 +21,24 @@ from ml.artifact.card import LENGTH, SVD, Card
 
 COUNTED = ("titles", "title_cast", "ratings", "title_scores", "rejected_ratings")
 """The tables whose rows are shown."""
+SHOW_VALUES = (Path(__file__).parents[1] / "static" / "charts.js").read_text(encoding="utf-8")
+"""Runs once in the browser, with the component of the pictures as `element`."""
 
 
 def add_data(texts: Texts, exhibitions: Exhibitions, page: gr.Blocks) -> None:
     """Build the page; it is filled each time it is opened."""
     shown = gr.HTML("", elem_classes="answer")
-    pictures = gr.HTML(render("drawing", texts), elem_classes="answer")
+    pictures = gr.HTML(render("drawing", texts), elem_classes="answer", js_on_load=SHOW_VALUES)
 
     async def hang(request: gr.Request) -> str:
         return await hang_exhibition(texts, state_of(request), exhibitions)
 
-    filled = page.load(handler(what_is_there, texts), None, shown, **DIRECTLY, show_progress="hidden")
-    filled.then(hang, None, pictures, **DIRECTLY, show_progress="hidden")
+    page.load(handler(what_is_there, texts), None, shown, **DIRECTLY, show_progress="hidden")
+    page.load(hang, None, pictures, **DIRECTLY, show_progress="hidden")
 
 
 def what_is_there(texts: Texts, state: ServedState, _: Entered) -> str:
-    """Describe the served build and model as HTML. Findings and pictures follow separately, as drawing takes seconds.
+    """Describe the served build and model as HTML. Findings and pictures come separately, as they may still be drawn.
 
     Raises:
         RefusalError: Nothing has been published yet.
@@ -70,11 +73,11 @@ def say_change(row: Mapping[str, Any], texts: Texts) -> str:
 
 
 async def hang_exhibition(texts: Texts, state: ServedState, exhibitions: Exhibitions) -> str:
-    """The findings and the pictures as HTML; they are drawn on the first request."""
+    """The findings and the pictures as HTML, as soon as they are drawn."""
     if state.snapshot is None:
         return ""
     try:
-        exhibition = await exhibitions.find(state.snapshot, texts.language)
+        exhibition = await exhibitions.find(state.snapshot.build.build_id, texts.language)
     except ExhibitionError:
         return render("refusal", texts, text=texts("data.cannot_draw"))
     return render("exhibition", texts, exhibition=exhibition)

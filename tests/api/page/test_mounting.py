@@ -121,8 +121,8 @@ def test_the_page_says_its_language_and_names_nothing_elsewhere(sample: httpx.Cl
         "/ui/ask/fr/",
         "/ui/data/en/upload",
         "/ui/nowhere",
-        "/ui/pictures/x/fr/top_genres.png",
-        "/ui/pictures/x/en/nothing.png",
+        "/ui/pictures/x/fr/top_genres.svg",
+        "/ui/pictures/x/en/nothing.svg",
     ],
 )
 def test_everything_else_of_gradio_is_closed(sample: httpx.Client, path: str) -> None:
