@@ -58,6 +58,10 @@ class Texts:
         usual = Locale(self.language).percent_formats[None].pattern  # in some languages with a space before the %
         return format_percent(share, usual.replace("0", "0." + "0" * decimals) if decimals else usual, self.language)
 
+    def month(self, value: date) -> str:
+        """A month and its year in words."""
+        return format_date(value, "MMMM y", self.language)
+
     def date(self, value: date) -> str:
         """A date in words."""
         return format_date(value, "long", self.language)

@@ -1,17 +1,19 @@
 """Questions to the published file; each is an SQL file of its own."""
 
 from pathlib import Path
+from typing import Any
 
 import duckdb
-import pandas as pd
 
+Row = dict[str, Any]
+"""The values of a row by column."""
 QUERIES = Path(__file__).parent / "queries"
 """What only the plots and findings ask."""
 ANALYSES = Path(__file__).parents[1] / "dbt_project" / "analyses"
 """The everyday questions, which anybody asks of the published file."""
 
 
-def ask(connection: duckdb.DuckDBPyConnection, name: str, folder: Path = QUERIES) -> pd.DataFrame:
+def ask(connection: duckdb.DuckDBPyConnection, name: str, folder: Path = QUERIES) -> list[Row]:
     """Run one of the queries.
 
     Args:
@@ -24,4 +26,6 @@ def ask(connection: duckdb.DuckDBPyConnection, name: str, folder: Path = QUERIES
     """
     query = (folder / f"{name}.sql").read_text(encoding="utf-8")
     with connection.cursor() as cursor:  # several threads may ask at once, each with a cursor of its own
-        return cursor.execute(query).df()
+        answer = cursor.execute(query)
+        columns = [column for column, *_ in answer.description or []]
+        return [dict(zip(columns, values, strict=True)) for values in answer.fetchall()]

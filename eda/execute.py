@@ -1,10 +1,11 @@
 """`python -m eda.execute FILE`: run the notebook on the published warehouse, and write it with its outputs to a file.
 
 The same build gives the same file, which holds no times and nothing about the machine. The notebook in the repository
-shows the real data; `python -m eda.execute eda/eda.ipynb` writes it again.
+shows the real data; `python -m eda.execute --png eda/eda.ipynb` writes it again.
 """
 
 import argparse
+import shutil
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,7 +16,10 @@ if __name__ == "__main__":
 
 import nbformat
 from nbclient import NotebookClient
+from playwright.sync_api import sync_playwright
 from traitlets.config import Config
+
+from eda.rasterize import rasterize
 
 NOTEBOOK = Path(__file__).with_name("eda.ipynb")
 METADATA = {
@@ -24,11 +28,12 @@ METADATA = {
 }
 
 
-def execute(output: Path) -> None:
+def execute(output: Path, *, png: bool = False) -> None:
     """Run the notebook in the current folder.
 
     Args:
         output: The file to write.
+        png: Whether its pictures become PNG files; this needs chromium.
 
     Raises:
         CellExecutionError: A cell failed; nothing is written.
@@ -44,6 +49,11 @@ def execute(output: Path) -> None:
             resources={"metadata": {"path": str(Path.cwd())}},
         )
         client.execute()
+    if png:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+            rasterize(book["cells"], browser)
+            browser.close()
     book["metadata"] = METADATA
     for number, cell in enumerate(book["cells"]):
         cell["id"] = f"cell-{number:02}"
@@ -54,4 +64,6 @@ def execute(output: Path) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m eda.execute", description="Run the notebook on what is published.")
     parser.add_argument("file", type=Path, help="where to write it with what it shows")
-    execute(parser.parse_args().file)
+    parser.add_argument("--png", action="store_true", help="make its pictures PNG files; needs chromium")
+    options = parser.parse_args()
+    execute(options.file, png=options.png)

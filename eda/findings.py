@@ -31,5 +31,4 @@ def find(connection: duckdb.DuckDBPyConnection) -> list[Finding]:
     Returns:
         All findings in reading order, also those that do not occur.
     """
-    rows = ask(connection, "findings").itertuples()
-    return [Finding(row.key, int(row.count_), int(row.total)) for row in rows]
+    return [Finding(row["key"], row["count_"], row["total"]) for row in ask(connection, "findings")]

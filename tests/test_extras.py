@@ -68,22 +68,23 @@ def test_a_service_without_the_page_answers_all_else(place: dict[str, str], tmp_
             "/metrics",
         ]
         assert [path for path in paths if not service.get(path).is_success] == []
-        for path in ("/ui", "/ui/", "/ui/en/", "/ui/en/assets/index.js"):
+        for path in ("/ui", "/ui/", "/ui/titles/ns5", "/ui/ask/en/", "/ui/ask/en/assets/index.js"):
             refused = service.get(path)
             assert refused.status_code == 404
             assert refused.headers["content-type"] == "application/problem+json"
             assert "pip install 'cartelera[page]'" in refused.json()["detail"]
-        assert service.post("/ui/en/gradio_api/run/predict", {}).status_code == 405
+        assert service.post("/ui/ask/en/gradio_api/run/predict", {}).status_code == 405
     assert "Traceback" not in (tmp_path / "log").read_text()
 
 
 def test_the_page_needs_no_more_than_its_extra(place: dict[str, str], tmp_path: Path) -> None:
     variables = place | environment_with("page", tmp_path)
     with serving(Path(place["CARTELERA_WAREHOUSE"]), tmp_path / "log", **variables) as service:
-        assert "gradio" in service.get("/ui/en/", timeout=60).text
+        assert "ns5" in service.get("/ui/titles/ns5?user_id=12").text
+        assert "gradio" in service.get("/ui/ask/en/", timeout=60).text
         build_id = service.get("/ready").json()["build_id"]
-        picture = service.get(f"/ui/pictures/{build_id}/en/titles_by_platform.png", timeout=60)
-        assert picture.content.startswith(b"\x89PNG")
+        picture = service.get(f"/ui/pictures/{build_id}/en/titles_by_platform.svg", timeout=60)
+        assert picture.content.startswith(b"<svg")
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """The endpoints of the titles: search, details, the same work on other platforms, and similar titles."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
 

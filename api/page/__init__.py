@@ -1,4 +1,7 @@
-"""The web page at `/ui`, built with Gradio, in English and Spanish."""
+"""The web pages at `/ui`, in English and Spanish."""
 
 PATH = "/ui"
-"""The path of the page in the service."""
+"""The path of the pages in the service."""
+
+MADE_BY_GRADIO = ("ask", "data")
+"""The pages that Gradio makes, by their names in URLs. Templates make all others."""

@@ -1,29 +1,20 @@
-"""Answers the page's questions: reads what was entered, calls the service's functions, and turns errors into texts."""
+"""Reads what was entered, finds what it is answered from, and says what is wrong."""
 
-import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import TypeVar
 
-import gradio as gr
 from pydantic import BaseModel, ValidationError
 
 from api.http.problems import LONGEST_QUOTE, ProblemError
-from api.page.rendering import render
-from api.served.binding import bound_state
-from api.served.lists import Lists
 from api.served.snapshot import Snapshot
 from api.served.state import ServedState
-from cartelera.texts import Texts
-from ml.serving.recommender import Recommender
-
-logger = logging.getLogger(__name__)
 
 Parameters = TypeVar("Parameters", bound=BaseModel)
 
 
-CAN_BE_FORGOTTEN = ("user_id", "movie_id", "year")
-"""The fields that are empty until somebody fills them in."""
+CAN_BE_FORGOTTEN = ("year",)
+"""The fields that somebody may leave empty though they are needed."""
 
 
 class RefusalError(Exception):
@@ -45,38 +36,6 @@ Entered = Mapping[str, object]
 """The entered values by the names of the parameters; None or empty where nothing was entered."""
 
 
-def handler(
-    answer: Callable[[Texts, ServedState, Entered], str], texts: Texts, names: Sequence[str] = ()
-) -> Callable[..., Awaitable[str]]:
-    """Make the function that Gradio calls for an answer.
-
-    Args:
-        answer: It takes the texts, the served state and the entered values; it returns HTML, or raises a
-            `RefusalError`.
-        texts: The texts in the language of the answer.
-        names: The names of the parameters, in the order in which Gradio passes their values.
-    """
-
-    async def handle(request: gr.Request, *values: object) -> str:
-        try:
-            return answer(texts, state_of(request), dict(zip(names, values, strict=True)))
-        except RefusalError as refusal:
-            return render("refusal", texts, text=texts(refusal.key, **refusal.values))
-        except ProblemError as problem:
-            return render("refusal", texts, text=texts(say_of(problem)))
-        except Exception:  # the visitor gets a text, the log the details
-            logger.exception("The page could not answer")
-            return render("refusal", texts, text=texts("wrong.failed"))
-
-    return handle
-
-
-def state_of(request: gr.Request) -> ServedState:
-    """The build and the model that this request is bound to."""
-    assert request.request is not None  # noqa: S101
-    return bound_state(request.request)
-
-
 def say_of(problem: ProblemError) -> str:
     """The key of the text for an error of the functions that the page shares with the endpoints."""
     if problem.status_code != HTTPStatus.NOT_FOUND:
@@ -94,30 +53,6 @@ def snapshot_of(state: ServedState) -> Snapshot:
     if state.snapshot is None:
         raise RefusalError("wrong.no_build")
     return state.snapshot
-
-
-def recommender_of(state: ServedState) -> tuple[Snapshot, Recommender]:
-    """The build and the recommender of the state.
-
-    Raises:
-        RefusalError: One of the two is missing.
-    """
-    snapshot = snapshot_of(state)
-    if state.recommender is None:
-        raise RefusalError("wrong.no_model")
-    return snapshot, state.recommender
-
-
-def lists_of(state: ServedState) -> tuple[Snapshot, Lists]:
-    """The build of the state, and what makes lists from it.
-
-    Raises:
-        RefusalError: There is no build, or no model.
-    """
-    snapshot = snapshot_of(state)
-    if state.lists is None:
-        raise RefusalError("wrong.no_model")
-    return snapshot, state.lists
 
 
 def read(model: type[Parameters], entered: Entered) -> Parameters:

@@ -4,7 +4,10 @@ import re
 
 from starlette.types import Message
 
-from api.page.rendering import read_texts
+from api.page import PATH
+from api.page.language import other_language
+from api.page.links import Links
+from api.page.rendering import read_texts, render
 
 # Gradio declares every page English, shows its own picture in social networks, and links to a file that is missing.
 ENGLISH = re.compile(rb'(<html\s+lang=")en"')
@@ -18,13 +21,29 @@ ICON = (
 """The icon: a star on a red ground, as a data URL."""
 
 
-def adapt(messages: list[Message], language: str) -> list[Message]:
-    """Set language and icon of the page, add a note for browsers without JavaScript, and drop Gradio's own metadata."""
+def adapt(messages: list[Message], name: str, language: str) -> list[Message]:
+    """Give a page that Gradio has made its language and the frame of all pages, and drop Gradio's own metadata.
+
+    Args:
+        messages: The response of Gradio.
+        name: The name of the page, `ask` or `data`.
+        language: Its language.
+    """
+    texts = read_texts(language)
+    other = other_language(language)
+    values = {
+        "links": Links(f"{PATH}/{name}/{language}/"),
+        "here": name,
+        "other_language": other,
+        "in_other_language": f"../../{name}?lang={other}",
+    }
+    head = f'<link rel="icon" href="{ICON}">{render("sheets", texts, **values)}'
+    needs_script = f"<noscript><p>{texts('page.needs_script')}</p></noscript>"
     body = b"".join(message.get("body", b"") for message in messages[1:])
     body = ABOUT_GRADIO.sub(b"", ENGLISH.sub(rf'\g<1>{language}"'.encode(), body))
-    body = body.replace(b"<head>", f'<head><link rel="icon" href="{ICON}">'.encode(), 1)
-    needs_script = f"<noscript><p>{read_texts(language)('page.needs_script')}</p></noscript>"
-    body = body.replace(b"<gradio-app", f"{needs_script}<gradio-app".encode(), 1)
+    body = body.replace(b"<head>", f"<head>{head}".encode(), 1)
+    body = body.replace(b"<gradio-app", f"{render('header', texts, **values)}{needs_script}<gradio-app".encode(), 1)
+    body = body.replace(b"</body>", f"{render('footer', texts, **values)}</body>".encode(), 1)
     start = messages[0]
     headers = [header for header in start["headers"] if header[0] != b"content-length"]
     headers += [(b"content-length", str(len(body)).encode()), (b"cache-control", b"no-store")]

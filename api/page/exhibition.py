@@ -1,21 +1,27 @@
-"""The findings and pictures of a build, drawn on the first request by `python -m eda.draw` in its own process."""
+"""The findings and pictures of the served build; `python -m eda.draw` draws them as soon as a build is served."""
 
 import asyncio
 import json
 import logging
 import os
+import shutil
 import sys
+import time
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from weakref import WeakKeyDictionary
 
-from api.served.snapshot import Snapshot
+from api.served.state import StateKeeper
+from cartelera.lock import LockedError, take_lock
+from cartelera.texts import LANGUAGES
 
 SECONDS_TO_DRAW = 100.0
-"""Drawing takes ten seconds of a processor; a busy machine needs several times that."""
-SECONDS_BEFORE_ANOTHER_TRY = 5.0
+"""Drawing takes two seconds of a processor; a busy machine needs several times that."""
+SECONDS_BETWEEN_LOOKS = 0.25
+SECONDS_BEFORE_ANOTHER_TRY = 15.0
+NICENESS = 10
+"""Drawing gives way to requests by so much (setpriority(2))."""
 
 logger = logging.getLogger(__name__)
 
@@ -31,17 +37,12 @@ class Picture:
     name: str
     title: str
     caption: str
-    png: bytes
-
-    @property
-    def width(self) -> int:
-        """The width in pixels, read from the header of the PNG file (ISO/IEC 15948, 11.2.2)."""
-        return int.from_bytes(self.png[16:20])
-
-    @property
-    def height(self) -> int:
-        """The height in pixels."""
-        return int.from_bytes(self.png[20:24])
+    finding: str
+    """What is to be seen in it."""
+    svg: str
+    """The picture as an element of the page."""
+    file: str
+    """The picture as an SVG file."""
 
 
 @dataclass(frozen=True)
@@ -50,64 +51,92 @@ class Exhibition:
 
     build_id: str
     """The build that they were drawn from."""
+    style: str
+    """The style sheet of the pictures."""
     findings: list[str]
     pictures: dict[str, Picture]
     """The pictures by name, in reading order."""
 
 
 class Exhibitions:
-    """The exhibitions of the served builds, one per language; drawn one at a time."""
+    """The exhibition of the served build in every language."""
 
-    def __init__(self, warehouse: Path, private: Path | None) -> None:
-        """Start without exhibitions.
+    def __init__(self, warehouse: Path) -> None:
+        """Start without pictures.
 
         Args:
             warehouse: The published file to draw from.
-            private: The folder to draw in. None for the machine's temporary folder.
         """
         self.warehouse = warehouse
-        self.private = private
-        self.drawing = asyncio.Lock()
-        self.drawn: WeakKeyDictionary[Snapshot, dict[str, asyncio.Task[Exhibition]]] = WeakKeyDictionary()
-        """Keyed by the snapshot that they were drawn for; dropped with it."""
+        self.drawn: dict[str, dict[str, Exhibition]] = {}
+        """By build and language; those of the served build alone."""
+        self.failed: dict[str, float] = {}
+        """The builds of which the pictures could not be drawn, and when another try is due, by the system's clock."""
 
-    async def find(self, snapshot: Snapshot, language: str) -> Exhibition:
-        """Return the exhibition; the first call for a build and a language draws it, which takes several seconds.
+    async def find(self, build_id: str, language: str) -> Exhibition:
+        """Return the exhibition of a build as soon as it is drawn.
 
         Raises:
-            ExhibitionError: It could not be drawn; a later call tries again.
+            ExhibitionError: It could not be drawn, or takes too long.
         """
-        tasks = self.drawn.setdefault(snapshot, {})
-        if language not in tasks:
-            tasks[language] = asyncio.create_task(self.draw(snapshot.build.build_id, language))
-            tasks[language].add_done_callback(partial(forget_failure, tasks, language))
-        # Shielded, so that a client who disconnects does not cancel the drawing for the others.
-        return await asyncio.shield(tasks[language])
+        try:
+            async with asyncio.timeout(SECONDS_TO_DRAW):
+                while build_id not in self.drawn:
+                    if build_id in self.failed:
+                        raise ExhibitionError
+                    await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+        except TimeoutError as error:
+            raise ExhibitionError from error
+        return self.drawn[build_id][language]
 
-    async def draw(self, build_id: str, language: str) -> Exhibition:
-        """Draw the exhibition in another process, and read the result.
+    async def keep_drawn(self, keeper: StateKeeper, folder: Path) -> None:
+        """Draw each build that is served, as soon as it is served.
+
+        Args:
+            keeper: Knows what is served.
+            folder: Holds a folder of pictures for each build that has been drawn; the workers share it.
+        """
+        while True:
+            snapshot = keeper.current.snapshot
+            if snapshot is not None and self.is_due(snapshot.build.build_id):
+                await self.provide(snapshot.build.build_id, folder)
+            await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+
+    def is_due(self, build_id: str) -> bool:
+        """Whether the pictures of a build are missing, and no failed try was just before."""
+        return build_id not in self.drawn and self.failed.get(build_id, 0) < time.monotonic()
+
+    async def provide(self, build_id: str, folder: Path) -> None:
+        """Draw a build, unless another worker has drawn it or is drawing it, and read its pictures."""
+        place = folder / build_id
+        try:
+            with take_lock(folder, "drawing"):
+                if not place.is_dir():
+                    await self.draw(place)
+                self.drawn = {build_id: await asyncio.to_thread(read_exhibitions, place)}
+            self.failed = {}
+        except LockedError:
+            return
+        except Exception as error:  # whatever fails, a later try may succeed
+            if build_id not in self.failed:
+                logger.error("The pictures could not be drawn", extra={"fields": {"problem": str(error)}})
+            self.failed = {build_id: time.monotonic() + SECONDS_BEFORE_ANOTHER_TRY}
+
+    async def draw(self, place: Path) -> None:
+        """Draw a build in another process, and put all its pictures into place at once; delete those of other builds.
 
         Raises:
             ExhibitionError: Drawing failed, took too long, or used another build.
         """
-        async with self.drawing:
-            try:
-                with TemporaryDirectory(prefix="cartelera-", dir=self.private) as folder:
-                    settings = {"CARTELERA_WAREHOUSE": str(self.warehouse)}
-                    await run("eda.draw", [folder, "--language", language], settings)
-                    exhibition = read_exhibition(Path(folder))
-                if exhibition.build_id != build_id:
-                    raise ExhibitionError(f"{build_id} is served, but {exhibition.build_id} is published")
-            except Exception as error:  # whatever fails, the next request must be able to try again
-                logger.error("The pictures could not be drawn", extra={"fields": {"problem": str(error)}})
-                raise ExhibitionError from error
-        return exhibition
-
-
-def forget_failure(tasks: dict[str, asyncio.Task[Exhibition]], language: str, task: asyncio.Task[Exhibition]) -> None:
-    """Remove a failed task after a while, so that the next request tries again."""
-    if task.cancelled() or task.exception() is not None:
-        asyncio.get_running_loop().call_later(SECONDS_BEFORE_ANOTHER_TRY, tasks.pop, language, None)
+        for old in place.parent.glob("*/"):
+            shutil.rmtree(old)
+        with TemporaryDirectory(prefix="unfinished-", dir=place.parent) as unfinished:
+            drawn = Path(unfinished) / "drawn"
+            await run("eda.draw", [str(drawn)], {"CARTELERA_WAREHOUSE": str(self.warehouse)})
+            published = read_exhibition(drawn / LANGUAGES[0]).build_id
+            if published != place.name:
+                raise ExhibitionError(f"{place.name} is served, but {published} is published")
+            drawn.rename(place)
 
 
 async def run(module: str, arguments: list[str], settings: dict[str, str]) -> None:
@@ -126,6 +155,8 @@ async def run(module: str, arguments: list[str], settings: dict[str, str]) -> No
         stderr=asyncio.subprocess.PIPE,
     )
     try:
+        with suppress(OSError):  # a machine that forbids it draws all the same
+            os.setpriority(os.PRIO_PROCESS, process.pid, NICENESS)
         async with asyncio.timeout(SECONDS_TO_DRAW):
             _, printed = await process.communicate()
     except TimeoutError as error:
@@ -138,11 +169,16 @@ async def run(module: str, arguments: list[str], settings: dict[str, str]) -> No
         raise ExhibitionError(printed.decode(errors="replace").strip())
 
 
+def read_exhibitions(folder: Path) -> dict[str, Exhibition]:
+    """Read what `python -m eda.draw` has written, by language."""
+    return {language: read_exhibition(folder / language) for language in LANGUAGES}
+
+
 def read_exhibition(folder: Path) -> Exhibition:
-    """Read what `python -m eda.draw` has written."""
+    """Read what `python -m eda.draw` has written in one language."""
     catalogue = json.loads((folder / "exhibition.json").read_text(encoding="utf-8"))
     pictures = {
-        each["name"]: Picture(**each, png=(folder / f"{each['name']}.png").read_bytes())
+        each["name"]: Picture(**each, file=(folder / f"{each['name']}.svg").read_text(encoding="utf-8"))
         for each in catalogue["pictures"]
     }
-    return Exhibition(catalogue["build_id"], catalogue["findings"], pictures)
+    return Exhibition(catalogue["build_id"], catalogue["style"], catalogue["findings"], pictures)

@@ -1,19 +1,19 @@
-"""Assembles the page in every language as one Gradio application."""
+"""Assembles the pages that Gradio makes, in every language, as one application."""
 
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 import gradio as gr
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
+from api.page import MADE_BY_GRADIO
 from api.page.exhibition import Exhibitions
 from api.page.rendering import read_texts, render
-from api.page.tabs.ask import add_ask_tab
-from api.page.tabs.data import add_data_tab
-from api.page.tabs.like import add_like_tab
-from api.page.tabs.watch import add_watch_tab
-from api.page.theme import STYLE_SHEET, make_theme
+from api.page.tabs.ask import add_ask
+from api.page.tabs.data import add_data
+from api.page.theme import STYLE_SHEETS, make_theme
 from cartelera.texts import LANGUAGES, Texts
 
 APP_ID = 1
@@ -28,24 +28,22 @@ ANNOUNCE = """() => {
 }"""
 
 
-def make_page(texts: Texts, exhibitions: Exhibitions) -> gr.Blocks:
-    """Make the page in one language.
+def make_page(name: str, texts: Texts, exhibitions: Exhibitions) -> gr.Blocks:
+    """Make one of `MADE_BY_GRADIO` in one language.
 
     Args:
+        name: Its name.
         texts: The texts in this language.
         exhibitions: The pictures.
     """
-    other = next(language for language in LANGUAGES if language != texts.language)
-    page = gr.Blocks(title=texts("page.title"), analytics_enabled=False, fill_width=True)
+    page = gr.Blocks(title=f"{texts(f'nav.{name}')} · {texts('page.title')}", analytics_enabled=False, fill_width=True)
     page.app_id = APP_ID
     with page:
-        gr.HTML(render("header", texts, other=other))
-        with gr.Tabs(overflow_behavior="wrap"):
-            add_like_tab(texts)
-            add_watch_tab(texts)
-            add_ask_tab(texts)
-            add_data_tab(texts, exhibitions)
-        gr.HTML(render("footer", texts))
+        gr.HTML(render("opening", texts, name=name), elem_classes="opening")
+        if name == "ask":
+            add_ask(texts)
+        else:
+            add_data(texts, exhibitions, page)
         page.load(None, js=ANNOUNCE, queue=False)
     return page
 
@@ -60,35 +58,36 @@ class GradioApp:
     """The application, and what may be requested from it."""
 
     app: ASGIApp
-    inputs: dict[int, int]
-    """How many values each of the page's functions takes, by number; the same in every language."""
+    inputs: dict[str, dict[int, int]]
+    """How many values each function takes, by the name of its page and its number; the same in every language."""
     files: set[str]
     """The files that the page may load."""
 
 
 def make_gradio(exhibitions: Exhibitions) -> GradioApp:
-    """Make one application that serves each language under its own path.
+    """Make one application that serves each page in each language under its own path.
 
     Args:
         exhibitions: The pictures of the page.
     """
     app = FastAPI(openapi_url=None)
-    pages = {language: make_page(read_texts(language), exhibitions) for language in LANGUAGES}
-    for language, page in pages.items():
+    inputs = {}
+    for name, language in product(MADE_BY_GRADIO, LANGUAGES):
+        page = make_page(name, read_texts(language), exhibitions)
+        inputs[name] = {number: len(each.inputs) for number, each in page.fns.items() if each.fn}
         gr.mount_gradio_app(
             app,
             page,
-            f"/{language}",
+            f"/{name}/{language}",
             footer_links=[],
             run_history=False,
             show_error=False,
             ssr_mode=False,
             theme=make_theme(),
-            css_paths=[STYLE_SHEET],
+            css_paths=STYLE_SHEETS,
         )
-    functions = pages[LANGUAGES[0]].fns
     return GradioApp(
         app,
-        inputs={number: len(each.inputs) for number, each in functions.items() if each.fn},
+        inputs,
         files={str(file.relative_to(FRONTEND)) for file in FRONTEND.rglob("*") if file.is_file()} | MADE,
     )

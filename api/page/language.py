@@ -1,10 +1,15 @@
-"""Chooses the language of the page for a browser."""
+"""Chooses the language of a page."""
 
 import re
 
 from babel import negotiate_locale
+from fastapi import Request, Response
 
 from cartelera.texts import LANGUAGES
+
+COOKIE = "language"
+"""The cookie that keeps a chosen language."""
+SECONDS_TO_KEEP = 365 * 24 * 3600
 
 WEIGHED = re.compile(r"(?P<language>[a-z0-9-]+)(\s*;\s*q=(?P<weight>[01](\.[0-9]{0,3})?))?")
 
@@ -22,3 +27,23 @@ def choose_language(accepted: str) -> str:
     weights = {part["language"]: float(part["weight"] or 1) for part in found if part}
     preferred = sorted((language for language in weights if weights[language]), key=lambda each: -weights[each])
     return negotiate_locale(preferred, LANGUAGES, sep="-") or LANGUAGES[0]
+
+
+def language_of(request: Request) -> str:
+    """The language of a page: that of `lang` in the URL, else the one chosen before, else what the browser prefers."""
+    for chosen in (request.query_params.get("lang"), request.cookies.get(COOKIE)):
+        if chosen in LANGUAGES:
+            return str(chosen)
+    return choose_language(request.headers.get("accept-language", ""))
+
+
+def keep_language(request: Request, response: Response) -> Response:
+    """Let the browser keep the language that `lang` in the URL has chosen."""
+    if request.query_params.get("lang") in LANGUAGES:
+        response.set_cookie(COOKIE, request.query_params["lang"], SECONDS_TO_KEEP, samesite="lax")
+    return response
+
+
+def other_language(language: str) -> str:
+    """The language that a page can be switched to."""
+    return next(other for other in LANGUAGES if other != language)

@@ -1,11 +1,13 @@
-"""Mounts the page: redirects to the browser's language, serves pictures, and starts Gradio on demand."""
+"""Mounts the pages: those of templates, pictures, and those of Gradio, which is started on demand."""
 
 import asyncio
 import os
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, nullcontext, suppress
 from http import HTTPStatus
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory, mkdtemp
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, FastAPI, Request, Response
@@ -13,11 +15,14 @@ from fastapi.responses import RedirectResponse
 from starlette.types import Receive, Scope, Send
 
 from api.http.problems import LONGEST_QUOTE, ProblemError
-from api.page import PATH
+from api.page import MADE_BY_GRADIO, PATH, files
 from api.page.calls import ask, call, plain, send_all
 from api.page.document import adapt
 from api.page.exhibition import ExhibitionError, Exhibitions
-from api.page.language import choose_language
+from api.page.language import keep_language, language_of
+from api.page.links import Links
+from api.page.views import browse, for_you, title
+from api.page.views.visit import show_problem
 from api.served.binding import BOUND_NAMES, BoundSnapshot
 from cartelera.texts import LANGUAGES
 
@@ -25,8 +30,9 @@ if TYPE_CHECKING:
     from api.page.gradio_app import GradioApp
 
 # The only paths of Gradio that the page needs; all others (uploads, files, proxies of other apps) stay closed.
-READ = re.compile(r"/(?P<language>[a-z]{2})/(?P<file>(?:(?:assets|static)/[\w./-]+|theme\.css|gradio_api/app_id)?)")
-CALLED = re.compile(r"/(?P<language>[a-z]{2})/gradio_api/run/predict/?")
+NAMED = rf"/(?P<name>{'|'.join(MADE_BY_GRADIO)})/(?P<language>{'|'.join(LANGUAGES)})/"
+READ = re.compile(NAMED + r"(?P<file>(?:(?:assets|static)/[\w./-]+|theme\.css|gradio_api/app_id)?)")
+CALLED = re.compile(NAMED + r"gradio_api/run/predict/?")
 
 
 def add_page(app: FastAPI, warehouse: Path, private: Path | None) -> None:
@@ -37,44 +43,55 @@ def add_page(app: FastAPI, warehouse: Path, private: Path | None) -> None:
         warehouse: The published file, which the pictures are drawn from.
         private: A folder of the service's own. None for the machine's temporary folder.
     """
-    exhibitions = Exhibitions(warehouse, private)
-    app.include_router(make_router(exhibitions))
+    exhibitions = Exhibitions(warehouse)
+    for router in (files.router, browse.router, title.router, for_you.router, make_router(exhibitions, private)):
+        app.include_router(router)
     app.mount(PATH, Page(exhibitions, private))
 
 
-def make_router(exhibitions: Exhibitions) -> APIRouter:
-    """The paths of the page that do not need Gradio."""
-    router = APIRouter(prefix=PATH, include_in_schema=False)
+def make_router(exhibitions: Exhibitions, private: Path | None) -> APIRouter:
+    """The pictures, which are drawn while the service runs, and the ways to the pages that Gradio makes."""
 
-    @router.get("")
-    @router.get("/")
-    async def in_the_right_language(request: Request) -> Response:
-        language = choose_language(request.headers.get("accept-language", ""))
-        here = "" if request.url.path.endswith("/") else f"{PATH.strip('/')}/"
-        return RedirectResponse(f"{here}{language}/", headers={"Vary": "Accept-Language", "Cache-Control": "no-cache"})
+    @asynccontextmanager
+    async def draw_what_is_served(app: FastAPI) -> AsyncIterator[None]:
+        with nullcontext(private) if private else TemporaryDirectory(prefix="cartelera-") as folder:
+            drawing = asyncio.create_task(exhibitions.keep_drawn(app.state.keeper, Path(folder) / "pictures"))
+            yield
+            drawing.cancel()
+            with suppress(asyncio.CancelledError):
+                await drawing
 
-    @router.get("/{language}")
-    async def with_a_slash(language: str) -> Response:
-        if language not in LANGUAGES:
-            raise nothing_at(f"{PATH}/{language}")
-        return RedirectResponse(f"{language}/")
+    router = APIRouter(prefix=PATH, include_in_schema=False, lifespan=draw_what_is_served)
 
-    @router.get("/pictures/{build_id}/{language}/{name}.png")
+    async def in_a_language(request: Request, language: str = "") -> Response:
+        """Send a browser from `/ui/ask` to the page in its language."""
+        if language and language not in LANGUAGES:
+            return show_problem(request, HTTPStatus.NOT_FOUND, "wrong.page")
+        path = request.scope["path"]
+        url = Links(path).gradio(path.split("/")[2], language or language_of(request))
+        headers = {"Vary": "Accept-Language, Cookie", "Cache-Control": "no-cache"}
+        return keep_language(request, RedirectResponse(url, headers=headers))
+
+    for name in MADE_BY_GRADIO:
+        for path in (f"/{name}", f"/{name}/", f"/{name}/{{language}}"):
+            router.add_api_route(path, in_a_language, methods=["GET"])
+
+    @router.get("/pictures/{build_id}/{language}/{name}.svg")
     async def picture(build_id: str, language: str, name: str, snapshot: BoundSnapshot) -> Response:
-        """A picture of the served build. Its URL contains the build, so that browsers can cache it."""
+        """A picture of the served build as a file. Its URL contains the build, so that browsers can cache it."""
         if language not in LANGUAGES or build_id != snapshot.build.build_id:
             languages = ", ".join(LANGUAGES)
             detail = f"There are pictures of the build {snapshot.build.build_id} only, in these languages: {languages}."
             raise ProblemError(HTTPStatus.NOT_FOUND, detail)
         try:
-            exhibition = await exhibitions.find(snapshot, language)
+            exhibition = await exhibitions.find(build_id, language)
         except ExhibitionError as error:
             detail = "The pictures cannot be drawn now; the log of the service says why."
             raise ProblemError(HTTPStatus.SERVICE_UNAVAILABLE, detail, {"Retry-After": "5"}) from error
         if name not in exhibition.pictures:
             raise ProblemError(HTTPStatus.NOT_FOUND, f"There are these pictures: {', '.join(exhibition.pictures)}.")
         headers = {"Cache-Control": "max-age=86400"}
-        return Response(exhibition.pictures[name].png, headers=headers, media_type="image/png")
+        return Response(exhibition.pictures[name].file, headers=headers, media_type="image/svg+xml")
 
     return router
 
@@ -103,16 +120,17 @@ class Page:
         path = scope["path"].removeprefix(scope["root_path"])
         called, read = CALLED.fullmatch(path), READ.fullmatch(path)
         asked = called or read
-        if asked is None or asked["language"] not in LANGUAGES:
-            raise nothing_at(scope["path"])
+        if asked is None:
+            await refuse(scope, receive, send)
+            return
         if scope["method"] != ("POST" if called else "GET"):
             allowed = "POST" if called else "GET, HEAD"
             raise ProblemError(HTTPStatus.METHOD_NOT_ALLOWED, f"This answers to {allowed} only.", {"Allow": allowed})
         gradio = await self.make()
         if called:
-            await send_all(await call(gradio.app, gradio.inputs, scope, receive), send)
+            await send_all(await call(gradio.app, gradio.inputs[asked["name"]], scope, receive), send)
         elif read and not read["file"]:
-            await send_all(adapt(await ask(gradio.app, scope, receive), asked["language"]), send)
+            await send_all(adapt(await ask(gradio.app, scope, receive), asked["name"], asked["language"]), send)
         elif read and read["file"] in gradio.files:
             await gradio.app(plain(scope), receive, send)
         else:
@@ -135,6 +153,18 @@ def make_gradio(exhibitions: Exhibitions, private: Path | None) -> "GradioApp":
     from api.page import gradio_app  # noqa: PLC0415  # imported here, as Gradio takes seconds to import
 
     return gradio_app.make_gradio(exhibitions)
+
+
+async def refuse(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer a path that no page has: with a page to a browser.
+
+    Raises:
+        ProblemError: 404, to all others.
+    """
+    request = Request(scope)
+    if "text/html" not in request.headers.get("accept", ""):
+        raise nothing_at(scope["path"])
+    await show_problem(request, HTTPStatus.NOT_FOUND, "wrong.page")(scope, receive, send)
 
 
 def nothing_at(path: str) -> ProblemError:

@@ -1,13 +1,14 @@
-"""Renders answers as HTML: the templates, and the formatting of titles, platforms and stars in them."""
+"""Renders answers as HTML: the templates, and the formatting of platforms, stars and bars in them."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from api.endpoints.schemas import Parts, Recommendation, TitleInList
+from api.endpoints.schemas import Parts, Recommendation
+from api.page.spelling import display, display_sentences, display_title
 from cartelera.texts import Texts
 from ml.artifact.card import Card
 from ml.artifact.model import STARS
@@ -21,11 +22,10 @@ TEMPLATES = Environment(
     undefined=StrictUndefined,
 )
 
-
-BEGINNINGS = re.compile("(?<![^\\W_])(?<!\\w\\w['\N{RIGHT SINGLE QUOTATION MARK}])[^\\W\\d_]")
-"""The first letter of each word; not the letter after an apostrophe, except in names such as O'Neill."""
+TEMPLATES.filters |= {"display": display, "display_title": display_title, "display_sentences": display_sentences}
 
 
+@cache
 def read_texts(language: str) -> Texts:
     """The texts of the page in one of `LANGUAGES`."""
     return Texts(FOLDER / "texts", language)
@@ -40,17 +40,6 @@ def render(template: str, texts: Texts, **values: object) -> str:
         values: The variables of the template.
     """
     return TEMPLATES.get_template(f"{template}.html").render(texts=texts, **values)
-
-
-def display(name: str) -> str:
-    """Capitalise a title, a person or a platform; the warehouse has all text in lower case."""
-    return BEGINNINGS.sub(lambda letter: letter[0].upper(), name)
-
-
-def describe(title: TitleInList, texts: Texts) -> str:
-    """A title on one line."""
-    kind = texts(f"kind.{title.type}")
-    return f"{display(title.title)} · {title.release_year} · {kind} · {display(title.platform)}"
 
 
 def also_on(platforms: Sequence[str], texts: Texts) -> str:
@@ -124,16 +113,8 @@ def note_on_recommendation(answer: Recommendation, texts: Texts) -> list[str]:
     return [texts("like.rated")] if answer.rated else []
 
 
-def notes_on_model(card: Card, texts: Texts) -> list[str]:
-    """A note that the model's answers are not personalised, and why; empty where they are."""
+def note_on_stars(card: Card, texts: Texts) -> list[str]:
+    """A note that predicted stars are not personal, and why; empty where they are."""
     if card.personalised:
         return []
-    if card.audit is None or card.metrics is None or card.baselines is None:
-        return [texts("note.not_audited")]
-    figures = texts(
-        "note.audit",
-        rmse=texts.number(card.metrics.rmse, 4),
-        baseline=texts(f"model.{card.audit.baseline}"),
-        baseline_rmse=texts.number(card.baselines[card.audit.baseline].rmse, 4),
-    )
-    return [f"{texts('note.not_personalised')} {figures}"]
+    return [texts("note.not_personalised" if card.audit else "note.not_audited")]

@@ -1,4 +1,4 @@
-"""The look of the page: a theme for Gradio's components, and a style sheet for the templates."""
+"""The look of the pages that Gradio makes: a theme for its components, and the style sheets for what is inside them."""
 
 from pathlib import Path
 
@@ -6,36 +6,14 @@ import gradio as gr
 from gradio.themes.utils.colors import Color
 from gradio.themes.utils.fonts import LocalFont
 
-STYLE_SHEET = Path(__file__).parent / "style.css"
+STATIC = Path(__file__).parent / "static"
+STYLE_SHEETS = [STATIC / "answers.css", STATIC / "gradio.css"]
+STEPS = (50, *range(100, 1000, 100), 950)
 
-CURTAIN = Color(
-    c50="#fdf3f2",
-    c100="#fbe3e1",
-    c200="#f6c9c5",
-    c300="#eda19b",
-    c400="#e0746d",
-    c500="#c94a45",
-    c600="#ab2a2c",
-    c700="#8f2024",
-    c800="#771f22",
-    c900="#641f22",
-    c950="#360d0f",
-    name="curtain",
-)
-PAPER = Color(
-    c50="#fbf9f5",
-    c100="#f4f0e8",
-    c200="#e6dfd2",
-    c300="#d0c6b5",
-    c400="#a89d8c",
-    c500="#6f675c",
-    c600="#585148",
-    c700="#443f38",
-    c800="#2b2824",
-    c900="#1d1b19",
-    c950="#131211",
-    name="paper",
-)
+
+def hue(name: str) -> Color:
+    """The shades of a colour of `tokens.css`."""
+    return Color(name=name, **{f"c{step}": f"var(--{name}-{step})" for step in STEPS})
 
 
 REGULAR_AND_BOLD = [400, 700]
@@ -45,9 +23,9 @@ REGULAR_AND_BOLD = [400, 700]
 def make_theme() -> gr.themes.Base:
     """Dark text on paper with the red of a theatre curtain, reversed in dark mode; all fonts come with Gradio."""
     theme = gr.themes.Base(
-        primary_hue=CURTAIN,
-        secondary_hue=CURTAIN,
-        neutral_hue=PAPER,
+        primary_hue=hue("curtain"),
+        secondary_hue=hue("curtain"),
+        neutral_hue=hue("paper"),
         radius_size="md",
         text_size="md",
         font=[
@@ -72,6 +50,7 @@ def make_theme() -> gr.themes.Base:
         block_padding="0px",
         block_title_text_weight="700",
         input_background_fill="white",
+        input_background_fill_dark="*neutral_900",
         input_border_width="1px",
         input_border_color="*neutral_400",
         input_border_color_dark="*neutral_500",
@@ -90,6 +69,7 @@ def make_theme() -> gr.themes.Base:
         checkbox_background_color_selected_dark="*primary_500",
         checkbox_border_color="*neutral_400",
         checkbox_label_background_fill="white",
+        checkbox_label_background_fill_dark="*neutral_900",
         checkbox_label_background_fill_hover="*neutral_100",
         checkbox_label_background_fill_selected="*primary_50",
         checkbox_label_background_fill_selected_dark="*primary_900",

@@ -39,8 +39,8 @@ def test_the_page_and_its_pictures_are_drawn(running: Running) -> None:
     page = front_matter(REPOSITORY / "deploy" / "huggingface" / "README.md")["base_path"]
     assert "gradio" in running.get(page).text
     build_id = running.get("/ready").json()["build_id"]
-    picture = running.get(f"/ui/pictures/{build_id}/en/titles_by_platform.png")
-    assert picture.content.startswith(b"\x89PNG")
+    picture = running.get(f"/ui/pictures/{build_id}/en/titles_by_platform.svg")
+    assert picture.content.startswith(b"<svg")
 
 
 def test_it_is_healthy_where_it_is_ready_and_only_there(container: Container, running: Running) -> None:

@@ -1,14 +1,22 @@
 """The notebook runs on any published file. As committed, it shows the real data and nothing of the author's machine."""
 
+import base64
 import json
 import re
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
+from playwright.sync_api import Browser
 
+from cartelera.texts import Texts
 from eda.execute import NOTEBOOK, execute
-from eda.plots import PLOTS
+from eda.plots import PLOTS, for_file
+from eda.rasterize import rasterize
+from tests.eda.drawn import draw
+from tests.eda.marts import publish
 from tests.support.workplace import REPOSITORY, Workplace
 
 Cells = list[dict[str, Any]]
@@ -16,6 +24,11 @@ Cells = list[dict[str, Any]]
 
 def outputs(cells: Cells) -> list[dict[str, Any]]:
     return [output for cell in cells if cell["cell_type"] == "code" for output in cell["outputs"]]
+
+
+def pictures(cells: Cells, kind: str) -> int:
+    """How many pictures of a kind there are."""
+    return sum(kind in output.get("data", {}) for output in outputs(cells))
 
 
 @pytest.fixture(scope="module")
@@ -40,8 +53,7 @@ def test_it_runs_on_the_sample_and_comes_out_the_same_twice(on_the_sample: Path,
     assert set(REPOSITORY.iterdir()) == before  # the kernel leaves no socket in the repository
     assert on_the_sample.read_bytes() == first
     shown = json.loads(first)
-    pictures = [output for output in outputs(shown["cells"]) if "image/png" in output.get("data", {})]
-    assert len(pictures) == len(PLOTS)
+    assert pictures(shown["cells"], "image/svg+xml") == len(PLOTS)
     assert {output["output_type"] for output in outputs(shown["cells"])} == {"stream", "execute_result"}
     build_id = built_sample.query("select build_id from build_info")[0][0]
     assert build_id in first.decode()
@@ -65,6 +77,22 @@ def test_as_committed_it_shows_the_real_data(committed: Cells) -> None:
     tables = "".join("".join(output.get("data", {}).get("text/html", "")) for output in outputs(committed))
     assert "22,998" in tables
     assert "11,027,687" in tables
+
+
+def test_as_committed_its_pictures_have_no_names_as_text(committed: Cells) -> None:
+    assert pictures(committed, "image/png") == len(PLOTS)
+    assert pictures(committed, "image/svg+xml") == 0
+
+
+def test_pictures_become_png_files(browser: Browser, english: Texts) -> None:
+    svg = for_file(draw("shared_works", publish([{"platform": "hulu"}, {}]), english), "a & b")
+    output: dict[str, Any] = {"data": {"image/svg+xml": svg}}
+    rasterize([{"outputs": [output]}, {}], browser)
+    picture = Image.open(BytesIO(base64.b64decode(output["data"]["image/png"])))
+    assert picture.width == 1080
+    assert len(picture.convert("RGB").getcolors() or []) > 3
+    assert output["metadata"] == {"image/png": {"alt": "a & b", "width": 720}}
+    assert list(output["data"]) == ["image/png"]
 
 
 def test_as_committed_it_has_nothing_of_the_machine_or_the_hour() -> None:

@@ -1,22 +1,21 @@
 """All plots speak both languages, work on any published file, and always have the same bytes."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
-from io import BytesIO
 from pathlib import Path
 from string import Formatter
 from typing import Any
 
 import duckdb
 import pytest
-from matplotlib.colors import to_rgb
-from PIL import Image
 
 from cartelera.texts import LANGUAGES, Texts
 from eda.ask import QUERIES
+from eda.axes import round_steps
 from eda.findings import find
-from eda.plots import PLOTS, draw_png, read_texts
+from eda.plots import PLOTS, STYLE, for_file, for_page, read_texts
 from eda.style import OTHER_PLATFORMS, PLATFORMS, TYPES, catalog_name, decimals_of
-from tests.eda.drawn import words
+from tests.eda.drawn import draw, marks, parse, parse_svg, tooltip, words
 from tests.eda.marts import publish
 
 Warehouse = duckdb.DuckDBPyConnection
@@ -59,65 +58,54 @@ def test_every_text_is_used(sample: Warehouse) -> None:
     rare = publish([{"rating": f"r{number}", "duration_int": max(0, 90 - 89 * (number == 7)), "duration_type": "min"}
                     for number in range(14)])  # fmt: skip
     for warehouse in (sample, rare, publish()):
-        for plot in PLOTS.values():
-            plot(warehouse, texts)
+        for name in PLOTS:
+            draw(name, warehouse, texts)
         for finding in find(warehouse):
             finding.sentence(texts)
-    captions = {f"{name}.caption" for name in PLOTS}  # the page and the notebook show them beside the picture
-    assert texts.asked | captions == set(texts.texts)
-    assert not texts.asked & captions
+    beside = {f"{name}.{each}" for name in PLOTS for each in ("title", "caption")}  # shown beside the chart
+    assert texts.asked | beside == set(texts.texts)
+    assert not texts.asked & beside
 
 
 @pytest.mark.parametrize("name", PLOTS)
 def test_the_spanish_plot_speaks_spanish(name: str, sample: Warehouse, english: Texts, spanish: Texts) -> None:
-    drawn = set(words(PLOTS[name](sample, spanish)))
+    drawn = set(words(draw(name, sample, spanish)))
     only_english = {text for key, text in english.texts.items() if text != spanish.texts[key]}
-    assert spanish(f"{name}.title") in drawn
     assert not drawn & only_english
-    assert drawn != set(words(PLOTS[name](sample, english)))
+    assert drawn != set(words(draw(name, sample, english)))
 
 
 def test_numbers_are_written_as_the_language_writes_them(sample: Warehouse, english: Texts, spanish: Texts) -> None:
-    assert {"0.5", "4.5"} <= set(words(PLOTS["star_distribution"](sample, english)))
-    assert {"0,5", "4,5"} <= set(words(PLOTS["star_distribution"](sample, spanish)))
+    assert {"0.5", "4.5"} <= set(words(draw("star_distribution", sample, english)))
+    assert {"0,5", "4,5"} <= set(words(draw("star_distribution", sample, spanish)))
 
 
 @pytest.mark.parametrize("name", PLOTS)
 def test_the_same_bytes_every_time_and_few(name: str, sample: Warehouse, english: Texts) -> None:
-    first, second = (draw_png(PLOTS[name](sample, english)) for _ in range(2))
+    first, second = (for_file(draw(name, sample, english), "a title") for _ in range(2))
     assert first == second
     assert len(first) < 45_000
-    picture = Image.open(BytesIO(first))
-    assert picture.format == "PNG"
-    assert picture.width == 1050
-    assert not picture.info.keys() & {"Software", "Creation Time"}
-    assert picture.convert("RGB").getpixel((1, 1)) == (255, 255, 255)
+    assert parse_svg(first).tag == "{http://www.w3.org/2000/svg}svg"
+
+
+@pytest.mark.parametrize("name", PLOTS)
+def test_a_chart_says_what_it_shows(name: str, sample: Warehouse, english: Texts) -> None:
+    chart = draw(name, sample, english)
+    shown = parse_svg(for_page(chart, english(f"{name}.title")))
+    assert shown.get("role") == "img"
+    assert shown.get("aria-label") == f"{english(f'{name}.title')}. {chart.finding}"
+    assert re.search(r"[0-9]", chart.finding)
+    values = [tooltip(mark) for mark in marks(parse(chart))]
+    assert len(values) >= 4
+    assert all(re.search(r"[0-9]", value) for value in values)
+    assert len(set(values)) == len(values)
 
 
 def test_threads_may_draw_from_one_connection(sample: Warehouse, english: Texts) -> None:
     names = ["titles_by_platform", "show_seasons", "shared_works"] * 2
     with ThreadPoolExecutor(4) as pool:
-        drawn = list(pool.map(lambda name: draw_png(PLOTS[name](sample, english)), names))
+        drawn = list(pool.map(lambda name: draw(name, sample, english), names))
     assert drawn[:3] == drawn[3:]
-
-
-def test_texts_stay_inside_the_picture_and_off_the_title(sample: Warehouse, spanish: Texts) -> None:
-    for plot in PLOTS.values():
-        figure = plot(sample, spanish)
-        figure.draw_without_rendering()
-        title, *_ = figure.texts
-        floor = title.get_window_extent().y0
-        assert title.get_window_extent().x1 < figure.bbox.x1
-        for axes in figure.axes:
-            tight = axes.get_tightbbox()
-            assert tight is not None
-            assert tight.x0 >= -1
-            assert tight.x1 <= figure.bbox.x1 + 1
-            assert tight.y1 <= floor
-        for legend in figure.legends:
-            assert legend.get_window_extent().y1 <= floor
-            assert legend.get_window_extent().x1 <= figure.bbox.x1
-            assert max(axes.get_window_extent().y1 for axes in figure.axes) <= legend.get_window_extent().y0
 
 
 ONLY_TITLES: list[dict[str, Any]] = [
@@ -130,7 +118,7 @@ ONLY_TITLES: list[dict[str, Any]] = [
 def test_without_ratings_the_plots_of_ratings_say_so(english: Texts) -> None:
     warehouse = publish(ONLY_TITLES)
     for name in OF_RATINGS:
-        assert words(PLOTS[name](warehouse, english)) == [english(f"{name}.title"), english(f"{name}.empty")]
+        assert words(draw(name, warehouse, english)) == [english(f"{name}.empty")] * 2
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -151,24 +139,39 @@ def test_without_ratings_the_plots_of_ratings_say_so(english: Texts) -> None:
             }
         ]
         * 2,
+        [{"title": "<b>&\x01", "platform": "mubi", "cast": "<i>, &amp;", "duration_int": 1, "duration_type": "min"}]
+        * 2,
         [{"title": "one", "type": "tv show", "duration_int": 3, "duration_type": "season", "release_year": 1999}],
     ],
-    ids=["nothing", "columns all null", "letters that no font has", "one show"],
+    ids=["nothing", "columns all null", "letters that no font has", "what looks like markup", "one show"],
 )
 def test_any_published_file_can_be_drawn(titles: list[dict[str, Any]], language: str) -> None:
     warehouse, texts = publish(titles), read_texts(language)
-    for name, plot in PLOTS.items():
-        drawn = words(plot(warehouse, texts))
-        assert texts(f"{name}.title") in drawn
-        assert (texts(f"{name}.empty") in drawn) == (len(drawn) == 2)
+    for name in PLOTS:
+        chart = draw(name, warehouse, texts)
+        parse_svg(for_file(chart, texts(f"{name}.title")))
+        assert (chart.finding == texts(f"{name}.empty")) == (len(words(chart)) == 2)
 
 
-def test_names_are_made_drawable() -> None:
+def test_names_take_one_short_line() -> None:
     assert catalog_name("  a\n b ") == "a b"
-    assert catalog_name("cash $5") == r"cash \$5"
-    assert catalog_name("片") == "□"
     assert catalog_name("x" * 41) == "x" * 39 + "…"
     assert catalog_name("x" * 40) == "x" * 40
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "steps"),
+    [
+        (0, 10, [0, 2, 4, 6, 8, 10]),
+        (0, 1, [0, 1]),
+        (1920, 2021, [1920, 1940, 1960, 1980, 2000, 2020]),
+        (399, 563, [400, 450, 500, 550]),
+        (0, 8797, [0, 2000, 4000, 6000, 8000]),
+        (5, 5, [5]),
+    ],
+)
+def test_round_steps(low: float, high: float, steps: list[float]) -> None:
+    assert round_steps(low, high, smallest=1) == steps
 
 
 @pytest.mark.parametrize(("share", "decimals"), [(1, 0), (0.1, 0), (0.01, 0), (0.001, 1), (0.0001, 2), (0, 0)])
@@ -176,10 +179,20 @@ def test_small_shares_keep_their_decimals(share: float, decimals: int) -> None:
     assert decimals_of(share) == decimals
 
 
-def test_colors_are_seen_on_white() -> None:
+def test_colors_are_seen_on_the_ground_in_light_and_in_dark_mode() -> None:
     def luminance(color: str) -> float:
-        linear = (each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in to_rgb(color))
+        parts = (int(color[place : place + 2], 16) / 255 for place in (1, 3, 5))
+        linear = (each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in parts)
         return sum(weight * each for weight, each in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
-    for color in [*PLATFORMS.values(), *OTHER_PLATFORMS, *TYPES.values()]:
-        assert 1.05 / (luminance(color) + 0.05) >= 3
+    def contrast(one: str, other: str) -> float:
+        low, high = sorted((luminance(one), luminance(other)))
+        return (high + 0.05) / (low + 0.05)
+
+    colors = {name: modes for name, *modes in re.findall(r"--([\w-]+): light-dark\((#\w{6}), (#\w{6})\)", STYLE)}
+    for mode in (0, 1):
+        ground = colors["ground"][mode]
+        for name in [*PLATFORMS, *OTHER_PLATFORMS, *TYPES.values(), "accent", "soft"]:
+            assert contrast(colors[name][mode], ground) >= 3, (name, mode)
+        for name in ("ink", "muted"):
+            assert contrast(colors[name][mode], ground) >= 4.5, (name, mode)

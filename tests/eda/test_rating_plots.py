@@ -9,8 +9,7 @@ import duckdb
 import pytest
 
 from cartelera.texts import Texts
-from eda.plots import PLOTS
-from tests.eda.drawn import points, rectangles
+from tests.eda.drawn import axes_of, draw, marks, parse, pieces, scale, words
 from tests.eda.marts import publish
 from tests.eda.oracle import Rating
 
@@ -19,37 +18,41 @@ STARS = [half / 2 for half in range(1, 11)]
 
 
 def test_ratings_per_user(sample: Warehouse, ratings: list[Rating], english: Texts) -> None:
-    axes = PLOTS["ratings_per_user"](sample, english).axes[0]
+    [axes] = axes_of(draw("ratings_per_user", sample, english))
     per_user = Counter(rating.user for rating in ratings)
     expected = Counter(count.bit_length() - 1 for count in per_user.values())
-    bars = rectangles(axes.containers[0])
-    assert {round(bar.get_x() + bar.get_width() / 2): bar.get_height() for bar in bars} == expected
-    assert [text.get_text() for text in axes.get_xticklabels()] == [str(2**doubling) for doubling in sorted(expected)]
+    drawn = {column.tooltip: round(column.pieces["accent"]) for column in axes.columns}
+    ranges = {power: f"{2**power}\N{EN DASH}{2 ** (power + 1) - 1}" if power else "1" for power in expected}
+    assert drawn == {f"ratings given {ranges[power]}: users {count}": count for power, count in expected.items()}
+    assert [int(name) for _, name in axes.across] == [2**power for power in sorted(expected)][:: -(-len(expected) // 6)]
 
 
 def test_ratings_per_title(sample: Warehouse, ratings: list[Rating], english: Texts) -> None:
-    bars = rectangles(PLOTS["ratings_per_title"](sample, english).axes[0].containers[0])
+    [axes] = axes_of(draw("ratings_per_title", sample, english))
     per_title = list(Counter(rating.title for rating in ratings).values())
     width = (max(per_title) - min(per_title)) // 40 + 1
     expected = Counter(min(per_title) + (count - min(per_title)) // width * width for count in per_title)
-    assert {bar.get_x() + 0.5: bar.get_height() for bar in bars} == expected
+    drawn = {round(column.middle - width / 2 + 0.5): round(column.pieces["accent"]) for column in axes.columns}
+    assert drawn == expected
 
 
 def test_star_distribution(sample: Warehouse, ratings: list[Rating], english: Texts) -> None:
-    axes = PLOTS["star_distribution"](sample, english).axes[0]
+    [axes] = axes_of(draw("star_distribution", sample, english))
     given = Counter(rating.stars for rating in ratings)
-    bars = rectangles(axes.containers[0])
-    drawn = {bar.get_x() + bar.get_width() / 2: bar.get_height() for bar in bars}
-    assert drawn == pytest.approx({stars: count / len(ratings) for stars, count in sorted(given.items())})
-    shares = [f"{Decimal(100 * given[stars]) / len(ratings):.1f}%" for stars in sorted(given)]
-    assert [text.get_text() for text in axes.texts] == shares
+    shares = {stars: Decimal(100 * given[stars]) / len(ratings) for stars in sorted(given)}
+    drawn = {column.middle: column.pieces["accent"] for column in axes.columns}
+    assert drawn == pytest.approx({stars: float(share) for stars, share in shares.items()}, abs=0.1)
+    assert [column.tooltip for column in axes.columns] == [
+        f"{stars} stars: {share:.1f}%" for stars, share in shares.items()
+    ]
+    assert [column.written for column in axes.columns] == [[f"{share:.0f}%"] for share in shares.values()]
 
 
 def audit(rows: list[tuple[int, str, float]], english: Texts) -> dict[str, tuple[float, float]]:
     """The drawn standard deviations, observed and by chance, of titles and users, checked against plain Python."""
-    figure = PLOTS["signal_audit"](publish(ratings=rows), english)
-    deviations = {}
-    for axes, subject in zip(figure.axes, ("titles", "users"), strict=True):
+    chart = draw("signal_audit", publish(ratings=rows), english)
+    deviations, shown = {}, words(chart)
+    for axes, subject in zip(axes_of(chart), ("titles", "users"), strict=True):
         groups: dict[object, list[float]] = defaultdict(list)
         for user, title, stars in rows:
             groups[title if subject == "titles" else user].append(stars)
@@ -58,15 +61,15 @@ def audit(rows: list[tuple[int, str, float]], english: Texts) -> dict[str, tuple
         observed = pstdev(fmean(stars) for stars in groups.values())
         stars_deviation = pstdev(stars for *_, stars in rows)
         chance = (fmean(stars_deviation**2 / len(stars) for stars in groups.values())) ** 0.5
-        legend = axes.get_legend()
-        assert legend is not None
-        assert [text.get_text() for text in legend.get_texts()] == [
-            f"as they are (SD {observed:.3f})",
-            f"by chance alone (SD {chance:.3f})",
-        ]
-        assert axes.get_ylabel() == subject
-        assert sum(bar.get_height() for bar in rectangles(axes.containers[0])) == len(groups)
-        assert sum(y for _, y in points(axes.lines[0])) == pytest.approx(len(groups), rel=0.02)
+        legend = f"as they are (SD {observed:.3f})", f"by chance alone (SD {chance:.3f})"
+        assert set(legend) <= set(shown)
+        assert f"{subject}: {', '.join(legend)}" in chart.finding
+        assert subject in shown
+        assert round(sum(column.pieces["soft"] for column in axes.columns)) == len(groups)
+        height = scale(axes.down)
+        line = [height.value(y) for _, y in axes.lines["ink"]]
+        assert sum(line) == pytest.approx(len(groups), rel=0.02)
+        assert [float(column.tooltip.rpartition(" ")[2]) for column in axes.columns] == pytest.approx(line, abs=0.2)
         deviations[subject] = observed, chance
     return deviations
 
@@ -118,11 +121,12 @@ def test_relabelling_the_titles_at_random_takes_their_signal(ratings: list[Ratin
 
 def test_users_of_few_ratings_are_left_out(english: Texts) -> None:
     rows = [(1, f"as{title}", 4.0) for title in range(19)] + [(2, f"as{title}", 2.0) for title in range(9)]
-    figure = PLOTS["signal_audit"](publish(ratings=rows), english)
-    assert [axes.get_ylabel() for axes in figure.axes] == ["titles"]
+    chart = draw("signal_audit", publish(ratings=rows), english)
+    assert len(axes_of(chart)) == 1
+    assert "users" not in words(chart)
 
 
 def test_ratings_that_are_all_equal_are_drawn(english: Texts) -> None:
     warehouse = publish(ratings=[(user, f"as{title}", 4.0) for user in range(25) for title in range(25)])
     for name in ("star_distribution", "signal_audit", "ratings_per_title", "ratings_per_user"):
-        PLOTS[name](warehouse, english).draw_without_rendering()
+        assert [piece for mark in marks(parse(draw(name, warehouse, english))) for piece in pieces(mark)]

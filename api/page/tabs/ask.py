@@ -1,6 +1,7 @@
-"""The tab with the four queries as forms; each answer is a sentence and a chart that compares it with others."""
+"""The page with the four queries as forms; each answer is a sentence and a chart that compares it with others."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 from urllib.parse import urlencode
 
 import gradio as gr
@@ -15,29 +16,35 @@ from api.endpoints.parameters import (
     ScoreCountParameters,
 )
 from api.endpoints.titles import find_elsewhere
-from api.page.answering import Entered, RefusalError, handler, read, snapshot_of
+from api.page import PATH
+from api.page.answering import Entered, RefusalError, read, snapshot_of
 from api.page.fields import DIRECTLY, PLAIN, platform_field, type_field
-from api.page.rendering import also_on, counted, display, render
+from api.page.handlers import handler
+from api.page.links import Links
+from api.page.rendering import also_on, counted, render
+from api.page.spelling import display, display_title
 from api.served.state import ServedState
 from cartelera.texts import Texts
+
+# On a phone the answer is below the form.
+SHOW_ANSWER = """() => [...document.querySelectorAll(".block.answer")].find(each => each.offsetParent)
+  ?.scrollIntoView({ block: "nearest" })"""
 
 Fields = dict[str, Component]
 """The fields of a query, by the names of its parameters."""
 
 
-def add_ask_tab(texts: Texts) -> None:
-    """Build the tab."""
-    with gr.Tab(texts("ask.tab"), id="ask"):
-        gr.HTML(render("lead", texts, text=texts("ask.lead")))
-        with gr.Tabs(overflow_behavior="wrap"):
-            with gr.Tab(texts("ask.duration_tab")):
-                add_form(texts, what_is_the_longest, duration_fields)
-            with gr.Tab(texts("ask.score_tab")):
-                add_form(texts, how_many_above, score_fields)
-            with gr.Tab(texts("ask.platform_tab")):
-                add_form(texts, how_many_titles, platform_fields)
-            with gr.Tab(texts("ask.actor_tab")):
-                add_form(texts, who_is_busiest, actor_fields)
+def add_ask(texts: Texts) -> None:
+    """Build the page."""
+    with gr.Tabs(overflow_behavior="wrap"):
+        with gr.Tab(texts("ask.duration_tab")):
+            add_form(texts, what_is_the_longest, duration_fields)
+        with gr.Tab(texts("ask.score_tab")):
+            add_form(texts, how_many_above, score_fields)
+        with gr.Tab(texts("ask.platform_tab")):
+            add_form(texts, how_many_titles, platform_fields)
+        with gr.Tab(texts("ask.actor_tab")):
+            add_form(texts, who_is_busiest, actor_fields)
 
 
 def duration_fields(texts: Texts) -> Fields:
@@ -94,10 +101,9 @@ def add_form(texts: Texts, answer: Callable[..., str], make_fields: Callable[[Te
         with gr.Column(scale=3, min_width=300):
             shown = gr.HTML(render("empty", texts), elem_classes="answer")
     ask = handler(answer, texts, list(fields))
-    button.click(ask, list(fields.values()), shown, **DIRECTLY)
-    for field in fields.values():
-        if isinstance(field, gr.Textbox):
-            field.submit(ask, list(fields.values()), shown, **DIRECTLY)
+    asked = [button.click, *(field.submit for field in fields.values() if isinstance(field, gr.Textbox))]
+    for event in asked:
+        event(ask, list(fields.values()), shown, **DIRECTLY).then(None, js=SHOW_ANSWER)
 
 
 Rows = Sequence[tuple[str, int, bool]]
@@ -116,7 +122,7 @@ def what_is_the_longest(texts: Texts, state: ServedState, entered: Entered) -> s
     classes = snapshot.ask("durations", parameters.model_dump())
     sentence = texts(
         "ask.longest",
-        title=display(longest.title),
+        title=display_title(longest.title),
         platform=display(longest.platform),
         year=str(longest.release_year),
         length=texts.count(f"ask.{unit}", longest.duration_int),
@@ -127,7 +133,7 @@ def what_is_the_longest(texts: Texts, state: ServedState, entered: Entered) -> s
         for each in classes
     ]
     elsewhere = also_on([each.platform for each in find_elsewhere(snapshot, longest.id).titles], texts)
-    return show("get_max_duration", parameters, texts, [sentence, elsewhere], rows)
+    return show("get_max_duration", parameters, texts, [sentence, elsewhere], rows=rows, title_id=longest.id)
 
 
 def scope(texts: Texts, parameters: Parameters, count: int) -> str:
@@ -166,7 +172,7 @@ def how_many_above(texts: Texts, state: ServedState, entered: Entered) -> str:
         scope=scope(texts, parameters, sum(each["count"] for each in classes)),
     )
     rows = [(name_score(texts, each["low"], each["high"]), each["count"], each["above"]) for each in classes]
-    return show("get_score_count", parameters, texts, [sentence], rows)
+    return show("get_score_count", parameters, texts, [sentence], rows=rows)
 
 
 def name_score(texts: Texts, low: float, high: float) -> str:
@@ -189,7 +195,7 @@ def how_many_titles(texts: Texts, state: ServedState, entered: Entered) -> str:
         total=total,
     )
     rows = [(display(each["platform"]), each["count"], each["platform"] == parameters.platform) for each in platforms]
-    return show("get_count_platform", parameters, texts, [sentence], rows)
+    return show("get_count_platform", parameters, texts, [sentence], rows=rows)
 
 
 def who_is_busiest(texts: Texts, state: ServedState, entered: Entered) -> str:
@@ -203,11 +209,19 @@ def who_is_busiest(texts: Texts, state: ServedState, entered: Entered) -> str:
     if others:
         sentence = f"{sentence} {texts.count('ask.as_many', others)}"
     rows = [(display(each["actor"]), each["count"], each["count"] == busiest.count) for each in actors]
-    return show("get_actor", parameters, texts, [sentence], rows)
+    return show("get_actor", parameters, texts, [sentence], rows=rows)
 
 
-def show(endpoint: str, parameters: Parameters, texts: Texts, sentences: Sequence[str], rows: Rows) -> str:
-    """Render an answer: the first sentence as the heading, the chart, and the HTTP request for the same answer."""
+def show(endpoint: str, parameters: Parameters, texts: Texts, sentences: Sequence[str], **answer: Any) -> str:
+    """Render an answer: the first sentence as the heading, the chart, and the HTTP request for the same answer.
+
+    Args:
+        endpoint: The name of the query.
+        parameters: Its parameters.
+        texts: The texts of the page.
+        sentences: What is said; empty ones are left out.
+        answer: `rows`, the bars of the chart, and `title_id`, if the answer is a title.
+    """
     query = urlencode(parameters.model_dump(exclude_none=True))
     return render(
         "ask",
@@ -215,6 +229,8 @@ def show(endpoint: str, parameters: Parameters, texts: Texts, sentences: Sequenc
         heading=sentences[0],
         sentences=filter(None, sentences[1:]),
         caption=texts(f"chart.{endpoint}"),
-        bars=counted(rows, texts),
+        bars=counted(answer["rows"], texts),
+        title_id=answer.get("title_id"),
+        links=Links(f"{PATH}/ask/{texts.language}/"),
         url=f"/{endpoint}?{query}",
     )

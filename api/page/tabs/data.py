@@ -1,15 +1,18 @@
-"""The tab about the data: the build, its latest changes, the model, findings and pictures."""
+"""The page about the data: the build, its latest changes, the model, findings and pictures."""
 
 from collections.abc import Mapping
 from datetime import UTC
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
-from api.page.answering import Entered, handler, snapshot_of, state_of
+from api.page.answering import Entered, snapshot_of
 from api.page.exhibition import ExhibitionError, Exhibitions
 from api.page.fields import DIRECTLY
-from api.page.rendering import display, notes_on_model, render
+from api.page.handlers import handler, state_of
+from api.page.rendering import note_on_stars, render
+from api.page.spelling import display_title
 from api.served.snapshot import Snapshot
 from api.served.state import ServedState
 from cartelera.published import BuildInfo
@@ -18,24 +21,24 @@ from ml.artifact.card import LENGTH, SVD, Card
 
 COUNTED = ("titles", "title_cast", "ratings", "title_scores", "rejected_ratings")
 """The tables whose rows are shown."""
+SHOW_VALUES = (Path(__file__).parents[1] / "static" / "charts.js").read_text(encoding="utf-8")
+"""Runs once in the browser, with the component of the pictures as `element`."""
 
 
-def add_data_tab(texts: Texts, exhibitions: Exhibitions) -> None:
-    """Build the tab; it is filled each time it is opened."""
-    with gr.Tab(texts("data.tab"), id="data") as tab:
-        gr.HTML(render("lead", texts, text=texts("data.lead")))
-        shown = gr.HTML("", elem_classes="answer")
-        pictures = gr.HTML(render("drawing", texts), elem_classes="answer")
+def add_data(texts: Texts, exhibitions: Exhibitions, page: gr.Blocks) -> None:
+    """Build the page; it is filled each time it is opened."""
+    shown = gr.HTML("", elem_classes="answer")
+    pictures = gr.HTML(render("drawing", texts), elem_classes="answer", js_on_load=SHOW_VALUES)
 
     async def hang(request: gr.Request) -> str:
         return await hang_exhibition(texts, state_of(request), exhibitions)
 
-    filled = tab.select(handler(what_is_there, texts), None, shown, **DIRECTLY, show_progress="hidden")
-    filled.then(hang, None, pictures, **DIRECTLY, show_progress="hidden")
+    page.load(handler(what_is_there, texts), None, shown, **DIRECTLY, show_progress="hidden")
+    page.load(hang, None, pictures, **DIRECTLY, show_progress="hidden")
 
 
 def what_is_there(texts: Texts, state: ServedState, _: Entered) -> str:
-    """Describe the served build and model as HTML. Findings and pictures follow separately, as drawing takes seconds.
+    """Describe the served build and model as HTML. Findings and pictures come separately, as they may still be drawn.
 
     Raises:
         RefusalError: Nothing has been published yet.
@@ -63,34 +66,33 @@ def list_changes(snapshot: Snapshot, texts: Texts) -> list[str]:
 
 def say_change(row: Mapping[str, Any], texts: Texts) -> str:
     """Say how many titles changed, and name the first of them."""
-    names = ", ".join(display(name) for name in row["names"])
+    names = ", ".join(display_title(name) for name in row["names"])
     more = f" {texts('data.and_more')}" if row["titles"] > len(row["names"]) else ""
     said = texts.count(f"data.{row['change']}", row["titles"], date=texts.date(row["found_on"]))
     return f"{said} {names}{more}."
 
 
 async def hang_exhibition(texts: Texts, state: ServedState, exhibitions: Exhibitions) -> str:
-    """The findings and the pictures as HTML; they are drawn on the first request."""
+    """The findings and the pictures as HTML, as soon as they are drawn."""
     if state.snapshot is None:
         return ""
     try:
-        exhibition = await exhibitions.find(state.snapshot, texts.language)
+        exhibition = await exhibitions.find(state.snapshot.build.build_id, texts.language)
     except ExhibitionError:
         return render("refusal", texts, text=texts("data.cannot_draw"))
     return render("exhibition", texts, exhibition=exhibition)
 
 
 def say_build(build: BuildInfo, texts: Texts) -> str:
-    """Name the build, and when it was finished."""
+    """Say when the build was finished."""
     finished = build.finished_at.replace(tzinfo=UTC)
-    return texts("data.build", build=build.build_id, date=texts.date(finished), time=f"{finished:%H:%M}")
+    return texts("data.build", date=texts.date(finished), time=f"{finished:%H:%M}")
 
 
 def describe_model(card: Card, build: BuildInfo, texts: Texts) -> dict[str, Any]:
     """The model's card in the form that the template needs."""
     facts = texts(
         "data.trained",
-        model=card.model,
         date=texts.date(card.trained_at),
         rows=card.rows,
         users=card.users,
@@ -99,10 +101,10 @@ def describe_model(card: Card, build: BuildInfo, texts: Texts) -> dict[str, Any]
         epochs=card.recipe.epochs,
         threshold=texts.number(card.threshold, 1),
     )
-    other_build = [] if card.build_id == build.build_id else [texts("data.other_build", build=card.build_id)]
+    other_build = [] if card.build_id == build.build_id else [texts("data.other_build")]
     return {
         "facts": [facts, *other_build],
-        "notes": notes_on_model(card, texts),
+        "notes": [*note_on_stars(card, texts), *figures_of_audit(card, texts)],
         "personalised": say_personalised(card, texts),
         "errors": list_errors(card, texts),
         "errors_caption": texts("data.errors", folds=card.folds),
@@ -110,6 +112,19 @@ def describe_model(card: Card, build: BuildInfo, texts: Texts) -> dict[str, Any]
         "lists_caption": texts("data.lists", length=LENGTH),
         "length": LENGTH,
     }
+
+
+def figures_of_audit(card: Card, texts: Texts) -> list[str]:
+    """The errors with and without tastes, where tastes do not improve predictions."""
+    if card.personalised or card.audit is None or card.metrics is None or card.baselines is None:
+        return []
+    figures = texts(
+        "note.audit",
+        rmse=texts.number(card.metrics.rmse, 4),
+        baseline=texts(f"model.{card.audit.baseline}"),
+        baseline_rmse=texts.number(card.baselines[card.audit.baseline].rmse, 4),
+    )
+    return [figures]
 
 
 def say_personalised(card: Card, texts: Texts) -> str | None:

@@ -1,8 +1,8 @@
-"""The page in a real browser: each visit has a language, a width and a colour scheme, and must cause no errors."""
+"""The pages in a real browser: each visit has a language, a width and a colour scheme, and must cause no errors."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -14,7 +14,9 @@ from tests.support.waiting import HANGS_AFTER
 
 Visit = Callable[..., AbstractContextManager[Page]]
 LOCALES = {"en": "en-US", "es": "es-MX"}
-PHONE = 390
+PHONE, DESK = 390, 1280
+ASK, DATA = "/ui/ask", "/ui/data"
+"""The pages that Gradio makes; they are ready a while after they are loaded."""
 
 MILLISECONDS = HANGS_AFTER * 1000
 expect.set_options(timeout=MILLISECONDS)
@@ -22,30 +24,37 @@ expect.set_options(timeout=MILLISECONDS)
 
 @pytest.fixture(params=["en", "es"])
 def texts(request: pytest.FixtureRequest) -> Texts:
-    """The texts of the page, in each language."""
+    """The texts of the pages, in each language."""
     return read_texts(request.param)
 
 
 @pytest.fixture
 def visit(browser: Browser, sample_service: Service) -> Visit:
-    """Open the page of the service on the whole sample and its model."""
+    """Open a page of the service on the whole sample and its model."""
 
-    def go(language: str, **options: Any) -> AbstractContextManager[Page]:
-        return visiting(browser, sample_service, language, **options)
+    def go(language: str, path: str = "/ui", **options: Any) -> AbstractContextManager[Page]:
+        return visiting(browser, sample_service, language, path, **options)
 
     return go
 
 
 @contextmanager
-def visiting(
-    browser: Browser, service: Service, language: str, *, width: int = 1150, scheme: str = "light"
-) -> Iterator[Page]:
-    """Open the page in a browser of this language; nothing may fail, log errors, or contact another host."""
+def visiting(browser: Browser, service: Service, language: str, path: str = "/ui", **options: Any) -> Iterator[Page]:
+    """Open a page in a browser of this language; nothing may fail, log errors, or contact another host.
+
+    Args:
+        browser: The browser.
+        service: The service that has the page.
+        language: The language of the browser.
+        path: The path of the page.
+        options: `width`, that of the window in pixels, and `scheme`, `light` or `dark`.
+    """
+    width = options.get("width", DESK)
     context = browser.new_context(
         base_url=service.url,
         locale=LOCALES[language],
         viewport={"width": width, "height": 900},
-        color_scheme="dark" if scheme == "dark" else "light",
+        color_scheme=options.get("scheme", "light"),
     )
     page = context.new_page()
     page.set_default_timeout(MILLISECONDS)
@@ -55,10 +64,12 @@ def visiting(
     page.on("response", lambda answer: wrong.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None)
     page.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.goto("/ui")
-    page.get_by_role("tab").first.wait_for()
-    settle(page)
+    page.goto(path)
+    if path in (ASK, DATA):
+        page.locator(".gradio-container h1").wait_for()
+        settle(page)
     yield page
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
     context.close()
     assert wrong == []
 
@@ -90,9 +101,9 @@ def settle(page: Page) -> None:
     )
 
 
-def press(page: Page, name: str) -> None:
-    """Press the visible button of this name."""
-    page.get_by_role("button", name=name, exact=True).locator("visible=true").click()
+def press(page: Page, name: str, role: Literal["button", "link"] = "button") -> None:
+    """Press the first visible button, or link, of this name."""
+    page.get_by_role(role, name=name, exact=True).locator("visible=true").first.click()
 
 
 def enter(page: Page, label: str, value: str) -> None:
@@ -105,12 +116,3 @@ def enter(page: Page, label: str, value: str) -> None:
 def choose(page: Page, name: str) -> None:
     """Choose the option whose name begins with `name`, once it is there."""
     page.get_by_role("radio", name=name).locator("visible=true").first.check()
-
-
-def find_title(page: Page, texts: Texts, title_id: str) -> None:
-    """Search a title by its id, and choose it once it is found."""
-    enter(page, texts("field.search"), "")
-    expect(page.locator(".titles input[type=radio]:visible")).to_have_count(0)  # what was found before is gone
-    enter(page, texts("field.search"), title_id)
-    page.get_by_text(texts.count("field.found_all", 1), exact=True).locator("visible=true").wait_for()
-    page.locator(f".titles input[value='{title_id}']:visible").check()

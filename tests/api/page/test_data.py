@@ -1,44 +1,146 @@
-"""The tab about the data, in a real browser against the real service."""
+"""The page about the data, in a real browser against the real service."""
 
+import re
+import shutil
 from datetime import date
 from pathlib import Path
 
 import duckdb
+import psutil
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
+from api.page import rendering
+from api.page.exhibition import NICENESS
 from api.page.tabs.data import list_changes
 from api.served.snapshot import load_snapshot
+from cartelera.lock import take_lock
+from cartelera.published import open_published
 from cartelera.texts import Texts
 from eda.plots import PLOTS, read_texts
-from tests.api.page.conftest import PHONE, Visit, open_tab
-from tests.support.service import Service
+from tests.api.page.conftest import DATA, DESK, MILLISECONDS, PHONE, Visit, visiting
+from tests.eda.drawn import draw, tooltips
+from tests.support.service import Service, serving
+from tests.support.waiting import wait_until
 from tests.support.workplace import Workplace
 
+FIND_ILLEGIBLE = """() => [...document.querySelectorAll(".chart")].flatMap(chart => {
+  const place = chart.getBoundingClientRect();
+  const written = [...chart.querySelectorAll("text")].map(text => [text, text.getBoundingClientRect()]);
+  const small = written.filter(([text]) => parseFloat(getComputedStyle(text).fontSize) < 11);
+  const outside = written.filter(([, box]) => box.left < place.left - 2 || box.right > place.right + 2);
+  const covered = written.filter(([, one], number) => written.slice(number + 1).some(([, other]) =>
+    one.left < other.right - 1 && other.left < one.right - 1 &&
+    one.top < other.bottom - 4 && other.top < one.bottom - 4));
+  return [...small, ...outside, ...covered].map(([text]) => text.textContent);
+})"""
+"""The words in charts that are too small, stick out, or overlap others."""
 
-@pytest.mark.parametrize("width", [1150, PHONE])
+
+@pytest.mark.parametrize("width", [DESK, PHONE])
 def test_it_shows_the_build_its_counts_the_model_and_every_plot(
     visit: Visit, texts: Texts, sample_service: Service, built_sample: Workplace, width: int
 ) -> None:
     ready = sample_service.get("/ready").json()
     [[unfinished]] = built_sample.query("select count(*) from titles where duration_int is null")
     plots = read_texts(texts.language)
-    with visit(texts.language, width=width) as page:
-        open_tab(page, texts("data.tab"))
+    with visit(texts.language, DATA, width=width) as page:
         sheet = page.locator(".sheet:visible").first
-        expect(sheet).to_contain_text(ready["build_id"])
+        expect(sheet).not_to_contain_text(ready["build_id"])
         expect(sheet).to_contain_text(texts("data.no_changes"))
         expect(sheet).to_contain_text(texts("data.personalised"))
         assert sheet.locator(".counts b").first.text_content() == texts.number(1200)
-        pictures = page.locator(".pictures img")
-        expect(pictures).to_have_count(len(PLOTS))
-        assert [each.get_attribute("alt") for each in pictures.all()] == [plots(f"{name}.title") for name in PLOTS]
-        for picture in pictures.all():
-            picture.scroll_into_view_if_needed()
-            drawn = "image => image.decode().then(() => [image.naturalWidth, image.naturalHeight])"
-            assert picture.evaluate(drawn) == [int(str(picture.get_attribute(name))) for name in ("width", "height")]
+        charts = page.locator(".pictures .chart[role=img]")
+        expect(charts).to_have_count(len(PLOTS))
+        for name, chart in zip(PLOTS, charts.all(), strict=True):
+            alternative = str(chart.get_attribute("aria-label"))
+            assert alternative.startswith(f"{plots(f'{name}.title')}. ")
+            assert re.search(r"[0-9]", alternative)
+            assert page.get_by_role("heading", name=plots(f"{name}.title"), exact=True).is_visible()
+        assert page.evaluate(FIND_ILLEGIBLE) == []
         expect(page.locator(".findings")).to_contain_text(texts.number(unfinished))
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        heights = page.locator(".counts li").evaluate_all("tiles => tiles.map(tile => tile.offsetHeight)")
+        assert len(set(heights)) == 1
+
+
+@pytest.mark.parametrize(("language", "scheme"), [("en", "light"), ("es", "dark")])
+def test_pictures_say_their_values_and_follow_the_colour_scheme(
+    visit: Visit, built_sample: Workplace, language: str, scheme: str
+) -> None:
+    texts = rendering.read_texts(language)
+    with open_published(built_sample.warehouse) as connection:
+        expected = tooltips(draw("titles_by_platform", connection, read_texts(texts.language)))
+    with visit(texts.language, DATA, scheme=scheme) as page:
+        figure = page.locator("figure").first
+        chart, value = figure.locator(".chart"), figure.locator("output")
+        for mark, tooltip in zip(chart.locator(".mark").all(), expected, strict=True):
+            mark.hover()
+            expect(value).to_have_text(tooltip)
+        page.locator("figure").nth(1).hover()
+        chart.focus()
+        page.keyboard.press("ArrowLeft")
+        expect(value).to_have_text(expected[-2])
+        for tooltip in [expected[-1], expected[-1]]:
+            page.keyboard.press("ArrowDown")
+            expect(value).to_have_text(tooltip)
+        colour = "element => getComputedStyle(element).fill"
+        ink = {"light": "rgb(34, 37, 43)", "dark": "rgb(240, 236, 228)"}[scheme]
+        amazon = {"light": "rgb(199, 119, 0)", "dark": "rgb(240, 166, 60)"}[scheme]
+        assert chart.locator("text").first.evaluate(colour) == ink
+        assert page.locator(".chart [style*=amazon]").first.evaluate(colour) == amazon
+
+
+def test_a_tap_says_the_value(browser: Browser, sample_service: Service) -> None:
+    context = browser.new_context(has_touch=True, is_mobile=True, viewport={"width": PHONE, "height": 800})
+    page = context.new_page()
+    page.set_default_timeout(MILLISECONDS)
+    page.goto(f"{sample_service.url}/ui/data/en/")
+    figure = page.locator("figure").nth(1)
+    figure.locator(".mark").last.tap()
+    expect(figure.locator("output")).to_have_text(re.compile(r"^20[0-9]{2}: movies [0-9]+, TV shows [0-9]+$"))
+    expect(figure.locator("output")).to_be_in_viewport()
+    context.close()
+
+
+@pytest.mark.service
+def test_pictures_are_drawn_when_a_build_is_served_and_appear_by_themselves(
+    browser: Browser, built_sample: Workplace, tmp_path: Path
+) -> None:
+    warehouse, texts, temporary = tmp_path / "cartelera.duckdb", rendering.read_texts("en"), tmp_path / "tmp"
+    temporary.mkdir()
+
+    def publish(build_id: str, change: str = "select 1") -> None:
+        new = Path(shutil.copy(built_sample.warehouse, tmp_path / "new"))
+        with duckdb.connect(new) as connection:
+            connection.execute("update build_info set build_id = ?", [build_id])
+            connection.execute(change)
+        new.rename(warehouse)
+
+    with serving(warehouse, tmp_path / "log", TMPDIR=str(temporary)) as service:
+        [private] = temporary.glob("cartelera-*")
+        drawing = take_lock(private / "pictures", "test")  # as if another worker were drawing
+        publish("build-1")
+        service.wait_for_build("build-1")
+        with visiting(browser, service, "en", DATA) as page:
+            expect(page.get_by_text(texts("data.drawing"))).to_be_visible()
+            drawing.lock.release()
+            children = psutil.Process(service.process.pid).children
+            wait_until(lambda: any(child.nice() == NICENESS for child in children()), lambda: "nothing draws")
+            expect(page.locator(".pictures .chart")).to_have_count(len(PLOTS))
+
+        def is_there(build_id: str) -> bool:
+            return service.get(f"/ui/pictures/{build_id}/es/signal_audit.svg").is_success
+
+        assert is_there("build-1")
+        publish("build-2", "drop table platform_months")
+        service.wait_for_build("build-2")
+        assert service.get("/ui/pictures/build-2/en/signal_audit.svg").status_code == 503
+        publish("build-3")
+        service.wait_for_build("build-3")
+        assert is_there("build-3")
+        assert {place.name for place in (private / "pictures").iterdir()} == {"build-3", "lock"}
+        problems = [line for line in service.log() if line["level"] == "ERROR" and "picture" in line["message"]]
+        assert ["platform_months" in line["problem"] for line in problems] == [True]
 
 
 def test_it_says_what_is_new(built_sample: Workplace, texts: Texts, tmp_path: Path) -> None:
@@ -59,15 +161,15 @@ def test_it_says_what_is_new(built_sample: Workplace, texts: Texts, tmp_path: Pa
             ) as changes (build, change, number, column_name)
             """
         )
-    said = list_changes(load_snapshot(file), texts)
+    tooltip = list_changes(load_snapshot(file), texts)
     day = texts.date(date(2026, 3, 7))
     assert (
-        said[0]
+        tooltip[0]
         == {
             "en": f"{day}: 6 titles added: Film 3, Film 4, Film 5, Film 6, Film 7 and others.",
             "es": f"{day}: 6 títulos añadidos: Film 3, Film 4, Film 5, Film 6, Film 7 y otros.",
         }[texts.language]
     )
     changed = {"en": "1 title changed: Film 2.", "es": "1 título modificado: Film 2."}[texts.language]
-    assert said[2] == f"{texts.date(date(2026, 3, 6))}: {changed}"
-    assert len(said) == 6  # the first of the six builds is no longer shown
+    assert tooltip[2] == f"{texts.date(date(2026, 3, 6))}: {changed}"
+    assert len(tooltip) == 6  # the first of the six builds is no longer shown

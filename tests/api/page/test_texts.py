@@ -2,15 +2,17 @@
 
 import re
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 import pytest
 from pydantic import BaseModel
 
-from api.endpoints.parameters import ListParameters, MaxDurationParameters, RatingParameters, ScoreCountParameters
+from api.endpoints.parameters import MaxDurationParameters, ScoreCountParameters
 from api.page.answering import CAN_BE_FORGOTTEN
-from api.page.rendering import display, read_texts
-from api.page.tabs.watch import GivenRating, User
+from api.page.rendering import read_texts
+from api.page.views.browse import NARROWING
+from api.page.views.for_you import FILTERS, User
 from cartelera.texts import LANGUAGES, Texts
 from ml.fitting.baselines import BASELINES
 from tests.support.workplace import REPOSITORY
@@ -37,14 +39,15 @@ def test_no_text_is_left_in_english() -> None:
 
 
 def test_every_text_is_used_and_every_key_in_use_has_one() -> None:
-    """The sources contain each key in full, or its table followed by a value."""
+    """The sources contain each key in full, or its table followed by a value, or name the table of options."""
     source = "\n".join(file.read_text() for file in SOURCES)
-    used = set(re.findall(r"""["']([a-z]+\.[a-z_]+)["']""", source))
-    tables = set(re.findall(r"""["']([a-z]+)\.\{""", source))
+    files = {file.name for file in PAGE.rglob("*") if file.is_file()}
+    used = set(re.findall(r"""["']([a-z]+\.[a-z_]+)["']""", source)) - files
+    tables = set(re.findall(r"""["']([a-z]+)\.(?:\{|" ~)|_options\(visit\.texts, "([a-z]+)\"""", source))
     texts = read_texts("en").texts
     known = {key.removesuffix(".one").removesuffix(".other") for key in texts}
     assert {key for key in used if key.split(".")[0] in {each.split(".")[0] for each in known}} <= known
-    assert {key for key in known if key not in used and key.split(".")[0] not in tables} == set()
+    assert {key for key in known if key not in used and key.split(".")[0] not in chain(*tables)} == set()
 
 
 def test_every_baseline_has_a_name() -> None:
@@ -75,27 +78,11 @@ def test_numbers_are_written_as_the_language_does(
 
 
 def test_whatever_can_be_wrong_has_a_text() -> None:
-    forms: list[type[BaseModel]] = [RatingParameters, ListParameters, MaxDurationParameters, ScoreCountParameters]
-    forms += [User, GivenRating]
+    forms: list[type[BaseModel]] = [MaxDurationParameters, ScoreCountParameters, User]
+    fields = {"platform", "after", *NARROWING, *FILTERS, *(name for form in forms for name in form.model_fields)}
     known = read_texts("en").texts
-    fields = {name for form in forms for name in form.model_fields} - {"n", "rated", "skip"}  # not fields of the page
     assert [name for name in sorted(fields) if f"wrong.{name}" not in known] == []
     assert [name for name in CAN_BE_FORGOTTEN if f"wrong.no_{name}" not in known] == []
-
-
-@pytest.mark.parametrize(
-    ("stored", "shown"),
-    [
-        ("the garden of o'neill", "The Garden Of O'Neill"),
-        ("priya's neighbor", "Priya's Neighbor"),
-        ("élodie (the “last” years)", "Élodie (The “Last” Years)"),
-        ("d.w.: spider-man a&e 3rd", "D.W.: Spider-Man A&E 3rd"),
-        ("l\N{RIGHT SINGLE QUOTATION MARK}été", "L\N{RIGHT SINGLE QUOTATION MARK}Été"),
-        ("", ""),
-    ],
-)
-def test_names_are_shown_as_people_write_them(stored: str, shown: str) -> None:
-    assert display(stored) == shown
 
 
 def test_counts_have_a_singular(tmp_path: Path) -> None:
