@@ -31,7 +31,7 @@ def test_every_file_of_the_packages_is_declared() -> None:
     declared = set()
     for package, folder in packages().items():
         declared |= {file for pattern in setup["package-data"].get(package, []) for file in folder.glob(pattern)}
-    kinds = {".css", ".html", ".sql", ".toml"}
+    kinds = {".css", ".html", ".js", ".json", ".sql", ".toml"}
     read = {file for folder in packages().values() for file in folder.rglob("*") if file.suffix in kinds}
     assert read == declared
 
