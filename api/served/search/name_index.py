@@ -45,8 +45,8 @@ class NameIndex:
         """
         self.count = len(names)
         self.words = SpellingIndex(list(chain.from_iterable(names)), numbered(names))
-        pairs = [[one + other for one, other in pairwise(words)] for words in names]
-        self.pairs = TextIndex(list(chain.from_iterable(pairs)), numbered(pairs))
+        pairs = [one + other for words in names for one, other in pairwise(words)]
+        self.pairs = TextIndex(pairs, numbered([words[1:] for words in names]))
         """Adjacent words as one, for those who type `spiderman`."""
 
     def costs(self, words: Sequence[str], closeness: Closeness, dispensable: Mapping[str, int] = NOTHING) -> Costs:

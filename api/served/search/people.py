@@ -7,6 +7,7 @@ from rapidfuzz.distance import OSA
 from api.served.search.name_index import JOINED, Closeness, Costs, NameIndex, most_edits
 from api.served.search.words import words_of
 
+NAMES = "select distinct unnest(list_concat(directors, actors)) as name from titles_wide order by name"
 CREDITS = """
 with titles as (
     select
@@ -31,12 +32,10 @@ listed as (
 )
 
 select
-    name,
     dense_rank() over (order by name) - 1 as person,
     title,
     role
 from listed
-order by person
 """
 """One row per title and person, with their numbers; `role` is 0 of directors, 1 of actors."""
 
@@ -54,15 +53,14 @@ class People:
             connection: A database with the served tables.
             titles: How many titles there are.
         """
-        rows = connection.execute(CREDITS).fetchnumpy()
-        self.titles = titles
-        self.title_of_credit = rows["title"].astype(np.int32)
-        self.person_of_credit = rows["person"].astype(np.int32)
-        self.role_of_credit = rows["role"].astype(np.float32)
-        _, first = np.unique(self.person_of_credit, return_index=True)
-        names = [words_of(name) for name in rows["name"][first].tolist()]
+        names = [words_of(name) for (name,) in connection.execute(NAMES).fetchall()]
         self.names = NameIndex(names)
         self.surnames = [words[-1] if words else "" for words in names]
+        self.titles = titles
+        columns = connection.execute(CREDITS).fetchnumpy()
+        self.title_of_credit = columns["title"].astype(np.int32)
+        self.person_of_credit = columns["person"].astype(np.int32)
+        self.role_of_credit = columns["role"].astype(np.float32)
 
     def costs(self, words: list[str], closeness: Closeness) -> Costs:
         """How far each title is from having a director or an actor with all of these words in the name.

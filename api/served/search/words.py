@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from sys import intern
 
 WORD = re.compile(r"[^\W_]+")
 REPLACED = str.maketrans(
@@ -31,7 +32,8 @@ SMALL_WORDS = ARTICLES | frozenset(["and", "at", "for", "from", "in", "of", "on"
 def words_of(text: str) -> list[str]:
     """The words in lower case, without accents and apostrophes; `&` is the word `and`, and `S.W.A.T.` is one word."""
     plain = (text if text.isascii() else without_accents(text)).casefold().translate(REPLACED)
-    return WORD.findall(DOT_OF_AN_ACRONYM.sub("", plain) if "." in plain else plain)
+    found = WORD.findall(DOT_OF_AN_ACRONYM.sub("", plain) if "." in plain else plain)
+    return [intern(word) for word in found]  # names share most of their words, and so their memory
 
 
 def without_accents(text: str) -> str:
