@@ -43,6 +43,7 @@ def match_columns(path: str, header: Sequence[str], needed: Sequence[str]) -> li
     ignored = [name for name in header if name not in needed]
     if not missing and not twice:
         return ignored
+    names = ",".join(map(shown, header)) or "nothing, the file is empty or starts with a blank line"
     meant = [f'{name} where it says "{other}"' for name in missing if (other := meant_by(name, ignored)) is not None]
     raise RawFilesError(
         f"File {path}: its first line must name the columns {', '.join(needed)}, in any order. "
@@ -50,7 +51,7 @@ def match_columns(path: str, header: Sequence[str], needed: Sequence[str]) -> li
         f"Unknown: {', '.join(shown(name) for name in ignored) or 'none'}. "
         + (f"Twice: {', '.join(twice)}. " if twice else "")
         + (f"Did you mean {', '.join(meant)}? " if meant else "")
-        + f"Found: {','.join(shown(name) for name in header) or 'nothing, the file is empty or starts with a blank line'}."
+        + f"Found: {names}."
     )
 
 
