@@ -23,7 +23,7 @@ def main() -> int:
     """Print the report, and return the exit code: 0 if a build would read everything, 1 if it would stop."""
     folder = Path(parse_arguments().folder).expanduser()
     try:
-        report = report_on(folder, read_contract(Path("seeds/_seeds.yml")))
+        report = report_on(folder, read_contract(Path("seeds/_seeds.yml")), Path())
     except RawFilesError as error:
         print(error, file=sys.stderr)
         return 1
