@@ -30,6 +30,8 @@ def answer(question: str) -> str:
         return json.dumps(QUESTIONS[asked.pop("ask")](**asked))
     except RawFilesError as error:
         return json.dumps({"error": str(error)})
+    except OSError as error:
+        return json.dumps({"error": f"The raw folder cannot be read: {error}."})
 
 
 def plan(folder: str, seeds: dict[str, Any], seed: str, converted: str, engine: str) -> dict[str, Any]:

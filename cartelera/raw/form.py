@@ -80,11 +80,12 @@ def unpack(path: Path) -> bytes:
 def unpack_zstd(path: Path) -> bytes:
     """The first two lines of what a zstd file holds."""
     try:
-        lines = duckdb.execute(
-            "select line from read_csv($path, compression = 'zstd', auto_detect = false, header = false, "
-            "delim = chr(31), quote = '', escape = '', columns = {'line': 'varchar'}, strict_mode = false) limit 2",
-            {"path": [literal(path)]},
-        ).fetchall()
+        with duckdb.connect() as connection:
+            lines = connection.execute(
+                "select line from read_csv($path, compression = 'zstd', auto_detect = false, header = false, "
+                "delim = chr(31), quote = '', escape = '', columns = {'line': 'varchar'}, strict_mode = false) limit 2",
+                {"path": [literal(path)]},
+            ).fetchall()
     except duckdb.Error as error:
         raise RawFilesError(f"File {path} cannot be unpacked (zstd).") from error
     return "\n".join(line or "" for (line,) in lines).encode()

@@ -65,7 +65,7 @@ def report_on_files(report: Report, folder: Path, seeds: Mapping[str, Seed], fou
                 report.lines.append(path.relative_to(folder).as_posix())
                 try:
                     report_on_file(report, connection, plan_file(place, path, name, seed), seed)
-                except RawFilesError as error:
+                except (OSError, RawFilesError) as error:
                     report.stop(str(error))
 
 
