@@ -13,7 +13,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
 from starlette.exceptions import HTTPException
 
-from api.endpoints import catalog, documentation, operations, recommendations, titles
+from api.endpoints import catalog, documentation, operations, recommendations, titles, value_paths
 from api.endpoints.openapi import DESCRIPTION, TAGS, document
 from api.http.body import BoundedBody
 from api.http.cache import AnswerCache
@@ -56,6 +56,7 @@ def create_app() -> FastAPI:
     app.openapi = partial(document, app)  # type: ignore[method-assign]  # the way that FastAPI documents
     app.include_router(recommendations.router)  # first, as its answers are not cached
     app.include_router(catalog.router)
+    app.include_router(value_paths.router)
     app.include_router(titles.router)
     app.include_router(operations.router)
     app.include_router(documentation.router)
@@ -79,7 +80,7 @@ def create_app() -> FastAPI:
             allow_headers=["Content-Type", "If-None-Match", "X-Request-ID"],
             expose_headers=["ETag", "X-Request-ID"],
         )
-    routers = [catalog.router, recommendations.router, titles.router, operations.router]
+    routers = [catalog.router, value_paths.router, recommendations.router, titles.router, operations.router]
     app.add_middleware(Observation, paths=Paths(routers))
     return app
 

@@ -1,4 +1,4 @@
-"""The endpoints of the four queries, also under the URLs of the first version."""
+"""The endpoints of the five queries, also under the URLs of the first version."""
 
 from typing import Annotated, Any
 
@@ -7,12 +7,13 @@ from fastapi import APIRouter, Query
 from api.endpoints.openapi import answers
 from api.endpoints.parameters import (
     ActorParameters,
+    ListedInParameters,
     MaxDurationParameters,
     Parameters,
     PlatformParameters,
     ScoreCountParameters,
 )
-from api.endpoints.schemas import BusiestActor, LongestTitle, TitleCount
+from api.endpoints.schemas import BusiestActor, LargestOfGenre, LongestTitle, TitleCount
 from api.http.problems import nothing_matches
 from api.http.strict_route import StrictRoute
 from api.served.binding import BoundSnapshot
@@ -33,6 +34,7 @@ A_LONGEST_TITLE = {
 A_SCORE_COUNT = {"count": 33}
 A_PLATFORM_COUNT = {"count": 400}
 AN_ACTOR = {"actor": "élodie kowalski", "count": 19}
+A_LARGEST_OF_GENRE = {"platform": "amazon", "count": 0}
 
 
 @router.get("/get_max_duration", summary="The longest title", responses=answers(A_LONGEST_TITLE, may_find_nothing=True))
@@ -82,6 +84,20 @@ async def get_actor(parameters: Annotated[ActorParameters, Query()], snapshot: B
     return busiest_actor(snapshot, parameters)
 
 
+@router.get(
+    "/get_listed_in",
+    summary="The platform with most titles of a genre",
+    responses=answers(A_LARGEST_OF_GENRE, may_find_nothing=True),
+)
+@router.get("/get_listed_in/", include_in_schema=False)
+async def get_listed_in(parameters: Annotated[ListedInParameters, Query()], snapshot: BoundSnapshot) -> LargestOfGenre:
+    """The platform that has most titles of a genre, and how many, of both types or of one.
+
+    Genres are those that catalogs name; catalogs name the same genre differently, as in `comedy` and `comedies`.
+    """
+    return largest_of_genre(snapshot, parameters)
+
+
 def longest_title(snapshot: Snapshot, parameters: MaxDurationParameters) -> LongestTitle:
     """The answer of `/get_max_duration`; a `ProblemError` where there is none."""
     return LongestTitle(**find(snapshot, "get_max_duration", parameters))
@@ -100,6 +116,11 @@ def platform_count(snapshot: Snapshot, parameters: PlatformParameters) -> TitleC
 def busiest_actor(snapshot: Snapshot, parameters: ActorParameters) -> BusiestActor:
     """The answer of `/get_actor`; a `ProblemError` where there is none."""
     return BusiestActor(**find(snapshot, "get_actor", parameters))
+
+
+def largest_of_genre(snapshot: Snapshot, parameters: ListedInParameters) -> LargestOfGenre:
+    """The answer of `/get_listed_in`; a `ProblemError` where there is none."""
+    return LargestOfGenre(**find(snapshot, "get_listed_in", parameters))
 
 
 def find(snapshot: Snapshot, query: str, parameters: Parameters) -> dict[str, Any]:

@@ -15,7 +15,13 @@ from api.http.problems import (
     problem_document,
 )
 from api.http.wrong_parameters import explain, wrong_parameters
-from api.served.binding import BOUND_GENRES, BOUND_PLATFORMS, no_model_yet, no_warehouse_yet
+from api.served.binding import (
+    BOUND_GENRES,
+    BOUND_LISTED_GENRES,
+    BOUND_PLATFORMS,
+    no_model_yet,
+    no_warehouse_yet,
+)
 
 DESCRIPTION = """
 Answers about the titles of streaming platforms, and how their users rate them.
@@ -34,10 +40,12 @@ Answers about the titles of streaming platforms, and how their users rate them.
 - **Every response** names its request in `X-Request-ID`, the same as in the log; a request may bring its own (up to 64
   letters, digits, `.`, `_`, `-`).
 - The URLs of the first version keep working: with a trailing slash too, `/get_movie_count` for `/get_score_count`, and
-  the parameters `score` for `scored`, `release_year` for `year`.
+  the parameters `score` for `scored`, `release_year` for `year`. So do those of other editions of the exercise:
+  `/get_listedin`, the parameters `anio`, `plataforma` and `dtype`, and values in the path, as in
+  `/get_max_duration/2020/netflix/min`, which are redirected.
 """
 TAGS = [
-    {"name": "catalog", "description": "The four queries. Each is a file of `api/queries`, in SQL."},
+    {"name": "catalog", "description": "The five queries. Each is a file of `api/queries`, in SQL."},
     {"name": "recommendations", "description": "Whether to watch a title, and which titles, from the current model."},
     {
         "name": "titles",
@@ -136,7 +144,7 @@ def document(app: FastAPI) -> dict[str, Any]:
 
     It is rebuilt when a new build has brought other platforms or genres.
     """
-    named = BOUND_PLATFORMS.get(), BOUND_GENRES.get()
+    named = BOUND_PLATFORMS.get(), BOUND_GENRES.get(), BOUND_LISTED_GENRES.get()
     if app.openapi_schema is None or app.state.documented_names != named:
         app.state.documented_names = named
         app.openapi_schema = get_openapi(

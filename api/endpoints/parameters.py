@@ -9,7 +9,7 @@ from pydantic import AfterValidator, AliasChoices, BaseModel, BeforeValidator, C
 from pydantic.config import JsonDict
 from pydantic.json_schema import SkipJsonSchema
 
-from api.served.binding import BOUND_GENRES, BOUND_PLATFORMS
+from api.served.binding import BOUND_GENRES, BOUND_LISTED_GENRES, BOUND_PLATFORMS
 
 
 def normalized(value: str) -> str:
@@ -89,6 +89,12 @@ Genre = Annotated[
     BeforeValidator(normalized_text),
     AfterValidator(partial(require_served, BOUND_GENRES)),
 ]
+ListedGenre = Annotated[
+    str,
+    Field(max_length=100, json_schema_extra=partial(list_served, BOUND_LISTED_GENRES)),
+    BeforeValidator(normalized_text),
+    AfterValidator(partial(require_served, BOUND_LISTED_GENRES)),
+]
 TitleType = Annotated[Literal["movie", "tv show"], BeforeValidator(normalized_text)]
 DurationType = Annotated[Literal["min", "season"], BeforeValidator(normalized)]
 Year = Annotated[int, Field(ge=1, le=9999), BeforeValidator(whole_number)]
@@ -104,6 +110,10 @@ Age = Annotated[int, Field(ge=0, le=OLDEST), BeforeValidator(whole_number)]
 MOST_SKIPPED = 1000
 Skip = Annotated[int, Field(ge=0, le=MOST_SKIPPED), BeforeValidator(whole_number)]
 Stars = Annotated[float, Field(ge=0, le=5), BeforeValidator(number)]
+
+
+YEAR_NAMES = AliasChoices("year", "release_year", "anio")
+PLATFORM_NAMES = AliasChoices("platform", "plataforma")
 
 
 class NoParameters(BaseModel):
@@ -123,15 +133,19 @@ class Parameters(NoParameters):
 class PlatformParameters(Parameters):
     """The parameters of `/get_count_platform`."""
 
-    platform: Platform = Field(description="The platform that has the titles.", examples=["netflix"])
+    platform: Platform = Field(
+        validation_alias=PLATFORM_NAMES,
+        description="The platform that has the titles. The name `plataforma` works too.",
+        examples=["netflix"],
+    )
 
 
 class ActorParameters(PlatformParameters):
     """The parameters of `/get_actor`."""
 
     year: Year = Field(
-        validation_alias=AliasChoices("year", "release_year"),
-        description="The year in which the titles were released. Its first name, `release_year`, works too.",
+        validation_alias=YEAR_NAMES,
+        description="The year in which the titles were released. The names `release_year` and `anio` work too.",
         examples=[2021],
     )
 
@@ -151,16 +165,28 @@ class MaxDurationParameters(Parameters):
 
     year: Year | SkipJsonSchema[None] = Field(
         None,
-        validation_alias=AliasChoices("year", "release_year"),
-        description="Only titles released in this year. Its first name, `release_year`, works too.",
+        validation_alias=YEAR_NAMES,
+        description="Only titles released in this year. The names `release_year` and `anio` work too.",
         examples=[2021],
     )
     platform: Platform | SkipJsonSchema[None] = Field(
-        None, description="Only titles of this platform.", examples=["netflix"]
+        None,
+        validation_alias=PLATFORM_NAMES,
+        description="Only titles of this platform. The name `plataforma` works too.",
+        examples=["netflix"],
     )
     duration_type: DurationType = Field(
-        "min", description="Whether length is measured in minutes or in seasons.", examples=["min"]
+        "min",
+        validation_alias=AliasChoices("duration_type", "dtype"),
+        description="Whether length is measured in minutes or in seasons. The name `dtype` works too.",
+        examples=["min"],
     )
+
+
+class ListedInParameters(Parameters):
+    """The parameters of `/get_listed_in`."""
+
+    genre: ListedGenre = Field(description="The genre, as catalogs name it.", examples=["comedy"])
 
 
 class SearchParameters(Parameters):

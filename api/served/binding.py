@@ -20,6 +20,8 @@ It is a context variable because pydantic checks the platform, and pydantic does
 """
 BOUND_GENRES: ContextVar[tuple[str, ...]] = ContextVar("BOUND_GENRES", default=())
 """The harmonised genres of that build, for the same reason."""
+BOUND_LISTED_GENRES: ContextVar[tuple[str, ...]] = ContextVar("BOUND_LISTED_GENRES", default=())
+"""Its genres as catalogs name them, for the same reason."""
 
 
 class Binding:
@@ -36,6 +38,7 @@ class Binding:
             state = scope["state"]["served"] = self.keeper.current
             BOUND_PLATFORMS.set(state.platforms)
             BOUND_GENRES.set(state.genres)
+            BOUND_LISTED_GENRES.set(state.listed_genres)
         await self.app(scope, receive, send)
 
 

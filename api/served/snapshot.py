@@ -52,6 +52,7 @@ class Snapshot:
         require_no_faults(connection)
         self.titles = read_titles(connection)
         self.platforms = tuple(sorted({title.platform for title in self.titles.values()}))
+        self.listed_genres = read_listed_genres(connection)
         self.ties = read_ties(connection)
         self.shelf = Shelf(connection)
         self.content = Content(connection, len(self.shelf.ids))
@@ -94,6 +95,12 @@ def read_titles(connection: duckdb.DuckDBPyConnection) -> dict[str, TitleSummary
     """The summary of each title, by id."""
     rows = connection.execute("select id, title, platform, type, release_year from titles_wide order by id").fetchall()
     return {row[0]: TitleSummary(*row) for row in rows}
+
+
+def read_listed_genres(connection: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
+    """The genres as catalogs name them, in alphabetical order."""
+    rows = connection.execute("select distinct genre from title_genres order by genre").fetchall()
+    return tuple(genre for (genre,) in rows)
 
 
 def read_ties(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Tie]]:

@@ -54,6 +54,12 @@ select
     actor
 from published.title_cast;
 
+create table title_genres as
+select
+    id,
+    genre
+from published.title_genres;
+
 -- The mart has one row per changed column; the service needs one per changed title.
 create table title_changes as
 select distinct
@@ -133,6 +139,10 @@ union all
 select 'title_cast' as place
 from title_cast
 where id is null or actor is null
+union all
+select 'title_genres' as place
+from title_genres
+where id is null or genre is null
 union all
 select 'title_features' as place
 from title_features

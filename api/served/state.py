@@ -43,6 +43,11 @@ class ServedState:
         return tuple(self.snapshot.shelf.genres) if self.snapshot else ()
 
     @property
+    def listed_genres(self) -> tuple[str, ...]:
+        """The genres as catalogs name them, in alphabetical order; empty where there is no build."""
+        return self.snapshot.listed_genres if self.snapshot else ()
+
+    @property
     def etag(self) -> str | None:
         """The ETag of answers that depend only on the build; None where there is no build.
 

@@ -17,14 +17,19 @@
     {{ return(duckdb__sql_text(value | replace('\\', '\\\\'))) }}
 {% endmacro %}
 
-{#- The files of a seed: `<name>.csv`, and if it is optional also every `<name>/*.csv`. Stops if a required one is missing. -#}
+{#-
+    The files of a seed: `<name>.csv`, and if it is optional also every `<name>/*.csv`. Stops if a required one is missing.
+    The catalog of a platform that CARTELERA_PLATFORMS leaves out has none.
+-#}
 {% macro raw_files(name, optional) %}
+    {% if not optional and name not in platforms().values() %}{{ return([]) }}{% endif %}
     {% set single_file = raw_folder() ~ '/' ~ name ~ '.csv' %}
     {% set files = adapter.dispatch('list_files')(name, optional) %}
     {% if not files and not optional %}
         {% do exceptions.raise_compiler_error(
             'File ' ~ single_file ~ ' does not exist' ~ (', or is empty' if target.type == 'spark') ~ '. CARTELERA_RAW (now "' ~ raw_folder() ~ '") must name a folder with '
-            ~ var('platforms').values() | join('.csv, ') ~ '.csv.'
+            ~ platforms().values() | join('.csv, ') ~ '.csv. If there are fewer platforms, name them: CARTELERA_PLATFORMS='
+            ~ (var('platforms') | list)[:2] | join(',') ~ '.'
         ) %}
     {% endif %}
     {{ return(files) }}

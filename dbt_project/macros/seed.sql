@@ -19,7 +19,7 @@
         create or replace table {{ target_relation }} as
         {{ read_reference() if is_reference else read_raw_files(files, contract) }}
     {% endcall %}
-    {% if not optional and not is_reference %}
+    {% if files and not optional %}
         {% do check_raw_rows(target_relation, files[0], contract) %}
     {% endif %}
 
@@ -32,3 +32,13 @@
 
     {{ return({'relations': [target_relation]}) }}
 {% endmaterialization %}
+
+{#- Runs at the start of every dbt command. Refuses `dbt seed --show`, in which dbt fails wherever a project has hooks. -#}
+{% macro refuse_to_show_seeds() %}
+    {% if execute and flags.WHICH == 'seed' and invocation_args_dict.get('show') %}
+        {% do exceptions.raise_compiler_error(
+            'dbt cannot show seeds of a project with hooks. Load them with `dbt seed`; then this shows one: '
+            ~ 'dbt show --inline "select * from {{ ref(\'netflix_titles\') }}" --limit 10'
+        ) %}
+    {% endif %}
+{% endmacro %}

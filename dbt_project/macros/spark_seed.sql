@@ -15,7 +15,7 @@
         create table {{ target_relation }} using parquet as
         {{ read_reference() if is_reference else read_raw_files(files, contract) }}
     {% endcall %}
-    {% if not optional and not is_reference %}
+    {% if files and not optional %}
         {% do check_raw_rows(target_relation, files[0], contract) %}
     {% endif %}
     {% do store_result('agate_table', response='OK', agate_table=load_result('main').table) %}
