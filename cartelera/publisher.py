@@ -164,7 +164,7 @@ def keep_if_harmed(warehouse: Path) -> None:
     """Rename a published file that is no whole database, so that the new one does not replace it, and say so."""
     if not is_harmed(warehouse):
         return
+    warehouse.replace(harmed_file(warehouse))
     logger.warning(
-        "The published warehouse was harmed: it is kept as %s, and the history of titles begins anew.",
-        warehouse.replace(harmed_file(warehouse)),
+        "The published warehouse was harmed. It is kept with the ending .harmed, and the history of titles begins anew."
     )

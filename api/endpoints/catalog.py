@@ -34,7 +34,7 @@ A_LONGEST_TITLE = {
 A_SCORE_COUNT = {"count": 33}
 A_PLATFORM_COUNT = {"count": 400}
 AN_ACTOR = {"actor": "élodie kowalski", "count": 19}
-A_LARGEST_OF_GENRE = {"platform": "amazon", "count": 0}
+A_LARGEST_OF_GENRE = {"platform": "amazon", "count": 99}
 
 
 @router.get("/get_max_duration", summary="The longest title", responses=answers(A_LONGEST_TITLE, may_find_nothing=True))
