@@ -167,8 +167,15 @@ def show_required_first(parameters: list[dict[str, Any]]) -> None:
     """Put the required parameters of an endpoint first, and fill in their examples on the documentation page."""
     parameters.sort(key=lambda parameter: not parameter["required"])
     for parameter in parameters:
+        exemplify_what_is_served(parameter["schema"])
         if parameter["required"]:
             parameter["example"] = parameter["schema"]["examples"][0]
+
+
+def exemplify_what_is_served(schema: dict[str, Any]) -> None:
+    """Replace an example that the served build does not have, as a platform, by the first value that it has."""
+    if "enum" in schema and not set(schema["examples"]) <= set(schema["enum"]):
+        schema["examples"] = schema["enum"][:1]
 
 
 def name_problems(responses: dict[str, Any]) -> None:

@@ -13,6 +13,11 @@
     {{ return(chosen or var('platforms')) }}
 {% endmacro %}
 
+{#- Whether a seed is the catalog of a platform that CARTELERA_PLATFORMS leaves out. -#}
+{% macro is_left_out(seed) %}
+    {{ return(seed in var('platforms').values() and seed not in platforms().values()) }}
+{% endmacro %}
+
 {#-
     Runs at the start of every dbt command. Stops it if CARTELERA_PLATFORMS names an unknown platform, or if two platforms begin with the same letter: ids begin with this
     letter, so titles of the two platforms could have the same id.

@@ -22,7 +22,7 @@
     The catalog of a platform that CARTELERA_PLATFORMS leaves out has none.
 -#}
 {% macro raw_files(name, optional) %}
-    {% if not optional and name not in platforms().values() %}{{ return([]) }}{% endif %}
+    {% if is_left_out(name) %}{{ return([]) }}{% endif %}
     {% set single_file = raw_folder() ~ '/' ~ name ~ '.csv' %}
     {% set files = adapter.dispatch('list_files')(name, optional) %}
     {% if not files and not optional %}

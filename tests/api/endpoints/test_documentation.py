@@ -11,6 +11,7 @@ import jsonschema
 import pytest
 from playwright.sync_api import Browser, Page
 
+from api.endpoints.openapi import exemplify_what_is_served
 from tests.support.service import Service
 from tests.support.workplace import REPOSITORY, Workplace
 
@@ -132,6 +133,14 @@ def test_the_examples_are_what_the_sample_answers(openapi: dict[str, Any], sampl
             parameters = [each for each in operation["parameters"] if each["required"]]
             required: dict[str, Any] = {each["name"]: each["example"] for each in parameters}
             assert sample.get(path, params=required).json() == content["example"], path
+
+
+def test_examples_are_of_what_is_served() -> None:
+    served = {"enum": ["hulu", "mubi"], "examples": ["netflix"]}
+    exemplify_what_is_served(served)
+    assert served == {"enum": ["hulu", "mubi"], "examples": ["hulu"]}
+    exemplify_what_is_served(served)
+    assert served["examples"] == ["hulu"]
 
 
 @pytest.mark.parametrize("example", ["422", "404"])
