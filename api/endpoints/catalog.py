@@ -62,7 +62,8 @@ async def get_max_duration(
 async def get_score_count(parameters: Annotated[ScoreCountParameters, Query()], snapshot: BoundSnapshot) -> TitleCount:
     """How many titles of a platform, released in a given year, have a mean user rating above a number of stars.
 
-    Titles without ratings have no mean and are not counted.
+    Titles without ratings have no mean and are not counted. Where there are no ratings at all and catalogs bring scores
+    from 0 to 100 themselves, these are compared.
     """
     return score_count(snapshot, parameters)
 

@@ -17,6 +17,7 @@ from api.http.problems import (
 from api.http.wrong_parameters import explain, wrong_parameters
 from api.served.binding import (
     BOUND_GENRES,
+    BOUND_HIGHEST_SCORE,
     BOUND_LISTED_GENRES,
     BOUND_PLATFORMS,
     no_model_yet,
@@ -142,9 +143,9 @@ def posted_answers() -> Responses:
 def document(app: FastAPI) -> dict[str, Any]:
     """The OpenAPI document of the service, with problem documents under the media type that they are sent with.
 
-    It is rebuilt when a new build has brought other platforms or genres.
+    It is rebuilt when a new build has brought other platforms or genres, or scores of another scale.
     """
-    named = BOUND_PLATFORMS.get(), BOUND_GENRES.get(), BOUND_LISTED_GENRES.get()
+    named = BOUND_PLATFORMS.get(), BOUND_GENRES.get(), BOUND_LISTED_GENRES.get(), BOUND_HIGHEST_SCORE.get()
     if app.openapi_schema is None or app.state.documented_names != named:
         app.state.documented_names = named
         app.openapi_schema = get_openapi(

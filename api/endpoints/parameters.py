@@ -1,100 +1,14 @@
 """The parameters of each endpoint, their valid values, and their names in the first version."""
 
-import re
-from contextvars import ContextVar
-from functools import partial
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.config import JsonDict
 from pydantic.json_schema import SkipJsonSchema
 
-from api.served.binding import BOUND_GENRES, BOUND_LISTED_GENRES, BOUND_PLATFORMS
+from api.endpoints.reading import normalized, normalized_text, truth, whole_number
+from api.endpoints.served_values import Genre, ListedGenre, Platform, Score
 
-
-def normalized(value: str) -> str:
-    """The text as it is in the warehouse: in lower case, without surrounding white space."""
-    return value.strip().lower()
-
-
-def normalized_text(value: object) -> object:
-    """The same for values from a JSON body, which may not be texts."""
-    return normalized(value) if isinstance(value, str) else value
-
-
-def whole_number(value: str) -> str:
-    """Check the text of a whole number; pydantic alone would also accept `1_000` and `2000.0`.
-
-    Raises:
-        ValueError: It is not one.
-    """
-    if not re.fullmatch("[0-9]+", value.strip()):
-        raise ValueError("not a whole number")
-    return value.strip()
-
-
-def number(value: str) -> str:
-    """Check the text of a number; pydantic alone would also accept `1_0`.
-
-    Raises:
-        ValueError: It is not one.
-    """
-    if not re.fullmatch(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?", normalized(value)):
-        raise ValueError("not a number")
-    return value.strip()
-
-
-def truth(value: str) -> bool:
-    """Read `true` or `false`; pydantic alone would also accept `on` and `1`.
-
-    Raises:
-        ValueError: It is neither.
-    """
-    if normalized(value) not in ("true", "false"):
-        raise ValueError("neither true nor false")
-    return normalized(value) == "true"
-
-
-def require_served(served: ContextVar[tuple[str, ...]], name: str) -> str:
-    """Check that the served build has this name; without a build any text passes, as no answer is possible.
-
-    Args:
-        served: The names that the served build has, such as its platforms.
-        name: The given name.
-
-    Raises:
-        ValueError: The build does not have it.
-    """
-    names = served.get()
-    if names and name not in names:
-        raise ValueError("the served build does not have it")
-    return name
-
-
-def list_served(served: ContextVar[tuple[str, ...]], schema: JsonDict) -> None:
-    """List the names that the served build has in the schema of a parameter."""
-    if names := served.get():
-        schema["enum"] = list(names)
-
-
-Platform = Annotated[
-    str,
-    Field(max_length=100, json_schema_extra=partial(list_served, BOUND_PLATFORMS)),
-    BeforeValidator(normalized_text),
-    AfterValidator(partial(require_served, BOUND_PLATFORMS)),
-]
-Genre = Annotated[
-    str,
-    Field(max_length=100, json_schema_extra=partial(list_served, BOUND_GENRES)),
-    BeforeValidator(normalized_text),
-    AfterValidator(partial(require_served, BOUND_GENRES)),
-]
-ListedGenre = Annotated[
-    str,
-    Field(max_length=100, json_schema_extra=partial(list_served, BOUND_LISTED_GENRES)),
-    BeforeValidator(normalized_text),
-    AfterValidator(partial(require_served, BOUND_LISTED_GENRES)),
-]
 TitleType = Annotated[Literal["movie", "tv show"], BeforeValidator(normalized_text)]
 DurationType = Annotated[Literal["min", "season"], BeforeValidator(normalized)]
 Year = Annotated[int, Field(ge=1, le=9999), BeforeValidator(whole_number)]
@@ -109,7 +23,6 @@ OLDEST = 18
 Age = Annotated[int, Field(ge=0, le=OLDEST), BeforeValidator(whole_number)]
 MOST_SKIPPED = 1000
 Skip = Annotated[int, Field(ge=0, le=MOST_SKIPPED), BeforeValidator(whole_number)]
-Stars = Annotated[float, Field(ge=0, le=5), BeforeValidator(number)]
 
 
 YEAR_NAMES = AliasChoices("year", "release_year", "anio")
@@ -153,9 +66,10 @@ class ActorParameters(PlatformParameters):
 class ScoreCountParameters(ActorParameters):
     """The parameters of `/get_score_count`."""
 
-    scored: Stars = Field(
+    scored: Score = Field(
         validation_alias=AliasChoices("scored", "score"),
-        description="Only titles whose mean user rating is above this many stars. Its first name, `score`, works too.",
+        description="Only titles whose mean user rating is above this many stars, up to 5; where catalogs bring scores "
+        "instead of ratings, whose score is above this many points, up to 100. Its first name, `score`, works too.",
         examples=[3.4],
     )
 

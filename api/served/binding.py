@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.http.problems import ProblemError
 from api.served.lists import Lists
-from api.served.snapshot import Snapshot
+from api.served.snapshot import HIGHEST_STARS, Snapshot
 from api.served.state import ServedState, StateKeeper
 from ml.serving.recommender import Recommender
 
@@ -22,6 +22,8 @@ BOUND_GENRES: ContextVar[tuple[str, ...]] = ContextVar("BOUND_GENRES", default=(
 """The harmonised genres of that build, for the same reason."""
 BOUND_LISTED_GENRES: ContextVar[tuple[str, ...]] = ContextVar("BOUND_LISTED_GENRES", default=())
 """Its genres as catalogs name them, for the same reason."""
+BOUND_HIGHEST_SCORE: ContextVar[int] = ContextVar("BOUND_HIGHEST_SCORE", default=HIGHEST_STARS)
+"""The highest score that a title of that build can have, for the same reason."""
 
 
 class Binding:
@@ -39,6 +41,7 @@ class Binding:
             BOUND_PLATFORMS.set(state.platforms)
             BOUND_GENRES.set(state.genres)
             BOUND_LISTED_GENRES.set(state.listed_genres)
+            BOUND_HIGHEST_SCORE.set(state.highest_score)
         await self.app(scope, receive, send)
 
 

@@ -17,6 +17,8 @@ FOLDERS = [API / "queries", API / "page" / "queries"]
 QUERIES = {file.stem: file.read_text() for folder in FOLDERS for file in sorted(folder.glob("*.sql"))}
 """The text of each query by its name: the queries of the endpoints and of the page's charts."""
 
+HIGHEST_STARS = 5
+HIGHEST_POINTS = 100
 COPY_WHAT_IS_SERVED = (Path(__file__).parent / "snapshot.sql").read_text()
 
 
@@ -52,6 +54,7 @@ class Snapshot:
         require_no_faults(connection)
         self.titles = read_titles(connection)
         self.platforms = tuple(sorted({title.platform for title in self.titles.values()}))
+        self.highest_score = read_highest_score(connection)
         self.listed_genres = read_listed_genres(connection)
         self.ties = read_ties(connection)
         self.shelf = Shelf(connection)
@@ -95,6 +98,12 @@ def read_titles(connection: duckdb.DuckDBPyConnection) -> dict[str, TitleSummary
     """The summary of each title, by id."""
     rows = connection.execute("select id, title, platform, type, release_year from titles_wide order by id").fetchall()
     return {row[0]: TitleSummary(*row) for row in rows}
+
+
+def read_highest_score(connection: duckdb.DuckDBPyConnection) -> int:
+    """The highest score there can be: 5 stars, or 100 points where scores are not means of ratings."""
+    rows = connection.execute("select 1 from titles_wide where score is not null and ratings = 0 limit 1").fetchall()
+    return HIGHEST_POINTS if rows else HIGHEST_STARS
 
 
 def read_listed_genres(connection: duckdb.DuckDBPyConnection) -> tuple[str, ...]:

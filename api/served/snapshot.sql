@@ -128,7 +128,8 @@ where
     or title is null
     or release_year is null
     or (duration_type is null) != (duration_int is null)
-    or (score is null) != (ratings = 0)
+    or (score is null and ratings > 0)
+    or ratings is null
     or work_id is null
     or harmonised_genres is null
     or typeof(harmonised_genres) != 'VARCHAR[]'

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from api.served.lists import Lists
 from api.served.model_keeper import LoadedModel, ModelKeeper
-from api.served.snapshot import Snapshot, SnapshotKeeper
+from api.served.snapshot import HIGHEST_STARS, Snapshot, SnapshotKeeper
 from ml.artifact.files import ModelError
 from ml.serving.recommender import Recommender
 
@@ -46,6 +46,11 @@ class ServedState:
     def listed_genres(self) -> tuple[str, ...]:
         """The genres as catalogs name them, in alphabetical order; empty where there is no build."""
         return self.snapshot.listed_genres if self.snapshot else ()
+
+    @property
+    def highest_score(self) -> int:
+        """The highest score that a title can have, see `Snapshot`; that of ratings where there is no build."""
+        return self.snapshot.highest_score if self.snapshot else HIGHEST_STARS
 
     @property
     def etag(self) -> str | None:

@@ -18,6 +18,7 @@ from api.endpoints.titles import find_elsewhere
 from api.page.answering import Entered, RefusalError, handler, read, snapshot_of
 from api.page.fields import DIRECTLY, PLAIN, platform_field, type_field
 from api.page.rendering import also_on, counted, display, render
+from api.served.binding import BOUND_HIGHEST_SCORE
 from api.served.state import ServedState
 from cartelera.texts import Texts
 
@@ -59,7 +60,7 @@ def score_fields(texts: Texts) -> Fields:
         "scored": gr.Textbox(
             texts.number(3.5, 1),
             label=texts("ask.scored"),
-            info=texts("ask.scored_info"),
+            info=texts("ask.scored_info", highest=BOUND_HIGHEST_SCORE.get()),
             **PLAIN,
         ),
         "type": type_field(texts),

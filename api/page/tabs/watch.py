@@ -8,7 +8,8 @@ import gradio as gr
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
 from api.endpoints.list_schemas import Reason, RecommendedTitle, RecommendedTitles
-from api.endpoints.parameters import ListParameters, Newcomer, TitleId, UserId, number
+from api.endpoints.parameters import ListParameters, Newcomer, TitleId, UserId
+from api.endpoints.reading import number
 from api.endpoints.recommendations import recommend_to_newcomer, recommend_to_user
 from api.page.answering import Entered, RefusalError, handler, lists_of, read, snapshot_of, state_of
 from api.page.fields import DIRECTLY, age_field, genre_field, platform_field, title_field, type_field, user_field
