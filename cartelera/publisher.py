@@ -19,6 +19,7 @@ from dbt_common.exceptions import DbtRuntimeError
 
 from cartelera.lock import LockedError, take_lock
 from cartelera.published import harmed_file, is_harmed
+from cartelera.raw.door import answer
 from cartelera.settings import read_settings
 
 SECONDS_TO_WAIT = 30.0
@@ -52,8 +53,9 @@ class Plugin(BasePlugin):
         atexit.register(gc.unfreeze)
 
     def configure_connection(self, conn: duckdb.DuckDBPyConnection) -> None:
-        """Register `publish_file` for the macro `publish`, and attach what is published now."""
+        """Register `publish_file` and `ask_raw_files` for the macros, and attach what is published now."""
         conn.create_function("publish_file", publish_file, side_effects=True)
+        conn.create_function("ask_raw_files", answer, side_effects=True)
         attach_published(conn, read_settings().warehouse)
         add_thread(conn)
 
@@ -145,19 +147,20 @@ def publish_file(built: str, warehouse: str) -> str:
     Raises:
         OSError: The file system refused; the published file is as it was.
     """
-    new = new_file(Path(warehouse))
+    published = Path(warehouse).expanduser()
+    new = new_file(published)
     # Closing the copied file ends DuckDB's own lock on it, although DuckDB still uses it; the build lock still holds.
     shutil.copyfile(built, new)
     with new.open("rb") as complete:
         os.fsync(complete.fileno())
     # Somebody who has written into the old file has left a log, with which the new file could not be opened.
-    write_ahead_log(Path(warehouse)).unlink(missing_ok=True)
-    keep_if_harmed(Path(warehouse))
-    new.replace(warehouse)
-    folder = os.open(Path(warehouse).parent, os.O_RDONLY)
+    write_ahead_log(published).unlink(missing_ok=True)
+    keep_if_harmed(published)
+    new.replace(published)
+    folder = os.open(published.parent, os.O_RDONLY)
     os.fsync(folder)
     os.close(folder)
-    return warehouse
+    return str(published)
 
 
 def keep_if_harmed(warehouse: Path) -> None:

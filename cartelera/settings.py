@@ -29,7 +29,7 @@ def check_origin(origin: str) -> str:
 
 
 def check_path(path: Path) -> Path:
-    """The path of a file or a folder.
+    """The path of a file or a folder; `~` at its start is the home folder.
 
     Raises:
         ValueError: It is empty, or no UTF-8.
@@ -38,17 +38,17 @@ def check_path(path: Path) -> Path:
         raise ValueError("it is empty; it must be a path")
     if not str(path).isprintable():
         raise ValueError("it must be a path, in printable UTF-8")
-    return path
+    return path.expanduser()
 
 
 def check_place(place: str) -> str:
-    """The path of a folder, or an address that Spark understands, as it is written.
+    """The path of a folder, or an address that Spark understands, as it is written but for `~` at its start.
 
     Raises:
         ValueError: It is empty, or no UTF-8.
     """
-    check_path(Path(place))
-    return place
+    expanded = check_path(Path(place))
+    return str(expanded) if place.startswith("~") else place
 
 
 Origin = Annotated[str, AfterValidator(check_origin)]

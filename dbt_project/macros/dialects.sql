@@ -1,18 +1,5 @@
 {#- Expressions that the engines spell differently. Each macro takes SQL and returns SQL. -#}
 
-{#- Reads text such as `September 25, 2021`, with or without spaces around it, as a date. Other text becomes null. -#}
-{% macro parse_date(expression) %}
-    {{ return(adapter.dispatch('parse_date')(expression)) }}
-{% endmacro %}
-
-{% macro duckdb__parse_date(expression) -%}
-    cast(try_strptime(regexp_extract({{ expression }}, '^ *([A-Za-z]+ [0-9]{1,2}, [0-9]{4}) *$', 1), '%B %d, %Y') as date)
-{%- endmacro %}
-
-{% macro spark__parse_date(expression) -%}
-    try_to_date(regexp_extract({{ expression }}, '^ *([A-Za-z]+ [0-9]{1,2}, [0-9]{4}) *$', 1), 'MMMM d, y')
-{%- endmacro %}
-
 {#-
     Splits a text at its commas, into one row per part; two columns of a select list: `name`, the part as it stands, and
     `place`, its place among the parts.

@@ -1,37 +1,102 @@
-{#- Checks raw files against the contract in `seeds/_seeds.yml`. A breach stops the build; the message says where. -#}
+{#- Checks loaded raw files against the contract in `seeds/_seeds.yml`. A breach stops the build; the message says where. -#}
 
-{#- Returns the column names in the first line of a file. Stops if they are not those of the contract, in any order. -#}
-{% macro raw_header(file, contract) %}
-    {% set line = adapter.dispatch('first_line')(file) %}
-    {% set header = [] %}
-    {% for name in line.split(',') %}
-        {% do header.append(name[1:-1] if name.startswith('"') and name.endswith('"') else name) %}
-    {% endfor %}
-    {% if header | sort(case_sensitive=true) != contract | list | sort(case_sensitive=true) %}
-        {% do exceptions.raise_compiler_error(
-            'File ' ~ file ~ ': its first line must name the columns ' ~ contract | join(', ') ~ ', in any order. '
-            ~ 'Missing: ' ~ (contract | reject('in', header) | join(', ') or 'none') ~ '. '
-            ~ 'Unknown: ' ~ (header | reject('in', contract) | join(', ') or 'none') ~ '. '
-            ~ 'Found: ' ~ (line or 'nothing, the file is empty or starts with a blank line') ~ '.'
-        ) %}
+{% macro check_raw_files(relation, files, contract, optional) %}
+    {% do check_formats(relation, contract) %}
+    {% if not optional %}
+        {% do check_raw_rows(relation, files[0].path, contract) %}
     {% endif %}
-    {{ return(header) }}
 {% endmacro %}
 
-{% macro duckdb__first_line(file) %}
-    {% set first_line %}
-        select line
-        from read_csv(
-            {{ sql_text(file) }},
-            auto_detect = false, header = false, delim = chr(31), quote = '', escape = '', nullstr = '',
-            columns = {'line': 'varchar'}, strict_mode = false
-        )
-        limit 1
-    {% endset %}
-    {{ return(run_query(first_line).columns[0].values() | first | default('', true)) }}
+{#- Stops if so many values of a column cannot be read that it must be in another format; says what it looks like. -#}
+{% macro check_formats(relation, contract) %}
+    {% set findings = [] %}
+    {% set found = run_query(values_not_read(relation, contract)).rows %}
+    {% for file, column, bad, examples in found %}
+        {% do findings.append({
+            'file': file, 'column': column, 'bad': bad | int, 'examples': fromjson(examples),
+            'of': run_query(
+                'select count(*) from ' ~ relation ~ ' where file = ' ~ sql_text(file)
+                ~ ' and (' ~ adapter.quote(column) ~ ' is not null or unreadable is not null)'
+            ).rows[0][0] | int,
+            'only_file': not run_query('select 1 from ' ~ relation ~ ' where file <> ' ~ sql_text(file) ~ ' limit 1') | length,
+        }) %}
+    {% endfor %}
+    {% do stop_at_other_formats(findings) %}
+{% endmacro %}
+
+{% macro stop_at_other_formats(findings) %}
+    {% set messages = ask_raw_files({'ask': 'findings', 'found': findings}).messages if findings %}
+    {% if messages %}
+        {% do exceptions.raise_compiler_error(messages | join('\n')) %}
+    {% endif %}
+{% endmacro %}
+
+{#- One row per file and column with values that are not read, or stars above the scale: how many, and three of them. -#}
+{% macro values_not_read(relation, contract) %}
+    with not_read as (
+        {% for name, column in contract.items() %}
+        {% set text = adapter.quote(name) %}
+        {% if column['data_type'] != 'string' %}
+        select
+            file,
+            '{{ name }}' as name,
+            regexp_extract(', ' || unreadable || ', end=', ', {{ name }}=(.*?), [A-Za-z_]+=', 1) as value
+        from {{ relation }}
+        where contains(', ' || unreadable, ', {{ name }}=')
+        {% else %}
+        select file, '{{ name }}' as name, {{ text }} as value
+        from {{ relation }}
+        where {{ {'date': read_date(text) ~ ' is null', 'duration': read_duration(text) ~ ' is null'}.get(column['meta'].get('reads'), 'false') }} and {{ text }} is not null
+        {% endif %}
+        union all
+        {% if column['meta'].get('highest') %}
+        select file, '{{ name }} above the scale' as name, cast({{ text }} as string) as value
+        from {{ relation }}
+        where {{ text }} > {{ column['meta'].highest }}
+        union all
+        {% endif %}
+        {% endfor %}
+        select null as file, null as name, null as value where false
+    )
+
+    {{ with_examples('not_read') }}
+{% endmacro %}
+
+{#-
+    Selects from a relation of file, name and value: for each file and name how many rows, and three of the values, as JSON.
+-#}
+{% macro with_examples(relation) %}
+    , counted as (
+        select file, name, value, count(*) as times
+        from {{ relation }}
+        group by file, name, value
+    ),
+
+    numbered as (
+        select
+            *,
+            sum(times) over (partition by file, name) as bad,
+            row_number() over (partition by file, name order by times desc, value) as place
+        from counted
+    )
+
+    select
+        file,
+        replace(name, ' above the scale', '') as name,
+        cast(bad as bigint) as bad,
+        cast({{ 'to_json(sort_array(collect_list(value)))' if target.type == 'spark' else 'to_json(list(value order by value))' }} as string) as examples
+    from numbered
+    where place <= 3
+    group by file, name, bad
+    order by file, name
 {% endmacro %}
 
 {% macro duckdb__row_position() %}row_number() over (){% endmacro %}
+
+{#- The condition that a row is wholly empty, as spreadsheets write rows at the end; such rows are skipped. -#}
+{% macro is_empty_row(contract) -%}
+    ({% for name in contract %}{{ adapter.quote(name) }} is null and {% endfor %}unreadable is null)
+{%- endmacro %}
 
 {#- Stops if a loaded catalog has no rows, or rows that break the contract; the message has the first five breaches. -#}
 {% macro check_raw_rows(relation, file, contract) %}
@@ -52,13 +117,25 @@
         {% if 'not_null' in constraints %}
         select position, '{{ name }} is empty' as breach
         from loaded
-        where {{ value }} is null and unreadable is null
+        where {{ value }} is null and unreadable is null and not {{ is_empty_row(contract) }}
         union all
         {% endif %}
         {% if 'unique' in constraints %}
         select position, '{{ name }} ' || {{ value }} || ' stands in more than one row' as breach
         from loaded
         where {{ value }} in (select {{ value }} from loaded group by all having count(*) > 1)
+        union all
+        {% endif %}
+        {% if column['meta'].get('highest') %}
+        select position, '{{ name }} ' || cast({{ value }} as string) || ' is not from 0 to {{ column['meta'].highest }}' as breach
+        from loaded
+        where {{ value }} not between 0 and {{ column['meta'].highest }}
+        union all
+        {% endif %}
+        {% if column['meta'].get('spellings') %}
+        select position, '{{ name }} ' || {{ value }} || ' is none of {{ column['meta'].spellings.keys() | join(', ') }}' as breach
+        from loaded
+        where {{ value }} not in ({% for spelling in column['meta'].spellings %}{{ sql_text(spelling) }}{{ ', ' if not loop.last }}{% endfor %})
         union all
         {% endif %}
         {% endfor %}
@@ -74,7 +151,7 @@
     {% endfor %}
     {% if breaches %}
         {% do exceptions.raise_compiler_error('File ' ~ file ~ ' breaks its contract (seeds/_seeds.yml): ' ~ breaches | join('; ') ~ '.') %}
-    {% elif run_query('select 1 from ' ~ relation ~ ' limit 1') | length == 0 %}
+    {% elif run_query('select 1 from ' ~ relation ~ ' where not ' ~ is_empty_row(contract) ~ ' limit 1') | length == 0 %}
         {% do exceptions.raise_compiler_error('File ' ~ file ~ ' has no rows, only column names.') %}
     {% endif %}
 {% endmacro %}

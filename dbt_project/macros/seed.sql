@@ -10,7 +10,7 @@
     {%- set contract = model['columns'] -%}
     {%- set optional = config.get('meta', {}).get('optional', false) -%}
     {%- set is_reference = config.get('meta', {}).get('reference', false) -%}
-    {%- set files = [] if is_reference else raw_files(config.get('meta', {}).get('file', model['name']), optional) -%}
+    {%- set files = [] if is_reference else plan_raw_files(model['name']) -%}
 
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
@@ -19,8 +19,10 @@
         create or replace table {{ target_relation }} as
         {{ read_reference() if is_reference else read_raw_files(files, contract) }}
     {% endcall %}
-    {% if files and not optional %}
-        {% do check_raw_rows(target_relation, files[0], contract) %}
+    {% if not is_reference %}
+        {% do check_lines(model.name) %}
+        {% do check_raw_files(target_relation, files, contract, optional or not files) %}
+        {% do discard_converted(model.name) %}
     {% endif %}
 
     {#- dbt reads this result after every seed, and crashes without it. -#}

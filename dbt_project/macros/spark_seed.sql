@@ -6,7 +6,7 @@
     {%- set contract = model['columns'] -%}
     {%- set optional = config.get('meta', {}).get('optional', false) -%}
     {%- set is_reference = config.get('meta', {}).get('reference', false) -%}
-    {%- set files = [] if is_reference else raw_files(config.get('meta', {}).get('file', model['name']), optional) -%}
+    {%- set files = [] if is_reference else plan_raw_files(model['name']) -%}
 
     {{ run_hooks(pre_hooks) }}
 
@@ -15,8 +15,9 @@
         create table {{ target_relation }} using parquet as
         {{ read_reference() if is_reference else read_raw_files(files, contract) }}
     {% endcall %}
-    {% if files and not optional %}
-        {% do check_raw_rows(target_relation, files[0], contract) %}
+    {% if not is_reference %}
+        {% do check_raw_files(target_relation, files, contract, optional or not files) %}
+        {% do discard_converted(model.name) %}
     {% endif %}
     {% do store_result('agate_table', response='OK', agate_table=load_result('main').table) %}
 

@@ -1,10 +1,11 @@
--- No title of any platform is lost or counted twice.
+-- No title of any platform is lost or counted twice; wholly empty rows are no titles.
 with raw as (
     {% for platform, catalog in var('platforms').items() %}
     select
         '{{ platform }}' as platform,
         count(*) as titles
     from {{ ref(catalog) }}
+    where show_id is not null
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),

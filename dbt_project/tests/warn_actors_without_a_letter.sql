@@ -1,4 +1,4 @@
-{{ config(severity='warn') }}
+{{ config(severity='warn', meta={'wanted': 'Expected: names of people, separated by commas.'}) }}
 
 -- Actors that are no names, such as `1`: one row per title that has one.
 select

@@ -1,5 +1,5 @@
 -- Titles with a duration in the rating column. The transformations do not repair them.
-{{ config(severity='warn') }}
+{{ config(severity='warn', meta={'wanted': 'Expected: a maturity rating such as tv-14.'}) }}
 
 select
     id,

@@ -1,4 +1,4 @@
-{{ config(severity='warn') }}
+{{ config(severity='warn', meta={'wanted': 'Expected: a rating of dbt_project/seeds/rating_systems.csv.'}) }}
 
 -- Maturity ratings that dbt_project/seeds/rating_systems.csv does not know.
 select rating

@@ -1,5 +1,5 @@
 -- Texts that the duration rule could not read; they are null in `titles`.
-{{ config(severity='warn') }}
+{{ config(severity='warn', meta={'wanted': 'Expected: a duration such as 90 min, 1h 30m, 1 Season or 2 Seasons.'}) }}
 
 select
     before.id,

@@ -3,8 +3,15 @@ with ratings as (
         userid as user_id,
         movieid as movie_id,
         rating,
-        -- A timestamp of 12 or more digits counts milliseconds instead of seconds, and is not used.
-        case when abs(timestamp) < 100000000000 then timestamp end as rated_at,
+        -- From 12 digits on a timestamp counts milliseconds instead of seconds, from 15 microseconds, from 18 nanoseconds.
+        case
+            when timestamp between -99999999999 and 99999999999 then timestamp
+            when timestamp between -99999999999999 and 99999999999999
+                then cast((timestamp - timestamp % 1000) / 1000 as bigint)
+            when timestamp between -99999999999999999 and 99999999999999999
+                then cast((timestamp - timestamp % 1000000) / 1000000 as bigint)
+            else cast((timestamp - timestamp % 1000000000) / 1000000000 as bigint)
+        end as rated_at,
         unreadable,
         file
     from {{ ref('raw_ratings') }}

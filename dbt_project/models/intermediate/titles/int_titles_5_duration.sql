@@ -1,16 +1,15 @@
-with parts as (
+with lengths as (
     select
         *,
-        try_cast(regexp_extract(duration, '^([0-9]+) (min|seasons?)$', 1) as integer) as duration_int,
-        regexp_extract(duration, '^([0-9]+) (min|seasons?)$', 2) as unit
+        {{ read_duration('duration') }} as duration_int
     from {{ ref('int_titles_4_lowercase') }}
 )
 
 select
-    * except (duration, unit),
+    * except (duration),
     case
         when duration_int is null then null
-        when unit = 'min' then 'min'
-        else 'season'
+        when duration like '%season%' then 'season'
+        else 'min'
     end as duration_type
-from parts
+from lengths

@@ -1,0 +1,81 @@
+"""The contract of the raw files, as dbt and `seeds/_seeds.yml` give it."""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel
+
+
+class RawFilesError(Exception):
+    """Raw files break the contract; the message says which, how, and what would be right."""
+
+
+class Column(BaseModel, frozen=True):
+    """A column of the files of a seed."""
+
+    data_type: str
+    reads: str = ""
+    """What is read from its text, if it is not the data_type: `date`, `duration` or `time`."""
+    highest: float | None = None
+    """The highest value of its scale."""
+    placeholders: tuple[str, ...] = ()
+    """Texts, in lower case, that only say that there is no value."""
+    optional: bool = False
+    """Whether a file may lack it, because only some editions have it."""
+
+
+class Seed(BaseModel, frozen=True):
+    """One table of the contract."""
+
+    file: str
+    """The name of its files, without an extension."""
+    columns: dict[str, Column]
+    """Its columns, by name."""
+    optional: bool = False
+    """Whether it may have no file, or any number of them, also in a folder of its name."""
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """The names of the columns that each of its files must have."""
+        return tuple(name for name, column in self.columns.items() if not column.optional)
+
+
+def read_contract(file: Path) -> dict[str, Seed]:
+    """Read the contract.
+
+    Args:
+        file: `seeds/_seeds.yml`.
+
+    Returns:
+        The seeds, by name.
+
+    Raises:
+        RawFilesError: There is no such file.
+    """
+    try:
+        document = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise RawFilesError(f"There is no contract at {file}: start the command in the folder of Cartelera.") from error
+    return {seed["name"]: seed_of(seed) for seed in document["seeds"]}
+
+
+def seed_of(described: Any) -> Seed:
+    """A seed as it is described in `_seeds.yml`."""
+    meta = meta_of(described)
+    columns = {
+        column["name"]: Column(data_type=column["data_type"], **only_known(meta_of(column)))
+        for column in described["columns"]
+    }
+    return Seed(file=meta.get("file", described["name"]), columns=columns, optional=meta.get("optional", False))
+
+
+def meta_of(described: Any) -> dict[str, Any]:
+    """The `meta` of a seed or a column."""
+    meta: dict[str, Any] = described.get("config", {}).get("meta", {})
+    return meta
+
+
+def only_known(meta: dict[str, Any]) -> dict[str, Any]:
+    """What a `Column` keeps of its `meta`."""
+    return {name: value for name, value in meta.items() if name in Column.model_fields}

@@ -1,0 +1,94 @@
+"""Whether a column of a raw file is in another format than the contract's, and what it looks like."""
+
+import re
+from collections.abc import Sequence
+
+from pydantic import BaseModel
+
+MOST_ROWS_OF_A_FEW = 10
+"""A file with fewer values is judged only if it is the only one: a row that cannot be used costs only itself."""
+EXPECTED = {
+    "userId": "a whole number",
+    "rating": "stars from 0.5 to 5.0 in half steps, as in 4.5",
+    "timestamp": "seconds since 1970-01-01 UTC, as in 1600000000, or a time such as 2020-09-13 12:26:40",
+    "movieId": "the first letter of a platform and a show_id of its catalog",
+    "date_added": "a date such as September 25, 2021, or 2021-09-25, or 25-Sep-21",
+    "duration": "a number with its unit, such as 90 min, 1h 30m, 1 Season or 2 Seasons",
+    "release_year": "a year such as 2021",
+}
+"""By column: the form that is read."""
+
+
+class Finding(BaseModel, frozen=True):
+    """The values of one column of one file that cannot be read or matched."""
+
+    file: str
+    column: str
+    bad: int
+    """How many values cannot be used."""
+    of: int
+    """How many values there are."""
+    examples: tuple[str, ...]
+    """Up to three of the values that cannot be used."""
+    only_file: bool = True
+    """Whether no other file has values of this column."""
+    ids: str = ""
+    """For movieId: an id of the catalogs."""
+
+
+def is_another_format(finding: Finding) -> bool:
+    """Whether so many values cannot be used that the column must be in another format: over half of them.
+
+    Stars above 5 tell another scale sooner, because its lower half looks like stars: over a tenth of them.
+    """
+    if finding.of < MOST_ROWS_OF_A_FEW and not finding.only_file:
+        return False
+    share = 0.1 if finding.column == "rating" and is_another_scale(finding.examples) else 0.5
+    return finding.bad > share * finding.of
+
+
+def describe(finding: Finding) -> str:
+    """A finding in words: how many values, three of them, the form that is read, and what these look like."""
+    expected = EXPECTED.get(finding.column, "")
+    if finding.ids:
+        expected += f", as in {finding.ids}"
+    guess = looks_like(finding)
+    return (
+        f"File {finding.file}: {finding.bad:,} of {finding.of:,} values of {finding.column} cannot be used, as in "
+        f"{', '.join(repr(example) for example in finding.examples)}; expected: {expected}."
+        + (f" These look like {guess}." if guess else "")
+    )
+
+
+def looks_like(finding: Finding) -> str:
+    """What values in another format probably are; empty if nothing is known about them."""
+    values = finding.examples
+    if finding.column == "movieId" and all_match("[0-9]+([.]0+)?", values):
+        return f"MovieLens' movie numbers; the catalogs' ids look like {finding.ids or 'ns12'}"
+    if finding.column == "movieId" and all_match("s[0-9]+", values):
+        return f"show_ids without the letter of the platform; the catalogs' ids look like {finding.ids or 'ns12'}"
+    if finding.column == "rating" and is_another_scale(values):
+        most = max(number_in(value) for value in values)
+        return f"{'stars from 1 to 10' if most <= 10 else 'a score from 1 to 100'}, which could be meant in several ways: divide them first"
+    if finding.column == "date_added" and all_match("[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2,4}", values):
+        return "dates whose day and month cannot be told apart: write them as 2021-09-25"
+    if finding.column == "date_added" and all_match("[0-9]{5}([.]0)?", values):
+        return "Excel's numbers of days: format the column as a date, and save again"
+    if finding.column == "duration" and all_match("[0-9]+([.]0)?", values):
+        return "numbers without a unit, which could be minutes or seasons"
+    return ""
+
+
+def is_another_scale(values: Sequence[str]) -> bool:
+    """Whether values are numbers above 5, up to 100, as on scales to 10 and to 100."""
+    return all_match("[0-9]+([.,][0-9]+)?", values) and all(5 < number_in(value) <= 100 for value in values)
+
+
+def number_in(value: str) -> float:
+    """The number that a text holds."""
+    return float(value.strip().replace(",", "."))
+
+
+def all_match(pattern: str, values: Sequence[str]) -> bool:
+    """Whether there are values, and all match a pattern as a whole, apart from spaces around them."""
+    return bool(values) and all(re.fullmatch(pattern, value.strip()) for value in values)

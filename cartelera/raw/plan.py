@@ -1,0 +1,102 @@
+"""How an engine reads the files of one seed."""
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel
+
+from cartelera.raw.contract import RawFilesError, Seed
+from cartelera.raw.convert import convert, must_convert
+from cartelera.raw.folder import survey
+from cartelera.raw.form import Form, literal, recognise
+from cartelera.raw.header import match_columns, shown
+from cartelera.raw.text import check_quotes, check_text
+
+
+class PlannedFile(BaseModel, frozen=True):
+    """One CSV file to read, with a header: UTF-8, with or without a byte-order mark."""
+
+    name: str
+    """The raw file, as a path under the raw folder."""
+    path: str
+    """Where to read it: the raw file itself, or a plain CSV file that was made of it."""
+    literal_path: str
+    """The same path, in which DuckDB takes no character for a wildcard."""
+    columns: tuple[str, ...]
+    """The columns in the order of the file; those that are not of the contract have names such as `ignored 2`."""
+    separator: str
+    compression: Literal["none", "gzip", "zstd"]
+    line_end: Literal["\n", "\r\n"]
+    is_converted: bool
+    """Whether a plain CSV file was made of the raw file."""
+
+
+class Plan(BaseModel, frozen=True):
+    """All files of one seed, and what to tell of them."""
+
+    files: tuple[PlannedFile, ...]
+    warnings: tuple[str, ...]
+
+
+def plan_seed(folder: Path, seeds: Mapping[str, Seed], name: str, converted: Path, engine: str) -> Plan:
+    """Plan how the files of a seed are read.
+
+    Args:
+        folder: CARTELERA_RAW.
+        seeds: The contract, by the names of the seeds.
+        name: The name of the seed.
+        converted: A folder for plain CSV files in the place of those that the engine does not read as they are.
+        engine: `duckdb` or `spark`.
+
+    Raises:
+        RawFilesError: A needed file is missing, or a file cannot be read or lacks a column.
+    """
+    seed = seeds[name]
+    discard_converted(converted, name)
+    found = survey(folder, seeds).files[name]
+    if not found and not seed.optional:
+        needed = ", ".join(sorted(f"{each.file}.csv" for each in seeds.values() if not each.optional))
+        raise RawFilesError(
+            f"File {folder / seed.file}.csv does not exist. "
+            f"CARTELERA_RAW (now {folder}) must name a folder with {needed}. "
+            "If there are fewer platforms, name them, as in CARTELERA_PLATFORMS=netflix,hulu."
+        )
+    files, warnings = [], []
+    for path in found:
+        form = recognise(path, tuple(seed.columns))
+        ignored = match_columns(str(path), form.header, seed)
+        if ignored:
+            warnings.append(f"{path}: ignored columns: {', '.join(map(shown, ignored))}.")
+        files.append(plan_file(folder, path, form, seed, converted / name, engine))
+    return Plan(files=tuple(files), warnings=tuple(warnings))
+
+
+def plan_file(folder: Path, path: Path, form: Form, seed: Seed, converted: Path, engine: str) -> PlannedFile:
+    """Plan how one file is read, and convert it if the engine does not read it as it is."""
+    name, read = path.relative_to(folder).as_posix(), path
+    if must_convert(path, form, engine):
+        read = converted / f"{name.replace('/', ' ')}.csv"
+        form = convert(path, form, read, [name for name in seed.columns if name in form.header])
+    elif form.compression == "none":
+        check_text(path)
+        if engine == "spark":
+            check_quotes(path)
+    return PlannedFile(
+        name=name,
+        path=str(read),
+        literal_path=literal(read),
+        columns=tuple(
+            column if column in seed.columns else f"ignored {place}" for place, column in enumerate(form.header, 1)
+        ),
+        separator=form.separator,
+        compression=form.compression,
+        line_end="\r\n" if form.line_end == "\r\n" else "\n",
+        is_converted=read != path,
+    )
+
+
+def discard_converted(converted: Path, name: str) -> None:
+    """Delete the plain CSV files that were made for a seed."""
+    shutil.rmtree(converted / name, ignore_errors=True)

@@ -1,0 +1,115 @@
+"""What is in a raw folder, file by file: for people, before a build."""
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from cartelera.raw.contract import RawFilesError, Seed
+from cartelera.raw.folder import Survey, survey
+from cartelera.raw.form import Form, recognise
+from cartelera.raw.header import match_columns, shown
+from cartelera.raw.judge import describe, is_another_format
+from cartelera.raw.plan import PlannedFile, plan_file
+from cartelera.raw.values import find_unread, load
+
+
+@dataclass
+class Report:
+    """What is to be said of a raw folder."""
+
+    lines: list[str] = field(default_factory=list)
+    faults: int = 0
+    """How many things would stop a build."""
+    ids: list[str] = field(default_factory=list)
+    """The ids of the titles in the catalogs that can be read."""
+
+    def stop(self, message: str) -> None:
+        """Add what would stop a build."""
+        self.lines.append(f"  stops the build: {message}")
+        self.faults += 1
+
+
+def report_on(folder: Path, seeds: Mapping[str, Seed]) -> Report:
+    """Look at all files of a raw folder, without building anything.
+
+    Args:
+        folder: CARTELERA_RAW.
+        seeds: The contract, by the names of the seeds.
+    """
+    report = Report()
+    try:
+        found = survey(folder, seeds)
+    except RawFilesError as error:
+        report.stop(str(error))
+        return report
+    report_on_files(report, folder, seeds, found)
+    report.lines += found.lines()
+    return report
+
+
+def report_on_files(report: Report, folder: Path, seeds: Mapping[str, Seed], found: Survey) -> None:
+    """Add each file that is read; the catalogs come first, because ratings are compared with them."""
+    with duckdb.connect(config={"memory_limit": "1GB"}) as connection, tempfile.TemporaryDirectory() as converted:
+        for name, seed in sorted(seeds.items(), key=lambda each: each[1].optional):
+            if not found.files[name] and not seed.optional:
+                report.lines.append(f"{seed.file}.csv")
+                report.stop("the file does not exist.")
+            for path in found.files[name]:
+                report_on_file(report, connection, (folder, path, Path(converted)), seed)
+
+
+def report_on_file(
+    report: Report, connection: duckdb.DuckDBPyConnection, paths: tuple[Path, Path, Path], seed: Seed
+) -> None:
+    """Add one file: what it is taken for, its rows and columns, and the values that cannot be read.
+
+    Args:
+        report: The report so far.
+        connection: A database in memory.
+        paths: The raw folder, the file, and a folder for what must be converted.
+        seed: The seed that the file belongs to.
+    """
+    folder, path, converted = paths
+    report.lines.append(path.relative_to(folder).as_posix())
+    try:
+        form = recognise(path, tuple(seed.columns))
+        ignored = match_columns(str(path), form.header, seed)
+        planned = plan_file(folder, path, form, seed, converted, "duckdb")
+        rows = load(connection, planned)
+    except RawFilesError as error:
+        report.stop(str(error))
+        return
+    report.lines.append(f"  read as {seed.file}: {in_words(form)}, {rows:,} rows, all {len(seed.needed)} columns")
+    if ignored:
+        report.lines.append(f"  ignored columns: {', '.join(map(shown, ignored))}")
+    report_on_values(report, connection, planned, seed)
+
+
+def report_on_values(report: Report, connection: duckdb.DuckDBPyConnection, planned: PlannedFile, seed: Seed) -> None:
+    """Add the values of the loaded file that cannot be read, and remember the ids of a catalog."""
+    for finding in find_unread(connection, planned, seed, report.ids):
+        if is_another_format(finding):
+            report.stop(describe(finding))
+        else:
+            report.lines.append(f"  {describe(finding)}")
+    if "show_id" in seed.columns:
+        ids = connection.execute(
+            "select distinct lower($letter || trim(show_id)) as id from looked_at order by id", {"letter": seed.file[0]}
+        )
+        report.ids += [id_ for (id_,) in ids.fetchall() if id_]
+
+
+def in_words(form: Form) -> str:
+    """The form of a file in words."""
+    if form.kind != "csv":
+        return form.kind
+    separators = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+    words = [
+        "CSV",
+        f"with {separators.get(form.separator, form.separator)}",
+        form.encoding.removesuffix("-sig").upper(),
+    ]
+    return " ".join(words if form.compression == "none" else [*words, form.compression])

@@ -1,0 +1,65 @@
+"""Whether a text file is UTF-8 throughout, with lines that all end in the same way."""
+
+from pathlib import Path
+
+from cartelera.raw.contract import RawFilesError
+
+CHUNK = 1 << 24
+"""How many bytes are looked at together."""
+
+
+def check_text(path: Path) -> None:
+    """Look through all bytes of a CSV file that is not compressed.
+
+    Raises:
+        RawFilesError: It is not UTF-8, or some lines end in LF and others in CRLF.
+    """
+    lines, carriage_returns, line_ends = 0, 0, 0
+    with path.open("rb") as stream:
+        while chunk := stream.read(CHUNK):
+            chunk += stream.readline()  # a character or CRLF is never cut in two
+            if not chunk.isascii():
+                check_encoding(path, chunk, lines)
+            lines += chunk.count(b"\n")
+            carriage_returns += chunk.count(b"\r")
+            line_ends += chunk.count(b"\r\n") if carriage_returns else 0
+    if 0 < line_ends != lines and are_line_ends_mixed(path):
+        raise RawFilesError(
+            f"File {path} has mixed line ends: lines that end in LF and lines that end in CRLF; it must be one of the "
+            "two. Save it again with one kind, for example by `dos2unix`."
+        )
+
+
+def check_quotes(path: Path) -> None:
+    """Make sure that every quote is closed; DuckDB finds this while it reads, with the line, and Spark does not.
+
+    Raises:
+        RawFilesError: There is an odd number of quotes.
+    """
+    with path.open("rb") as stream:
+        quotes = sum(chunk.count(b'"') for chunk in iter(lambda: stream.read(CHUNK), b""))
+    if quotes % 2:
+        raise RawFilesError(f"File {path}: a quote is opened and never closed.")
+
+
+def check_encoding(path: Path, chunk: bytes, lines_before: int) -> None:
+    """Make sure that bytes are UTF-8.
+
+    Raises:
+        RawFilesError: They are not; the message names the first line with such a byte.
+    """
+    try:
+        chunk.decode()
+    except UnicodeDecodeError as error:
+        line = lines_before + chunk[: error.start].count(b"\n") + 1
+        raise RawFilesError(
+            f"File {path} is not UTF-8: line {line} has the byte 0x{chunk[error.start]:02x}. It looks like Latin-1 or "
+            "Windows-1252, which cannot be told for certain: save it as UTF-8, for example by "
+            "`iconv -f WINDOWS-1252 -t UTF-8`."
+        ) from error
+
+
+def are_line_ends_mixed(path: Path) -> bool:
+    """Whether lines end in LF and in CRLF, outside quotes: a text in quotes may have line breaks of its own."""
+    outside = b"".join(path.read_bytes().split(b'"')[::2])
+    return 0 < outside.count(b"\r\n") < outside.count(b"\n")

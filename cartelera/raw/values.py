@@ -1,0 +1,95 @@
+"""Counts what cannot be read of a raw file's values, by the same SQL as a build."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from types import SimpleNamespace
+
+import duckdb
+import jinja2
+
+from cartelera.raw import faults
+from cartelera.raw.contract import Column, RawFilesError, Seed
+from cartelera.raw.form import in_sql
+from cartelera.raw.judge import Finding
+from cartelera.raw.plan import PlannedFile
+
+MACROS = Path("dbt_project/macros/read_values.sql")
+"""How dbt reads values, from the folder of the project."""
+MOST_ROWS = 100_000
+"""How many rows at the start of a file are looked at for values that cannot be read."""
+
+
+def load(connection: duckdb.DuckDBPyConnection, file: PlannedFile) -> int:
+    """Load the first rows of a file as text, into the table `looked_at`.
+
+    Returns:
+        The number of rows in the whole file, empty ones included.
+
+    Raises:
+        RawFilesError: A line cannot be split into its columns.
+    """
+    types = ", ".join(f"{in_sql(name)}: 'varchar'" for name in file.columns)
+    source = (
+        f"read_csv({in_sql(file.literal_path)}, auto_detect = false, header = true, delim = {in_sql(file.separator)}, "
+        f"quote = '\"', escape = '\"', nullstr = '', compression = '{file.compression}', hive_partitioning = false, "
+        f"columns = {{{types}}}, store_rejects = true, rejects_limit = 100)"
+    )
+    for table in ("reject_errors", "reject_scans"):
+        connection.execute(f"drop table if exists {table}")
+    [[rows]] = connection.execute(f"select count(*) from {source}").fetchall()  # noqa: S608  # quoted above
+    wrong = connection.execute("select line, error_type, error_message from reject_errors order by line limit 1")
+    for line, kind, message in wrong.fetchall():
+        raise RawFilesError(faults.describe(faults.Fault(file=file.name, line=line, kind=kind, message=message)))
+    connection.execute(f"create or replace table looked_at as select * from {source} limit {MOST_ROWS}")  # noqa: S608
+    return int(rows)
+
+
+def find_unread(
+    connection: duckdb.DuckDBPyConnection, file: PlannedFile, seed: Seed, ids: Sequence[str]
+) -> Iterator[Finding]:
+    """The columns of `looked_at` with values that cannot be read or matched.
+
+    Args:
+        connection: Where `load` has loaded the file.
+        file: The file.
+        seed: Its seed.
+        ids: The ids of the catalogs' titles, to compare movieId with; empty if they are not known.
+    """
+    for name, column in seed.columns.items():
+        if name not in file.columns:
+            continue
+        text = f'"{name}"'
+        if name == "movieId" and ids:
+            connection.execute("create or replace temp table ids as select unnest($ids) as id", {"ids": list(ids)})
+            unread = f"{trimmed(text)} not in (select id from ids)"
+        elif (value := value_of(text, column)) is not None:
+            unread = f"{value} is null" + (f" or {value} > {column.highest}" if column.highest else "")
+        else:
+            continue
+        none = ", ".join(map(in_sql, column.placeholders)) or "''"
+        found = connection.execute(
+            f"select count(*), count(*) filter (where {unread}), list_sort(list(distinct {text}) filter (where {unread}))[:3] "  # noqa: S608
+            f"from looked_at where {text} is not null and {trimmed(text)} not in ({none})"
+        )
+        [[of, bad, examples]] = found.fetchall()
+        if bad:
+            yield Finding(
+                file=file.name, column=name, bad=bad, of=of, examples=examples, ids=ids[0] if name == "movieId" else ""
+            )
+
+
+def value_of(text: str, column: Column) -> str | None:
+    """SQL for the value of a text; none if the text is its own value."""
+    macros = jinja2.Template(MACROS.read_text(encoding="utf-8")).make_module({"target": SimpleNamespace(type="duckdb")})
+    if column.reads:
+        return str(getattr(macros, f"read_{column.reads}")(text))
+    if column.data_type == "double":
+        return str(macros.read_decimal(text))  # type: ignore[attr-defined]
+    if column.data_type != "string":
+        return str(macros.read_whole_number(text, column.data_type))  # type: ignore[attr-defined]
+    return None
+
+
+def trimmed(text: str) -> str:
+    """SQL for a text in lower case, without the white space around it."""
+    return f"lower(trim(both ' \t\u00a0' from {text}))"
