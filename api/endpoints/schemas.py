@@ -107,7 +107,9 @@ class Title(TitleInList):
     description: str | None
     """What it is about."""
     score: float | None
-    """Its mean user rating, in stars; null where nobody has rated it."""
+    """Its mean user rating, in stars; where there are no ratings at all, the score (0 to 100) that its catalog gives it;
+    null where it has neither.
+    """
     ratings: int = Field(ge=0)
     """How many users have rated it."""
 

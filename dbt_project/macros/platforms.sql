@@ -18,6 +18,13 @@
     {{ return(seed in var('platforms').values() and seed not in platforms().values()) }}
 {% endmacro %}
 
+{#- The first letters of the platforms that CARTELERA_PLATFORMS leaves out, as a list of SQL texts. -#}
+{% macro letters_left_out() %}
+    {% set letters = ["''"] %}
+    {% for platform, seed in var('platforms').items() if is_left_out(seed) %}{% do letters.append(sql_text(platform[0] | lower)) %}{% endfor %}
+    {{ return(letters | join(', ')) }}
+{% endmacro %}
+
 {#-
     Runs at the start of every dbt command. Stops it if CARTELERA_PLATFORMS names an unknown platform, or if two platforms begin with the same letter: ids begin with this
     letter, so titles of the two platforms could have the same id.
