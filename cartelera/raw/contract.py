@@ -60,6 +60,21 @@ def read_contract(file: Path) -> dict[str, Seed]:
     return {seed["name"]: seed_of(seed) for seed in document["seeds"]}
 
 
+def left_out(project: Path, named: str) -> dict[str, str]:
+    """The catalogs of the platforms that a build leaves out, as the macro `platforms` does.
+
+    Args:
+        project: `dbt_project.yml`.
+        named: The platforms to build, separated by commas, `CARTELERA_PLATFORMS`; empty for all.
+
+    Returns:
+        The first letter of each of the other platforms, by the name of its seed.
+    """
+    platforms = yaml.safe_load(project.read_text(encoding="utf-8"))["vars"]["platforms"]
+    chosen = [name.strip() for name in named.lower().split(",") if name.strip()] or list(platforms)
+    return {seed: platform[0] for platform, seed in platforms.items() if platform not in chosen}
+
+
 def seed_of(described: Any) -> Seed:
     """A seed as it is described in `_seeds.yml`."""
     meta = meta_of(described)

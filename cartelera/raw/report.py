@@ -25,6 +25,8 @@ class Report:
     """How many things would stop a build."""
     ids: list[str] = field(default_factory=list)
     """The ids of the titles in the catalogs that can be read."""
+    letters_left_out: tuple[str, ...] = ()
+    """The first letters of platforms whose catalogs are left out."""
 
     def stop(self, message: str) -> None:
         """Add what would stop a build."""
@@ -32,14 +34,15 @@ class Report:
         self.faults += 1
 
 
-def report_on(folder: Path, seeds: Mapping[str, Seed]) -> Report:
+def report_on(folder: Path, seeds: Mapping[str, Seed], letters_left_out: tuple[str, ...] = ()) -> Report:
     """Look at all files of a raw folder, without building anything.
 
     Args:
         folder: CARTELERA_RAW.
         seeds: The contract, by the names of the seeds.
+        letters_left_out: The first letters of platforms whose catalogs are left out; ids of their titles are no fault.
     """
-    report = Report()
+    report = Report(letters_left_out=letters_left_out)
     try:
         found = survey(folder, seeds)
     except RawFilesError as error:
@@ -90,7 +93,7 @@ def report_on_file(
 
 def report_on_values(report: Report, connection: duckdb.DuckDBPyConnection, planned: PlannedFile, seed: Seed) -> None:
     """Add the values of the loaded file that cannot be read, and remember the ids of a catalog."""
-    for finding in find_unread(connection, planned, seed, report.ids):
+    for finding in find_unread(connection, planned, seed, report.ids, report.letters_left_out):
         if is_another_format(finding):
             report.stop(describe(finding))
         else:

@@ -45,7 +45,7 @@ def load(connection: duckdb.DuckDBPyConnection, file: PlannedFile) -> int:
 
 
 def find_unread(
-    connection: duckdb.DuckDBPyConnection, file: PlannedFile, seed: Seed, ids: Sequence[str]
+    connection: duckdb.DuckDBPyConnection, file: PlannedFile, seed: Seed, ids: Sequence[str], letters_left_out: Sequence[str] = ()
 ) -> Iterator[Finding]:
     """The columns of `looked_at` with values that cannot be read or matched.
 
@@ -54,6 +54,7 @@ def find_unread(
         file: The file.
         seed: Its seed.
         ids: The ids of the catalogs' titles, to compare movieId with; empty if they are not known.
+        letters_left_out: The first letters of ids that are not compared.
     """
     for name, column in seed.columns.items():
         if name not in file.columns:
@@ -61,7 +62,8 @@ def find_unread(
         text = f'"{name}"'
         if name == "movieId" and ids:
             connection.execute("create or replace temp table ids as select unnest($ids) as id", {"ids": list(ids)})
-            unread = f"{trimmed(text)} not in (select id from ids)"
+            letters = ", ".join(map(in_sql, ["", *letters_left_out]))
+            unread = f"{trimmed(text)} not in (select id from ids) and left({trimmed(text)}, 1) not in ({letters})"
         elif (value := value_of(text, column)) is not None:
             unread = f"{value} is null" + (f" or {value} > {column.highest}" if column.highest else "")
         else:
