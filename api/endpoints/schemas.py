@@ -107,7 +107,7 @@ class Title(TitleInList):
     description: str | None
     """What it is about."""
     score: float | None
-    """Its mean user rating, in stars; where there are no ratings at all, the score (0 to 100) that its catalog gives it;
+    """Its mean user rating, in stars; where there are no ratings at all, the score (0 to 100) of its catalog;
     null where it has neither.
     """
     ratings: int = Field(ge=0)

@@ -45,7 +45,11 @@ def load(connection: duckdb.DuckDBPyConnection, file: PlannedFile) -> int:
 
 
 def find_unread(
-    connection: duckdb.DuckDBPyConnection, file: PlannedFile, seed: Seed, ids: Sequence[str], letters_left_out: Sequence[str] = ()
+    connection: duckdb.DuckDBPyConnection,
+    file: PlannedFile,
+    seed: Seed,
+    ids: Sequence[str],
+    letters_left_out: Sequence[str] = (),
 ) -> Iterator[Finding]:
     """The columns of `looked_at` with values that cannot be read or matched.
 
