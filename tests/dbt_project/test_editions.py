@@ -31,6 +31,7 @@ def test_scores_of_catalogs_stand_in_for_ratings(workplace: Workplace, tmp_path:
     workplace.build()
     assert dict(workplace.query("select id, score from title_scores where ratings = 0")) == scores
     assert len(workplace.query("from title_scores")) == len(scores)
+    assert workplace.query("select count(*) from titles_wide where weighted_score is distinct from score") == [(0,)]
     years = dict(workplace.query("select id, release_year from titles"))
     good = [each for each, score in scores.items() if each[0] == "h" and years[each] == 2020 and score > 62.5]
     with serving(workplace.warehouse, tmp_path / "log") as service:
