@@ -82,8 +82,8 @@ def attach_published(connection: duckdb.DuckDBPyConnection, warehouse: Path) -> 
         except duckdb.Error as error:
             if time.monotonic() > last_attempt:
                 raise DbtRuntimeError(
-                    f"The published warehouse cannot be opened. {error} Whoever has it open for writing must close it, "
-                    "or open it read-only; then build again."
+                    "The published warehouse cannot be opened. Whoever has it open for writing must close it, or open "
+                    f"it read-only; then build again. {error}"
                 ) from error
             time.sleep(SECONDS_BETWEEN_ATTEMPTS)
         else:
