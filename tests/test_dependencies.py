@@ -12,7 +12,7 @@ from tests.support.imports import PACKAGES, WORKSHOP, libraries_of, modules_in, 
 
 BEGINNINGS = {
     BASE: ["cartelera.__main__", "jobs.refresh", "ml.models", "ml.recommend"],
-    "build": ["cartelera.from_spark", "cartelera.publisher"],
+    "build": ["cartelera.check", "cartelera.from_spark", "cartelera.publisher"],
     "service": ["api.__main__", "api.app"],
     "page": ["api.page.mounting", "api.page.gradio_app", "eda.draw"],
     "train": ["ml.train"],

@@ -12,7 +12,7 @@ from typing import Any
 from cartelera.raw import faults, judge
 from cartelera.raw.contract import RawFilesError, Seed
 from cartelera.raw.folder import survey
-from cartelera.raw.plan import discard_converted, plan_seed
+from cartelera.raw.plan import Place, discard_converted, plan_seed
 from cartelera.raw.report import report_on
 
 
@@ -34,9 +34,8 @@ def answer(question: str) -> str:
 
 def plan(folder: str, seeds: dict[str, Any], seed: str, converted: str, engine: str) -> dict[str, Any]:
     """How an engine reads the files of a seed (`Plan`)."""
-    return plan_seed(
-        Path(folder).expanduser(), contract(seeds), seed, Path(converted).expanduser(), engine
-    ).model_dump()
+    place = Place(Path(folder).expanduser(), Path(converted).expanduser(), engine)
+    return plan_seed(place, contract(seeds), seed).model_dump()
 
 
 def discard(converted: str, seed: str) -> dict[str, Any]:

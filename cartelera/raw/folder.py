@@ -23,6 +23,10 @@ OTHER_KINDS = {
 }
 
 
+MOST_NAMES = 5
+"""How many files are named of those that are not read for the same reason."""
+
+
 @dataclass
 class Survey:
     """What is in a raw folder."""
@@ -38,9 +42,14 @@ class Survey:
         for name, reason in self.not_read.items():
             by_reason.setdefault(reason, []).append(name)
         return [
-            f"not read: {', '.join(names[:5])}{f' and {len(names) - 5} more' * (len(names) > 5)}, because {reason}"
+            f"not read: {', '.join(names[:MOST_NAMES])}{and_more(len(names) - MOST_NAMES)}, because {reason}"
             for reason, names in by_reason.items()
         ]
+
+
+def and_more(count: int) -> str:
+    """Words for what is not named."""
+    return f" and {count} more" if count > 0 else ""
 
 
 def survey(folder: Path, seeds: Mapping[str, Seed]) -> Survey:
@@ -51,7 +60,7 @@ def survey(folder: Path, seeds: Mapping[str, Seed]) -> Survey:
         seeds: The contract, by the names of the seeds.
 
     Raises:
-        RawFilesError: The folder is missing, or cannot be read.
+        RawFilesError: The folder cannot be read.
     """
     found = Survey({name: [] for name in seeds})
     by_file = {seed.file.lower(): name for name, seed in seeds.items()}
@@ -75,11 +84,13 @@ def survey(folder: Path, seeds: Mapping[str, Seed]) -> Survey:
 
 
 def entries(folder: Path, inner: set[str]) -> Iterator[tuple[Path, str | None]]:
-    """The files of a folder in order, and those in inner folders of given names with this name.
+    """The files of a folder in order, and those in inner folders of given names with this name; none if it is missing.
 
     Raises:
-        RawFilesError: The folder is missing, or cannot be read.
+        RawFilesError: The folder cannot be read.
     """
+    if not folder.exists():
+        return
     try:
         children = sorted(folder.iterdir())
     except OSError as error:

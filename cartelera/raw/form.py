@@ -54,7 +54,8 @@ def recognise(path: Path, columns: Sequence[str]) -> Form:
     Raises:
         RawFilesError: It is of another kind, or its beginning cannot be read; the message says what it is.
     """
-    start = path.open("rb").read(HEAD)
+    with path.open("rb") as stream:
+        start = stream.read(HEAD)
     for beginning, reason in NOT_CSV.items():
         if start.lstrip().startswith(beginning):
             raise RawFilesError(f"File {path} cannot be read: {reason}.")
@@ -131,7 +132,7 @@ def columns_in(path: Path, kind: Literal["json", "parquet"]) -> tuple[str, ...]:
     """
     try:
         with duckdb.connect() as connection:
-            connection.execute(f"select * from {reader(path, kind)} limit 0")
+            connection.execute(f"select * from {reader(path, kind)} limit 0")  # noqa: S608  # quoted there
             return tuple(column[0] for column in connection.description)
     except duckdb.Error as error:
         raise RawFilesError(f"File {path} cannot be read as {kind}: {str(error).splitlines()[0]}") from error
@@ -141,7 +142,10 @@ def reader(path: Path, kind: Literal["json", "parquet"]) -> str:
     """DuckDB's table function that reads a Parquet or JSON file, with every JSON value as it stands there."""
     if kind == "parquet":
         return f"read_parquet({in_sql(literal(path))}, hive_partitioning = false)"
-    return f"read_json({in_sql(literal(path))}, hive_partitioning = false, sample_size = -1, convert_strings_to_integers = false)"
+    return (
+        f"read_json({in_sql(literal(path))}, hive_partitioning = false, sample_size = -1, "
+        "convert_strings_to_integers = false)"
+    )
 
 
 def literal(path: Path) -> str:

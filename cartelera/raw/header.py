@@ -44,6 +44,7 @@ def match_columns(path: str, header: Sequence[str], seed: Seed) -> list[str]:
     ignored = [name for name in header if name not in seed.columns]
     if not missing and not twice:
         return ignored
+    names = ",".join(map(shown, header)) or "nothing, the file is empty or starts with a blank line"
     meant = [f'{name} where it says "{other}"' for name in missing if (other := meant_by(name, ignored)) is not None]
     raise RawFilesError(
         f"File {path}: its first line must name the columns {', '.join(needed)}, in any order. "
@@ -51,7 +52,7 @@ def match_columns(path: str, header: Sequence[str], seed: Seed) -> list[str]:
         f"Unknown: {', '.join(shown(name) for name in ignored) or 'none'}. "
         + (f"Twice: {', '.join(twice)}. " if twice else "")
         + (f"Did you mean {', '.join(meant)}? " if meant else "")
-        + f"Found: {','.join(shown(name) for name in header) or 'nothing, the file is empty or starts with a blank line'}."
+        + f"Found: {names}."
     )
 
 

@@ -1,12 +1,15 @@
 """Whether a column of a raw file is in another format than the contract's, and what it looks like."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from pydantic import BaseModel
 
-MOST_ROWS_OF_A_FEW = 10
+FEW_ROWS = 10
 """A file with fewer values is judged only if it is the only one: a row that cannot be used costs only itself."""
+HIGHEST_STARS, HIGHEST_OF_TEN, HIGHEST_OF_A_HUNDRED = 5, 10, 100
+MOST_BAD, MOST_ABOVE_THE_SCALE = 0.5, 0.1
+"""Which share of values may be unreadable or unknown, and above the scale, whose lower half looks like stars."""
 EXPECTED = {
     "userId": "a whole number",
     "rating": "stars from 0.5 to 5.0 in half steps, as in 4.5",
@@ -37,21 +40,16 @@ class Finding(BaseModel, frozen=True):
 
 
 def is_another_format(finding: Finding) -> bool:
-    """Whether so many values cannot be used that the column must be in another format: over half of them.
-
-    Stars above 5 tell another scale sooner, because its lower half looks like stars: over a tenth of them.
-    """
-    if finding.of < MOST_ROWS_OF_A_FEW and not finding.only_file:
+    """Whether so many values cannot be used that the column must be in another format."""
+    if finding.of < FEW_ROWS and not finding.only_file:
         return False
-    share = 0.1 if finding.column == "rating" and is_another_scale(finding.examples) else 0.5
-    return finding.bad > share * finding.of
+    is_scale = finding.column == "rating" and is_another_scale(finding.examples)
+    return finding.bad > finding.of * (MOST_ABOVE_THE_SCALE if is_scale else MOST_BAD)
 
 
 def describe(finding: Finding) -> str:
     """A finding in words: how many values, three of them, the form that is read, and what these look like."""
-    expected = EXPECTED.get(finding.column, "")
-    if finding.ids:
-        expected += f", as in {finding.ids}"
+    expected = EXPECTED.get(finding.column, "") + (f", as in {finding.ids}" if finding.ids else "")
     guess = looks_like(finding)
     return (
         f"File {finding.file}: {finding.bad:,} of {finding.of:,} values of {finding.column} cannot be used, as in "
@@ -63,25 +61,21 @@ def describe(finding: Finding) -> str:
 def looks_like(finding: Finding) -> str:
     """What values in another format probably are; empty if nothing is known about them."""
     values = finding.examples
-    if finding.column == "movieId" and all_match("[0-9]+([.]0+)?", values):
-        return f"MovieLens' movie numbers; the catalogs' ids look like {finding.ids or 'ns12'}"
-    if finding.column == "movieId" and all_match("s[0-9]+", values):
-        return f"show_ids without the letter of the platform; the catalogs' ids look like {finding.ids or 'ns12'}"
     if finding.column == "rating" and is_another_scale(values):
-        most = max(number_in(value) for value in values)
-        return f"{'stars from 1 to 10' if most <= 10 else 'a score from 1 to 100'}, which could be meant in several ways: divide them first"
-    if finding.column == "date_added" and all_match("[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2,4}", values):
-        return "dates whose day and month cannot be told apart: write them as 2021-09-25"
-    if finding.column == "date_added" and all_match("[0-9]{5}([.]0)?", values):
-        return "Excel's numbers of days: format the column as a date, and save again"
-    if finding.column == "duration" and all_match("[0-9]+([.]0)?", values):
-        return "numbers without a unit, which could be minutes or seasons"
+        is_ten = max(map(number_in, values)) <= HIGHEST_OF_TEN
+        scale = "stars from 1 to 10" if is_ten else "a score from 1 to 100"
+        return f"{scale}, which can become half stars in several ways: convert them first"
+    for column, looks, guess in GUESSES:
+        if column == finding.column and looks(values):
+            return guess.format(ids=finding.ids or "ns12")
     return ""
 
 
 def is_another_scale(values: Sequence[str]) -> bool:
     """Whether values are numbers above 5, up to 100, as on scales to 10 and to 100."""
-    return all_match("[0-9]+([.,][0-9]+)?", values) and all(5 < number_in(value) <= 100 for value in values)
+    return all_match("[0-9]+([.,][0-9]+)?")(values) and all(
+        HIGHEST_STARS < number_in(value) <= HIGHEST_OF_A_HUNDRED for value in values
+    )
 
 
 def number_in(value: str) -> float:
@@ -89,6 +83,28 @@ def number_in(value: str) -> float:
     return float(value.strip().replace(",", "."))
 
 
-def all_match(pattern: str, values: Sequence[str]) -> bool:
-    """Whether there are values, and all match a pattern as a whole, apart from spaces around them."""
-    return bool(values) and all(re.fullmatch(pattern, value.strip()) for value in values)
+def all_match(pattern: str) -> Callable[[Sequence[str]], bool]:
+    """Make a check whether there are values, and all match a pattern as a whole, apart from spaces around them."""
+    return lambda values: bool(values) and all(re.fullmatch(pattern, value.strip()) for value in values)
+
+
+GUESSES = [
+    ("movieId", all_match("[0-9]+([.]0+)?"), "MovieLens' movie numbers; the catalogs' ids look like {ids}"),
+    (
+        "movieId",
+        all_match("s[0-9]+"),
+        "show_ids without the letter of the platform; the catalogs' ids look like {ids}",
+    ),
+    (
+        "date_added",
+        all_match("[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2,4}"),
+        "dates whose day and month cannot be told apart: write them as 2021-09-25",
+    ),
+    (
+        "date_added",
+        all_match("[0-9]{5}([.]0)?"),
+        "Excel's numbers of days: format the column as a date, and save again",
+    ),
+    ("duration", all_match("[0-9]+([.]0)?"), "numbers without a unit, which could be minutes or seasons"),
+]
+"""By column: a check of the values, and what they probably are."""

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -40,51 +41,80 @@ class Plan(BaseModel, frozen=True):
     warnings: tuple[str, ...]
 
 
-def plan_seed(folder: Path, seeds: Mapping[str, Seed], name: str, converted: Path, engine: str) -> Plan:
+@dataclass(frozen=True)
+class Place:
+    """Where files are read, and by what."""
+
+    folder: Path
+    """CARTELERA_RAW."""
+    converted: Path
+    """A folder for plain CSV files in the place of those that the engine does not read as they are."""
+    engine: str
+    """`duckdb` or `spark`."""
+
+
+def plan_seed(place: Place, seeds: Mapping[str, Seed], name: str) -> Plan:
     """Plan how the files of a seed are read.
 
     Args:
-        folder: CARTELERA_RAW.
+        place: Where they are read.
         seeds: The contract, by the names of the seeds.
         name: The name of the seed.
-        converted: A folder for plain CSV files in the place of those that the engine does not read as they are.
-        engine: `duckdb` or `spark`.
 
     Raises:
         RawFilesError: A needed file is missing, or a file cannot be read or lacks a column.
     """
     seed = seeds[name]
-    discard_converted(converted, name)
-    found = survey(folder, seeds).files[name]
+    discard_converted(place.converted, name)
+    found = survey(place.folder, seeds).files[name]
     if not found and not seed.optional:
         needed = ", ".join(sorted(f"{each.file}.csv" for each in seeds.values() if not each.optional))
         raise RawFilesError(
-            f"File {folder / seed.file}.csv does not exist. "
-            f"CARTELERA_RAW (now {folder}) must name a folder with {needed}. "
+            f"File {place.folder / seed.file}.csv does not exist. "
+            f"CARTELERA_RAW (now {place.folder}) must name a folder with {needed}. "
             "If there are fewer platforms, name them, as in CARTELERA_PLATFORMS=netflix,hulu."
         )
     files, warnings = [], []
     for path in found:
-        form = recognise(path, tuple(seed.columns))
-        ignored = match_columns(str(path), form.header, seed)
+        file, ignored = plan_file(place, path, name, seed)
+        files.append(file)
         if ignored:
             warnings.append(f"{path}: ignored columns: {', '.join(map(shown, ignored))}.")
-        files.append(plan_file(folder, path, form, seed, converted / name, engine))
     return Plan(files=tuple(files), warnings=tuple(warnings))
 
 
-def plan_file(folder: Path, path: Path, form: Form, seed: Seed, converted: Path, engine: str) -> PlannedFile:
-    """Plan how one file is read, and convert it if the engine does not read it as it is."""
-    name, read = path.relative_to(folder).as_posix(), path
-    if must_convert(path, form, engine):
-        read = converted / f"{name.replace('/', ' ')}.csv"
-        form = convert(path, form, read, [name for name in seed.columns if name in form.header])
+def plan_file(place: Place, path: Path, name: str, seed: Seed) -> tuple[PlannedFile, list[str]]:
+    """Plan how one file is read, and convert it if the engine does not read it as it is.
+
+    Args:
+        place: Where it is read.
+        path: The raw file.
+        name: The name of its seed.
+        seed: The seed.
+
+    Returns:
+        The file, and the names of columns that are ignored.
+
+    Raises:
+        RawFilesError: It cannot be read or lacks a column.
+    """
+    form = recognise(path, tuple(seed.columns))
+    ignored = match_columns(str(path), form.header, seed)
+    file, read = path.relative_to(place.folder).as_posix(), path
+    if must_convert(path, form, place.engine):
+        read = place.converted / name / f"{file.replace('/', ' ')}.csv"
+        form = convert(path, form, read, [column for column in seed.columns if column in form.header])
     elif form.compression == "none":
         check_text(path)
-        if engine == "spark":
+        if place.engine == "spark":
             check_quotes(path)
+    return describe(file, read, form, seed, is_converted=read != path), ignored
+
+
+def describe(file: str, read: Path, form: Form, seed: Seed, *, is_converted: bool) -> PlannedFile:
+    """What an engine must know of a file."""
     return PlannedFile(
-        name=name,
+        name=file,
         path=str(read),
         literal_path=literal(read),
         columns=tuple(
@@ -93,7 +123,7 @@ def plan_file(folder: Path, path: Path, form: Form, seed: Seed, converted: Path,
         separator=form.separator,
         compression=form.compression,
         line_end="\r\n" if form.line_end == "\r\n" else "\n",
-        is_converted=read != path,
+        is_converted=is_converted,
     )
 
 

@@ -9,10 +9,9 @@ import duckdb
 
 from cartelera.raw.contract import RawFilesError, Seed
 from cartelera.raw.folder import Survey, survey
-from cartelera.raw.form import Form, recognise
-from cartelera.raw.header import match_columns, shown
+from cartelera.raw.header import shown
 from cartelera.raw.judge import describe, is_another_format
-from cartelera.raw.plan import PlannedFile, plan_file
+from cartelera.raw.plan import Place, PlannedFile, plan_file
 from cartelera.raw.values import find_unread, load
 
 
@@ -56,63 +55,60 @@ def report_on(folder: Path, seeds: Mapping[str, Seed], letters_left_out: tuple[s
 def report_on_files(report: Report, folder: Path, seeds: Mapping[str, Seed], found: Survey) -> None:
     """Add each file that is read; the catalogs come first, because ratings are compared with them."""
     with duckdb.connect(config={"memory_limit": "1GB"}) as connection, tempfile.TemporaryDirectory() as converted:
+        place = Place(folder, Path(converted), "duckdb")
         for name, seed in sorted(seeds.items(), key=lambda each: each[1].optional):
             if not found.files[name] and not seed.optional:
                 report.lines.append(f"{seed.file}.csv")
                 report.stop("the file does not exist.")
             for path in found.files[name]:
-                report_on_file(report, connection, (folder, path, Path(converted)), seed)
+                report.lines.append(path.relative_to(folder).as_posix())
+                try:
+                    report_on_file(report, connection, plan_file(place, path, name, seed), seed)
+                except RawFilesError as error:
+                    report.stop(str(error))
 
 
 def report_on_file(
-    report: Report, connection: duckdb.DuckDBPyConnection, paths: tuple[Path, Path, Path], seed: Seed
+    report: Report, connection: duckdb.DuckDBPyConnection, planned: tuple[PlannedFile, list[str]], seed: Seed
 ) -> None:
     """Add one file: what it is taken for, its rows and columns, and the values that cannot be read.
 
     Args:
         report: The report so far.
         connection: A database in memory.
-        paths: The raw folder, the file, and a folder for what must be converted.
+        planned: The file, and the names of columns that are ignored.
         seed: The seed that the file belongs to.
+
+    Raises:
+        RawFilesError: A line cannot be split into its columns.
     """
-    folder, path, converted = paths
-    report.lines.append(path.relative_to(folder).as_posix())
-    try:
-        form = recognise(path, tuple(seed.columns))
-        ignored = match_columns(str(path), form.header, seed)
-        planned = plan_file(folder, path, form, seed, converted, "duckdb")
-        rows = load(connection, planned)
-    except RawFilesError as error:
-        report.stop(str(error))
-        return
-    report.lines.append(f"  read as {seed.file}: {in_words(form)}, {rows:,} rows, all {len(seed.needed)} columns")
+    file, ignored = planned
+    rows = load(connection, file)
+    report.lines.append(f"  read as {seed.file}: {in_words(file)}, {rows:,} rows, all {len(seed.needed)} columns")
     if ignored:
         report.lines.append(f"  ignored columns: {', '.join(map(shown, ignored))}")
-    report_on_values(report, connection, planned, seed)
+    report_on_values(report, connection, file, seed)
 
 
-def report_on_values(report: Report, connection: duckdb.DuckDBPyConnection, planned: PlannedFile, seed: Seed) -> None:
+def report_on_values(report: Report, connection: duckdb.DuckDBPyConnection, file: PlannedFile, seed: Seed) -> None:
     """Add the values of the loaded file that cannot be read, and remember the ids of a catalog."""
-    for finding in find_unread(connection, planned, seed, report.ids, report.letters_left_out):
+    known = [] if report.faults else report.ids
+    for finding in find_unread(connection, file, seed, known, report.letters_left_out):
         if is_another_format(finding):
             report.stop(describe(finding))
         else:
             report.lines.append(f"  {describe(finding)}")
     if "show_id" in seed.columns:
         ids = connection.execute(
-            "select distinct lower($letter || trim(show_id)) as id from looked_at order by id", {"letter": seed.file[0]}
+            "select distinct lower(trim(show_id)) as id from looked_at where show_id is not null order by id"
         )
-        report.ids += [id_ for (id_,) in ids.fetchall() if id_]
+        report.ids += [seed.file[0] + name for (name,) in ids.fetchall()]
 
 
-def in_words(form: Form) -> str:
+def in_words(file: PlannedFile) -> str:
     """The form of a file in words."""
-    if form.kind != "csv":
-        return form.kind
+    if file.is_converted:
+        return "converted to plain CSV"
     separators = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
-    words = [
-        "CSV",
-        f"with {separators.get(form.separator, form.separator)}",
-        form.encoding.removesuffix("-sig").upper(),
-    ]
-    return " ".join(words if form.compression == "none" else [*words, form.compression])
+    words = f"CSV with {separators[file.separator]}"
+    return words if file.compression == "none" else f"{words}, {file.compression}"

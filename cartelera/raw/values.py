@@ -60,28 +60,38 @@ def find_unread(
         ids: The ids of the catalogs' titles, to compare movieId with; empty if they are not known.
         letters_left_out: The first letters of ids that are not compared.
     """
+    connection.execute("create or replace temp table ids as select unnest($ids::varchar[]) as id", {"ids": list(ids)})
+    letters = ", ".join(map(in_sql, letters_left_out)) or "''"
     for name, column in seed.columns.items():
-        if name not in file.columns:
-            continue
-        text = f'"{name}"'
-        if name == "movieId" and ids:
-            connection.execute("create or replace temp table ids as select unnest($ids) as id", {"ids": list(ids)})
-            letters = ", ".join(map(in_sql, ["", *letters_left_out]))
-            unread = f"{trimmed(text)} not in (select id from ids) and left({trimmed(text)}, 1) not in ({letters})"
-        elif (value := value_of(text, column)) is not None:
-            unread = f"{value} is null" + (f" or {value} > {column.highest}" if column.highest else "")
-        else:
+        wrong = condition(name, column, is_known=bool(ids))
+        if wrong is None or name not in file.columns:
             continue
         none = ", ".join(map(in_sql, column.placeholders)) or "''"
+        compared = f"left({trimmed(name)}, 1) not in ({letters})" if name == "movieId" else "true"
         found = connection.execute(
-            f"select count(*), count(*) filter (where {unread}), list_sort(list(distinct {text}) filter (where {unread}))[:3] "  # noqa: S608
-            f"from looked_at where {text} is not null and {trimmed(text)} not in ({none})"
+            f"""
+            select
+                count(*),
+                count(*) filter (where {wrong}),
+                list_sort(list(distinct "{name}") filter (where {wrong}))[:3]
+            from looked_at
+            where "{name}" is not null and {trimmed(name)} not in ({none}) and {compared}
+            """  # noqa: S608  # names and placeholders of the contract
         )
         [[of, bad, examples]] = found.fetchall()
         if bad:
-            yield Finding(
-                file=file.name, column=name, bad=bad, of=of, examples=examples, ids=ids[0] if name == "movieId" else ""
-            )
+            known = min(ids) if name == "movieId" else ""
+            yield Finding(file=file.name, column=name, bad=bad, of=of, examples=examples, ids=known)
+
+
+def condition(name: str, column: Column, *, is_known: bool) -> str | None:
+    """SQL for whether a value cannot be used; none if any text can."""
+    if name == "movieId":
+        return f"{trimmed(name)} not in (select id from ids)" if is_known else None  # noqa: S608  # a name of the contract
+    value = value_of(f'"{name}"', column)
+    if value is None:
+        return None
+    return f"{value} is null" + (f" or {value} > {column.highest}" if column.highest else "")
 
 
 def value_of(text: str, column: Column) -> str | None:
@@ -96,6 +106,6 @@ def value_of(text: str, column: Column) -> str | None:
     return None
 
 
-def trimmed(text: str) -> str:
-    """SQL for a text in lower case, without the white space around it."""
-    return f"lower(trim(both ' \t\u00a0' from {text}))"
+def trimmed(name: str) -> str:
+    """SQL for a column's text in lower case, without the white space around it."""
+    return f"lower(trim(both ' \t\u00a0' from \"{name}\"))"

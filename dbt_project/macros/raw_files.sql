@@ -136,7 +136,7 @@
 {% macro rejects(seed, form) %}{{ return('rejects_' ~ seed ~ '_' ~ form) }}{% endmacro %}
 
 {#- Stops at the first line that could not be split into its columns. -#}
-{% macro check_lines(seed) %}
+{% macro check_lines(seed, files) %}
     {% set tables = run_query(
         "select table_name from duckdb_tables() where temporary and regexp_matches(table_name, '^" ~ rejects(seed, '[0-9]+$') ~ "') order by table_name"
     ).columns[0].values() %}
@@ -146,7 +146,9 @@
             ~ '_scan using (scan_id, file_id) order by file_path, line limit 1'
         ) %}
         {% for path, line, kind, message in faults.rows %}
-            {% set fault = {'ask': 'fault', 'file': path, 'line': line | int, 'kind': kind, 'message': message} %}
+            {#- A converted file has a name of its own, which means nothing to anybody. -#}
+            {% set converted = files | selectattr('is_converted') | selectattr('path', 'equalto', path) | map(attribute='name') | list %}
+            {% set fault = {'ask': 'fault', 'file': (converted + [path])[0], 'line': line | int, 'kind': kind, 'message': message} %}
             {% do exceptions.raise_compiler_error(ask_raw_files(fault).message) %}
         {% endfor %}
     {% endfor %}

@@ -20,7 +20,7 @@
         {{ read_reference() if is_reference else read_raw_files(files, contract) }}
     {% endcall %}
     {% if not is_reference %}
-        {% do check_lines(model.name) %}
+        {% do check_lines(model.name, files) %}
         {% do check_raw_files(target_relation, files, contract, optional or not files) %}
         {% do discard_converted(model.name) %}
     {% endif %}

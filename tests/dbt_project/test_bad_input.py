@@ -66,32 +66,28 @@ FAULTS: dict[str, tuple[Fault, list[str]]] = {
         [f"raw/{NETFLIX}", "Missing: release_year", "Unknown: relase_year"],
     ),
     "a column in another case": (edit_netflix("title", "Title"), ["Missing: title.", "Unknown: Title."]),
-    "an extra column": (
-        write("ratings.csv", b"userId,rating,timestamp,movieId,device\n1,4.0,1,as1,tv\n"),
-        ["raw/ratings.csv", "Missing: none", "Unknown: device"],
-    ),
     "a column twice": (
         write("ratings.csv", b"userId,rating,timestamp,movieId,rating\n1,4.0,1,as1,4.0\n"),
         ["raw/ratings.csv", "Found: userId,rating,timestamp,movieId,rating"],
     ),
-    "semicolons": (
-        write("ratings.csv", b"userId;rating;timestamp;movieId\n1;4,0;1;as1\n"),
-        ["raw/ratings.csv", "Missing: userId"],
+    "MovieLens' ratings": (
+        write("ratings.csv", b"userId,movieId,rating,timestamp\n" + b"1,31,2.5,1260759144\n" * 20),
+        ["ratings.csv: 20 of 20 values of movieId cannot be used, as in '31'", "look like MovieLens' movie numbers"],
     ),
-    "Latin-1 bytes": (append(NETFLIX, row(title="Caf\xe9")), [f"raw/{NETFLIX}", "not utf-8 encoded", "Line: "]),
-    "UTF-16": (
-        lambda workplace: (workplace.raw / NETFLIX).write_text((workplace.raw / NETFLIX).read_text(), "utf-16"),
-        [f"raw/{NETFLIX}", "not utf-8 encoded"],
+    "stars from 1 to 10": (
+        write("ratings.csv", b"userId,movieId,rating,timestamp\n" + b"1,as1,2,1\n1,as1,3,1\n1,as1,9,1\n" * 10),
+        ["ratings.csv: 10 of 30 values of rating cannot be used, as in '9.0'", "These look like stars from 1 to 10"],
     ),
-    "an unclosed quote": (append(NETFLIX, row(title='"A Film')), [f"raw/{NETFLIX}", "Line: 402", "unterminated quote"]),
-    "text behind a closing quote": (append(NETFLIX, row(title='"A" Film')), [f"raw/{NETFLIX}", "Line: 402"]),
-    "too few values": (append(NETFLIX, b"s9999,Movie,A Film\n"), [f"raw/{NETFLIX}", "Line: 402", "Found: 3"]),
-    "too many values": (append("ratings.csv", b"1,4.0,1,as1,tv\n"), ["raw/ratings.csv", "Line: 2002", "Found: 5"]),
+    "Latin-1 bytes": (append(NETFLIX, row(title="Caf\xe9")), [f"raw/{NETFLIX} is not UTF-8: line 402", "Latin-1"]),
+    "an unclosed quote": (append(NETFLIX, row(title='"A Film')), [f"raw/{NETFLIX}", "line 402", "never closed"]),
+    "text behind a closing quote": (append(NETFLIX, row(title='"A" Film')), [f"raw/{NETFLIX}", "line 402"]),
+    "too few values": (append(NETFLIX, b"s9999,Movie,A Film\n"), [f"raw/{NETFLIX}", "line 402: it has 3 values"]),
+    "too many values": (append("ratings.csv", b"1,4.0,1,as1,tv\n"), ["raw/ratings.csv", "line 2002: it has 5 values"]),
     "a file cut off in a row": (
         lambda workplace: (workplace.raw / NETFLIX).write_bytes((workplace.raw / NETFLIX).read_bytes()[:-60]),
-        [f"raw/{NETFLIX}", "Line: 401"],
+        [f"raw/{NETFLIX}", "line 401"],
     ),
-    "LF and CRLF in one file": (append("ratings.csv", b"1,4.0,1,as1\r\n"), ["raw/ratings.csv", "invalid state"]),
+    "LF and CRLF in one file": (append("ratings.csv", b"1,4.0,1,as1\r\n"), ["raw/ratings.csv has mixed line ends"]),
     "NUL bytes": (append(NETFLIX, row(title="A\0Film")), [f"raw/{NETFLIX}", "row 401: title holds a NUL byte"]),
     "a release_year that is no integer": (
         append(NETFLIX, row(release_year="2020.5")),
@@ -105,8 +101,15 @@ FAULTS: dict[str, tuple[Fault, list[str]]] = {
         [f"raw/{NETFLIX}", "row 7: show_id s7 stands in more than one row", "row 401: show_id s7"],
     ),
     "a show_id that differs in case only": (append(NETFLIX, row(show_id="S7")), ["unique_titles_id"]),
-    "an unknown type": (append(NETFLIX, row(type="Short")), ["accepted_values_titles_type__movie__tv_show"]),
+    "an unknown type": (
+        append(NETFLIX, row(type="Short")),
+        [f"raw/{NETFLIX}", "row 401: type Short is none of Movie, TV Show"],
+    ),
 }
+
+
+OF_DUCKDB = ["Possible fixes", "strict_mode", "ignore_errors", "null_padding"]
+"""Advice of DuckDB's CSV reader about options that nobody can set here."""
 
 
 @pytest.fixture(scope="module")
@@ -125,5 +128,6 @@ def test_bad_input_stops_the_build(name: str, workplace: Workplace, published: b
 
     assert code != 0
     assert [part for part in expected if part not in output] == [], output
+    assert [advice for advice in OF_DUCKDB if advice in output] == []
     assert workplace.warehouse.read_bytes() == published
     assert sorted(file.name for file in workplace.warehouse.parent.iterdir()) == ["build", "cartelera.duckdb"]

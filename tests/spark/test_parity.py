@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bench.parity import differences
+from tests.support.raw_folder import folder_of_many_forms
 from tests.support.workplace import CATALOGS, REPOSITORY, Workplace, whole_sample
 
 pytestmark = pytest.mark.spark
@@ -59,6 +60,14 @@ def test_both_engines_make_the_same_tables_of_files_of_many_kinds(tmp_path: Path
     assert differences(workplace.warehouse, workplace.spark) == []
     assert workplace.query("select count(*) from rejected_ratings") == [(3,)]
     assert workplace.query("select count(*) from titles") == [(1200,)]
+
+
+def test_both_engines_read_every_form_alike(tmp_path: Path) -> None:
+    workplace = Workplace(tmp_path, raw_name="country=XX/r*w")
+    folder_of_many_forms(workplace.raw)
+    build_on_both(workplace)
+    assert differences(workplace.warehouse, workplace.spark) == []
+    assert workplace.query("select (select count(*) from titles), (select count(*) from ratings)") == [(12, 60)]
 
 
 def test_both_engines_make_the_same_tables_of_the_real_catalogs(shared: Path, tmp_path: Path) -> None:

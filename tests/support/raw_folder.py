@@ -89,7 +89,7 @@ def folder_of_many_forms(folder: Path) -> Path:
 
 
 def other_catalogs(folder: Path) -> None:
-    """Replace the catalogs: semicolons with an index and an empty row, UTF-16 with Excel's first line, Parquet, JSON."""
+    """Replace the catalogs: semicolons with an index and an empty row, UTF-16 as Excel writes it, Parquet, JSON."""
     texts = catalog(
         {
             "type": "MOVIE",
