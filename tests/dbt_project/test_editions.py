@@ -12,7 +12,7 @@ from tests.support.workplace import CATALOGS, Workplace
 def give_scores(raw: Path) -> dict[str, float]:
     """Turn a raw folder into one of that edition; return the score of each title that has one, by its id."""
     (raw / "ratings.csv").unlink()
-    scores = {}
+    scores: dict[str, float] = {}
     for catalog in CATALOGS:
         with (raw / catalog).open(newline="", encoding="utf-8") as stream:
             header, *rows = csv.reader(stream)

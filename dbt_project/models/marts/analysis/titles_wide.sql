@@ -65,8 +65,8 @@ mean_rating as (
 ),
 
 -- The mean of a title's ratings and of further ones, `prior_ratings` in number, that are as good as the mean of all
--- ratings: a title with few ratings cannot be far from the mean, one with many is hardly moved. Without any ratings, it is
--- the catalog's own score.
+-- ratings: a title with few ratings cannot be far from the mean, one with many is hardly moved. Without any ratings, it
+-- is the catalog's own score.
 weighted as (
     select
         scores.id,
