@@ -1,5 +1,6 @@
 """The contract of the raw files, as dbt and `seeds/_seeds.yml` give it."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,8 @@ class Seed(BaseModel, frozen=True):
     """Its columns, by name."""
     optional: bool = False
     """Whether it may have no file, or any number of them, also in a folder of its name."""
+    letters_left_out: tuple[str, ...] = ()
+    """The first letters of ids that no catalog has, because their platforms are left out."""
 
     @property
     def needed(self) -> tuple[str, ...]:
@@ -60,19 +63,19 @@ def read_contract(file: Path) -> dict[str, Seed]:
     return {seed["name"]: seed_of(seed) for seed in document["seeds"]}
 
 
-def left_out(project: Path, named: str) -> dict[str, str]:
-    """The catalogs of the platforms that a build leaves out, as the macro `platforms` does.
+def keep_platforms(seeds: Mapping[str, Seed], project: Path, named: str) -> dict[str, Seed]:
+    """Leave out the catalogs of the platforms that a build leaves out, as the macro `platforms` does.
 
     Args:
+        seeds: The contract, by the names of the seeds.
         project: `dbt_project.yml`.
         named: The platforms to build, separated by commas, `CARTELERA_PLATFORMS`; empty for all.
-
-    Returns:
-        The first letter of each of the other platforms, by the name of its seed.
     """
     platforms = yaml.safe_load(project.read_text(encoding="utf-8"))["vars"]["platforms"]
     chosen = [name.strip() for name in named.lower().split(",") if name.strip()] or list(platforms)
-    return {seed: platform[0] for platform, seed in platforms.items() if platform not in chosen}
+    others = {seed: platform[0].lower() for platform, seed in platforms.items() if platform not in chosen}
+    letters = {"letters_left_out": tuple(others.values())}
+    return {name: seed.model_copy(update=letters) for name, seed in seeds.items() if name not in others}
 
 
 def seed_of(described: Any) -> Seed:

@@ -49,9 +49,9 @@ def not_read(folder: str, seeds: dict[str, Any]) -> dict[str, Any]:
     return {"lines": survey(Path(folder).expanduser(), contract(seeds)).lines()}
 
 
-def report(folder: str, seeds: dict[str, Any]) -> dict[str, Any]:
+def report(folder: str, seeds: dict[str, Any], project: str) -> dict[str, Any]:
     """The report on the whole folder."""
-    return {"lines": report_on(Path(folder).expanduser(), contract(seeds)).lines}
+    return {"lines": report_on(Path(folder).expanduser(), contract(seeds), Path(project)).lines}
 
 
 def findings(found: list[dict[str, Any]]) -> dict[str, Any]:

@@ -129,9 +129,17 @@ def seed_of_numbered(path: Path, stem: str, seeds: Mapping[str, Seed]) -> str | 
     if not re.fullmatch("[0-9]+", stem):
         return None
     for name, seed in seeds.items():
-        if seed.optional and set(seed.needed) <= set(recognise(path, tuple(seed.columns)).header):
+        if seed.optional and has_columns(path, seed):
             return name
     return None
+
+
+def has_columns(path: Path, seed: Seed) -> bool:
+    """Whether a file has all columns of a seed."""
+    try:
+        return set(seed.needed) <= set(recognise(path, tuple(seed.columns)).header)
+    except RawFilesError:
+        return False
 
 
 def why_not_by_name(stem: str, by_file: Mapping[str, str]) -> str:

@@ -104,10 +104,10 @@ def plan_file(place: Place, path: Path, name: str, seed: Seed) -> tuple[PlannedF
     if must_convert(path, form, place.engine):
         read = place.converted / name / f"{file.replace('/', ' ')}.csv"
         form = convert(path, form, read, [column for column in seed.columns if column in form.header])
-    elif form.compression == "none":
-        check_text(path)
+    elif form.compression != "zstd":
+        check_text(path, is_gzip=form.compression == "gzip")
         if place.engine == "spark":
-            check_quotes(path)
+            check_quotes(path, is_gzip=form.compression == "gzip")
     return describe(file, read, form, seed, is_converted=read != path), ignored
 
 

@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -12,20 +13,20 @@ from cartelera.raw.folder import Survey, survey
 from cartelera.raw.header import shown
 from cartelera.raw.judge import describe, is_another_format
 from cartelera.raw.plan import Place, PlannedFile, plan_file
-from cartelera.raw.values import find_unread, load
+from cartelera.raw.values import find_unread, load, load_macros
 
 
 @dataclass
 class Report:
     """What is to be said of a raw folder."""
 
+    macros: Any
+    """How dbt reads values."""
     lines: list[str] = field(default_factory=list)
     faults: int = 0
     """How many things would stop a build."""
     ids: list[str] = field(default_factory=list)
     """The ids of the titles in the catalogs that can be read."""
-    letters_left_out: tuple[str, ...] = ()
-    """The first letters of platforms whose catalogs are left out."""
 
     def stop(self, message: str) -> None:
         """Add what would stop a build."""
@@ -33,15 +34,15 @@ class Report:
         self.faults += 1
 
 
-def report_on(folder: Path, seeds: Mapping[str, Seed], letters_left_out: tuple[str, ...] = ()) -> Report:
+def report_on(folder: Path, seeds: Mapping[str, Seed], project: Path) -> Report:
     """Look at all files of a raw folder, without building anything.
 
     Args:
         folder: CARTELERA_RAW.
         seeds: The contract, by the names of the seeds.
-        letters_left_out: The first letters of platforms whose catalogs are left out; ids of their titles are no fault.
+        project: The folder of the dbt project.
     """
-    report = Report(letters_left_out=letters_left_out)
+    report = Report(load_macros(project))
     try:
         found = survey(folder, seeds)
     except RawFilesError as error:
@@ -93,7 +94,7 @@ def report_on_file(
 def report_on_values(report: Report, connection: duckdb.DuckDBPyConnection, file: PlannedFile, seed: Seed) -> None:
     """Add the values of the loaded file that cannot be read, and remember the ids of a catalog."""
     known = [] if report.faults else report.ids
-    for finding in find_unread(connection, file, seed, known, report.letters_left_out):
+    for finding in find_unread(connection, file, seed, known, report.macros):
         if is_another_format(finding):
             report.stop(describe(finding))
         else:

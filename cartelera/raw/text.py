@@ -1,6 +1,8 @@
 """Whether a text file is UTF-8 throughout, with lines that all end in the same way."""
 
+import gzip
 from pathlib import Path
+from typing import IO
 
 from cartelera.raw.contract import RawFilesError
 
@@ -8,14 +10,18 @@ CHUNK = 1 << 24
 """How many bytes are looked at together."""
 
 
-def check_text(path: Path) -> None:
-    """Look through all bytes of a CSV file that is not compressed.
+def check_text(path: Path, *, is_gzip: bool) -> None:
+    """Look through all bytes of a CSV file.
+
+    Args:
+        path: The file.
+        is_gzip: Whether it is compressed.
 
     Raises:
         RawFilesError: It is not UTF-8, or some lines end in LF and others in CRLF.
     """
     lines, carriage_returns, line_ends = 0, 0, 0
-    with path.open("rb") as stream:
+    with open_bytes(path, is_gzip=is_gzip) as stream:
         while chunk := stream.read(CHUNK):
             chunk += stream.readline()  # a character or CRLF is never cut in two
             if not chunk.isascii():
@@ -23,20 +29,25 @@ def check_text(path: Path) -> None:
             lines += chunk.count(b"\n")
             carriage_returns += chunk.count(b"\r")
             line_ends += chunk.count(b"\r\n") if carriage_returns else 0
-    if 0 < line_ends != lines and are_line_ends_mixed(path):
+    if 0 < line_ends != lines and are_line_ends_mixed(path, is_gzip=is_gzip):
         raise RawFilesError(
             f"File {path} has mixed line ends: lines that end in LF and lines that end in CRLF; it must be one of the "
             "two. Save it again with one kind, for example by `dos2unix`."
         )
 
 
-def check_quotes(path: Path) -> None:
+def open_bytes(path: Path, *, is_gzip: bool) -> IO[bytes]:
+    """Open a file, unpacked."""
+    return gzip.open(path) if is_gzip else path.open("rb")
+
+
+def check_quotes(path: Path, *, is_gzip: bool) -> None:
     """Make sure that every quote is closed; DuckDB finds this while it reads, with the line, and Spark does not.
 
     Raises:
         RawFilesError: There is an odd number of quotes.
     """
-    with path.open("rb") as stream:
+    with open_bytes(path, is_gzip=is_gzip) as stream:
         quotes = sum(chunk.count(b'"') for chunk in iter(lambda: stream.read(CHUNK), b""))
     if quotes % 2:
         raise RawFilesError(f"File {path}: a quote is opened and never closed.")
@@ -59,7 +70,8 @@ def check_encoding(path: Path, chunk: bytes, lines_before: int) -> None:
         ) from error
 
 
-def are_line_ends_mixed(path: Path) -> bool:
+def are_line_ends_mixed(path: Path, *, is_gzip: bool) -> bool:
     """Whether lines end in LF and in CRLF, outside quotes: a text in quotes may have line breaks of its own."""
-    outside = b"".join(path.read_bytes().split(b'"')[::2])
+    with open_bytes(path, is_gzip=is_gzip) as stream:
+        outside = b"".join(stream.read().split(b'"')[::2])
     return 0 < outside.count(b"\r\n") < outside.count(b"\n")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import duckdb
 import jinja2
@@ -14,7 +15,7 @@ from cartelera.raw.judge import Finding
 from cartelera.raw.plan import PlannedFile
 
 MACROS = Path("dbt_project/macros/read_values.sql")
-"""How dbt reads values, from the folder of the project."""
+"""How dbt reads values, in the folder of the project."""
 MOST_ROWS = 100_000
 """How many rows at the start of a file are looked at for values that cannot be read."""
 
@@ -44,12 +45,18 @@ def load(connection: duckdb.DuckDBPyConnection, file: PlannedFile) -> int:
     return int(rows)
 
 
+def load_macros(project: Path) -> Any:
+    """The macros by which dbt reads values; each is a function from SQL to SQL.
+
+    Args:
+        project: The folder of the dbt project.
+    """
+    template = jinja2.Template((project / MACROS).read_text(encoding="utf-8"))
+    return template.make_module({"target": SimpleNamespace(type="duckdb")})
+
+
 def find_unread(
-    connection: duckdb.DuckDBPyConnection,
-    file: PlannedFile,
-    seed: Seed,
-    ids: Sequence[str],
-    letters_left_out: Sequence[str] = (),
+    connection: duckdb.DuckDBPyConnection, file: PlannedFile, seed: Seed, ids: Sequence[str], macros: Any
 ) -> Iterator[Finding]:
     """The columns of `looked_at` with values that cannot be read or matched.
 
@@ -58,12 +65,12 @@ def find_unread(
         file: The file.
         seed: Its seed.
         ids: The ids of the catalogs' titles, to compare movieId with; empty if they are not known.
-        letters_left_out: The first letters of ids that are not compared.
+        macros: What `load_macros` gives.
     """
     connection.execute("create or replace temp table ids as select unnest($ids::varchar[]) as id", {"ids": list(ids)})
-    letters = ", ".join(map(in_sql, letters_left_out)) or "''"
+    letters = ", ".join(map(in_sql, seed.letters_left_out)) or "''"
     for name, column in seed.columns.items():
-        wrong = condition(name, column, is_known=bool(ids))
+        wrong = condition(name, column, macros, is_known=bool(ids))
         if wrong is None or name not in file.columns:
             continue
         none = ", ".join(map(in_sql, column.placeholders)) or "''"
@@ -84,25 +91,24 @@ def find_unread(
             yield Finding(file=file.name, column=name, bad=bad, of=of, examples=examples, ids=known)
 
 
-def condition(name: str, column: Column, *, is_known: bool) -> str | None:
+def condition(name: str, column: Column, macros: Any, *, is_known: bool) -> str | None:
     """SQL for whether a value cannot be used; none if any text can."""
     if name == "movieId":
         return f"{trimmed(name)} not in (select id from ids)" if is_known else None  # noqa: S608  # a name of the contract
-    value = value_of(f'"{name}"', column)
+    value = value_of(f'"{name}"', column, macros)
     if value is None:
         return None
     return f"{value} is null" + (f" or {value} > {column.highest}" if column.highest else "")
 
 
-def value_of(text: str, column: Column) -> str | None:
+def value_of(text: str, column: Column, macros: Any) -> str | None:
     """SQL for the value of a text; none if the text is its own value."""
-    macros = jinja2.Template(MACROS.read_text(encoding="utf-8")).make_module({"target": SimpleNamespace(type="duckdb")})
     if column.reads:
         return str(getattr(macros, f"read_{column.reads}")(text))
     if column.data_type == "double":
-        return str(macros.read_decimal(text))  # type: ignore[attr-defined]
+        return str(macros.read_decimal(text))
     if column.data_type != "string":
-        return str(macros.read_whole_number(text, column.data_type))  # type: ignore[attr-defined]
+        return str(macros.read_whole_number(text, column.data_type))
     return None
 
 

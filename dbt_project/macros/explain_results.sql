@@ -26,7 +26,8 @@
 
 {% macro report_on_raw_folder() %}
     {% do log('The raw folder ' ~ raw_folder() ~ ':', info=true) %}
-    {% for line in ask_raw_files({'ask': 'report', 'folder': raw_folder(), 'seeds': raw_seeds()}).lines %}
+    {% set project = (graph.nodes.values() | selectattr('resource_type', 'equalto', 'seed') | first).root_path %}
+    {% for line in ask_raw_files({'ask': 'report', 'folder': raw_folder(), 'seeds': raw_seeds(), 'project': project}).lines %}
         {% do log(line, info=true) %}
     {% endfor %}
 {% endmacro %}

@@ -15,9 +15,8 @@ NETFLIX, RATINGS = "netflix_titles.csv", "ratings.csv"
 CONTRACT = read_contract(REPOSITORY / "seeds" / "_seeds.yml")
 
 
-def report(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Report:
-    monkeypatch.chdir(REPOSITORY)
-    return report_on(folder, CONTRACT)
+def report(folder: Path) -> Report:
+    return report_on(folder, CONTRACT, REPOSITORY)
 
 
 def text(file: str, content: str, encoding: str = "utf-8") -> Callable[[Path], object]:
@@ -83,17 +82,17 @@ STOPS: dict[str, tuple[Callable[[Path], object], list[str]]] = {
 
 
 @pytest.mark.parametrize("name", STOPS)
-def test_what_would_stop_a_build_is_said(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_would_stop_a_build_is_said(name: str, tmp_path: Path) -> None:
     change, said = STOPS[name]
     change(good_folder(tmp_path / "raw"))
-    found = report(tmp_path / "raw", monkeypatch)
+    found = report(tmp_path / "raw")
     assert found.faults == 1, found.lines
     assert [part for part in said if part not in "\n".join(found.lines)] == [], found.lines
 
 
-def test_a_good_folder_and_other_forms_of_it_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert report(good_folder(tmp_path / "good"), monkeypatch).faults == 0
-    found = report(folder_of_many_forms(tmp_path / "other"), monkeypatch)
+def test_a_good_folder_and_other_forms_of_it_are_read(tmp_path: Path) -> None:
+    assert report(good_folder(tmp_path / "good")).faults == 0
+    found = report(folder_of_many_forms(tmp_path / "other"))
     assert found.faults == 0, found.lines
     lines = "\n".join(found.lines)
     assert "netflix_titles.csv\n  read as netflix_titles: CSV with semicolons, 4 rows, all 12 columns" in lines
@@ -103,11 +102,11 @@ def test_a_good_folder_and_other_forms_of_it_are_read(tmp_path: Path, monkeypatc
     assert "not read: notes.txt, because" in lines
 
 
-def test_single_values_that_cannot_be_read_stop_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_single_values_that_cannot_be_read_stop_nothing(tmp_path: Path) -> None:
     raw = good_folder(tmp_path / "raw")
     (raw / NETFLIX).write_text(catalog({"date_added": "soon"}), encoding="utf-8")
     (raw / RATINGS).write_text(ratings() + "9,five,1600000000,as1\n9,4.0,1600000000,zs9\n")
-    found = report(raw, monkeypatch)
+    found = report(raw)
     assert found.faults == 0
     lines = "\n".join(found.lines)
     assert "1 of 3 values of date_added cannot be used, as in 'soon'; expected: a date such as" in lines

@@ -9,12 +9,17 @@ from pathlib import Path
 from tests.support.workplace import CATALOGS
 
 PLATFORMS = {catalog.split("_")[0]: catalog for catalog in CATALOGS}
+MAY_BE_NOTHING = {"director", "cast", "country", "date_added", "rating", "duration"}
+NOTHING = {"nan", "none", "null", "n/a", "not given", "sin dato"}
 TitleRow = tuple[str | int | date | None, ...]
 
 
 def read_rows(file: Path) -> list[dict[str, str]]:
     with file.open(encoding="utf-8-sig", newline="") as stream:
-        return list(csv.DictReader(stream))
+        return [
+            {name: "" if name in MAY_BE_NOTHING and text.lower() in NOTHING else text for name, text in row.items()}
+            for row in csv.DictReader(stream)
+        ]
 
 
 def lower(text: str) -> str | None:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.workplace import Workplace
 
-ADDED_BY_THE_LOADER = {"file", "unreadable"}
+ADDED_BY_THE_LOADER = {"file", "placeholders", "unreadable"}
 UNDESCRIBED = """
     select schema_name, table_name, column_name from duckdb_columns() where not internal and comment is null
     union all
