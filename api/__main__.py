@@ -90,7 +90,7 @@ def show_addresses(listener: socket.socket) -> None:
     print("Cartelera is at")
     print(f"  {address}/ui                                        the page: {page}")
     print(f"  {address}/docs                                      the documentation, to try every query")
-    print(f"  {address}/get_count_platform?platform=hulu          a first answer")
+    print(f"  {address}/get_max_duration                         a first answer")
     print(f"  {address}/ready                                     which build and model are served")
     print("Ctrl-C stops it.", flush=True)
 

@@ -13,7 +13,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
 from starlette.exceptions import HTTPException
 
-from api.endpoints import batch, catalog, documentation, facets, operations, recommendations, titles
+from api.endpoints import batch, catalog, documentation, facets, operations, recommendations, titles, value_paths
 from api.endpoints.openapi import DESCRIPTION, TAGS, document
 from api.http.body import BoundedBody
 from api.http.cache import AnswerCache
@@ -22,7 +22,7 @@ from api.http.observation import Observation
 from api.http.paths import Paths
 from api.http.problems import answer_problem
 from api.page.installed import add_page_if_installed
-from api.served.binding import BOUND_NAMES, Binding
+from api.served.binding import BOUND_VALUES, Binding
 from api.served.state import StateKeeper
 from cartelera.settings import read_settings
 
@@ -57,6 +57,7 @@ def create_app() -> FastAPI:
     app.include_router(recommendations.router)  # first, as its answers are not cached
     app.include_router(batch.router)
     app.include_router(catalog.router)
+    app.include_router(value_paths.router)
     app.include_router(titles.router)
     app.include_router(facets.router)
     app.include_router(operations.router)
@@ -81,7 +82,15 @@ def create_app() -> FastAPI:
             allow_headers=["Content-Type", "If-None-Match", "X-Request-ID"],
             expose_headers=["ETag", "X-Request-ID"],
         )
-    routers = [batch.router, catalog.router, facets.router, recommendations.router, titles.router, operations.router]
+    routers = [
+        batch.router,
+        catalog.router,
+        facets.router,
+        operations.router,
+        recommendations.router,
+        titles.router,
+        value_paths.router,
+    ]
     app.add_middleware(Observation, paths=Paths(routers))
     return app
 
@@ -91,7 +100,7 @@ async def keep_fresh(app: FastAPI) -> AsyncIterator[None]:
     """Load the published build and model before the first request, then watch for newer ones."""
     keeper: StateKeeper = app.state.keeper
     await asyncio.to_thread(keeper.refresh)
-    BOUND_NAMES.set(keeper.current.names)
+    BOUND_VALUES.set(keeper.current.values)
     app.openapi()  # built here, so that the first client does not wait for it
     watching = asyncio.create_task(keeper.watch())
     yield

@@ -1,6 +1,7 @@
 """`python -m cartelera.check`: what a raw folder holds, and what a build would stop at, in seconds."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -10,7 +11,7 @@ if __name__ == "__main__":
     exit_without("build")  # before the imports that need it
 
 from cartelera.arguments import make_parser
-from cartelera.raw.contract import RawFilesError, read_contract
+from cartelera.raw.contract import RawFilesError, keep_platforms, read_contract
 from cartelera.raw.report import report_on
 
 EXAMPLES = """\
@@ -23,7 +24,10 @@ def main() -> int:
     """Print the report, and return the exit code: 0 if a build would read everything, 1 if it would stop."""
     folder = Path(parse_arguments().folder).expanduser()
     try:
-        report = report_on(folder, read_contract(Path("seeds/_seeds.yml")), Path())
+        seeds = keep_platforms(
+            read_contract(Path("seeds/_seeds.yml")), Path("dbt_project.yml"), os.environ.get("CARTELERA_PLATFORMS", "")
+        )
+        report = report_on(folder, seeds, Path())
     except RawFilesError as error:
         print(error, file=sys.stderr)
         return 1

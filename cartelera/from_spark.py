@@ -1,5 +1,6 @@
 """`python -m cartelera.from_spark`: make the published warehouse of what Spark has published last."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -11,7 +12,7 @@ if __name__ == "__main__":
 import duckdb
 
 from cartelera.lock import LockedError, take_lock
-from cartelera.published import NoWarehouseError, read_build_info
+from cartelera.published import NoWarehouseError, is_harmed, open_published, read_build_info
 from cartelera.publisher import discard, publish_file
 from cartelera.settings import Settings, SettingsError, read_settings
 from cartelera.spark import open_spark
@@ -46,7 +47,7 @@ def publish_from_spark(settings: Settings) -> str:
         The build's id.
 
     Raises:
-        NoWarehouseError: Spark has published nothing, or not all of it is there.
+        NoWarehouseError: Spark has published nothing, or not all of it is there, or too much is lost.
         OSError: The file system refused; the published file is as it was.
     """
     private = settings.warehouse.parent / "build" / "from_spark.duckdb"
@@ -54,8 +55,10 @@ def publish_from_spark(settings: Settings) -> str:
     try:
         with open_spark(Path(settings.spark)) as spark:
             write_warehouse(spark, private)
+            build = read_build_info(spark)
+            refuse_to_shrink(settings.warehouse, build.row_counts)
             publish_file(str(private), str(settings.warehouse))
-            return read_build_info(spark).build_id
+            return build.build_id
     finally:
         discard(private)
 
@@ -94,6 +97,29 @@ def require_all_rows(connection: duckdb.DuckDBPyConnection, counts: dict[str, in
             raise NoWarehouseError(
                 f"{table} has {found:,} rows where Spark has published {expected:,}: copy the whole build again."
             )
+
+
+def refuse_to_shrink(warehouse: Path, now: dict[str, int]) -> None:
+    """Refuse what has lost all ratings, or over half of the titles, of the published file, as the macro `publish` does.
+
+    Args:
+        warehouse: The published file; one that is missing or harmed has nothing to lose.
+        now: The number of rows of each new mart.
+
+    Raises:
+        NoWarehouseError: It has, and CARTELERA_ALLOW_SHRINK is not `yes`; or the published file cannot be opened now.
+    """
+    is_allowed = os.environ.get("CARTELERA_ALLOW_SHRINK", "no").lower() == "yes"
+    if is_allowed or not warehouse.is_file() or is_harmed(warehouse):
+        return
+    with open_published(warehouse) as published:
+        before = read_build_info(published).row_counts
+    if now["titles"] * 2 < before["titles"] or (before["ratings"] and not now["ratings"]):
+        raise NoWarehouseError(
+            f"Not published: Spark has {now['titles']:,} titles and {now['ratings']:,} ratings, the published file has "
+            f"{before['titles']:,} titles and {before['ratings']:,} ratings. "
+            "If that is right, set CARTELERA_ALLOW_SHRINK=yes."
+        )
 
 
 def name_in_sql(name: str) -> str:

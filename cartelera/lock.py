@@ -3,14 +3,14 @@
 import os
 from pathlib import Path
 
-from filelock import AcquireReturnProxy, Timeout, UnixFileLock
+from filelock import AcquireReturnProxy, FileLock, Timeout
 
 
 class LockedError(Exception):
     """Another process holds the lock; the message says which."""
 
 
-def take_lock(folder: Path, kind: str) -> AcquireReturnProxy[UnixFileLock]:
+def take_lock(folder: Path, kind: str) -> AcquireReturnProxy[FileLock]:
     """Take the lock of a folder, and make the folder where there is none.
 
     Args:
@@ -24,13 +24,13 @@ def take_lock(folder: Path, kind: str) -> AcquireReturnProxy[UnixFileLock]:
         LockedError: Another process holds it.
         OSError: The folder cannot be written.
     """
-    lock = UnixFileLock(folder / "lock", on_acquired=write_holder)
+    lock = FileLock(folder / "lock", on_acquired=write_holder)
     try:
         return lock.acquire(blocking=False)
     except Timeout as error:
-        holder = (folder / "lock").read_text() or "unknown"
         raise LockedError(
-            f"Another {kind} ({holder}) is using {folder}, and only one can. Wait until it ends, then try again."
+            f"Another {kind} ({read_holder(folder / 'lock')}) is using {folder}, and only one can. "
+            "Wait until it ends, then try again."
         ) from error
 
 
@@ -38,3 +38,11 @@ def write_holder(descriptor: int) -> None:
     """Write the number of this process into the lock file."""
     os.truncate(descriptor, 0)
     os.write(descriptor, str(os.getpid()).encode())
+
+
+def read_holder(file: Path) -> str:
+    """The number of the process that holds a lock, where it can be read: Windows lets nobody read a locked file."""
+    try:
+        return file.read_text() or "unknown"
+    except PermissionError:
+        return "unknown"

@@ -1,10 +1,15 @@
 """The published warehouse: how it is opened for reading, and which build it is."""
 
+import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import duckdb
+
+HARM = re.compile("not a valid DuckDB database file|Could not read enough bytes|Corrupt database file")
+"""How DuckDB says that a file is no database, or not a whole one; what else keeps it from opening a file may pass."""
 
 
 class NoWarehouseError(Exception):
@@ -61,6 +66,26 @@ def require_file(path: Path) -> None:
         raise NoWarehouseError(f"The warehouse at {path} cannot be read: {error}") from error
     if not there:
         raise NoWarehouseError(f"There is no warehouse at {path} yet: `dbt build` makes it.")
+
+
+def is_harmed(path: Path) -> bool:
+    """Whether a file is no DuckDB database, or not a whole one; one that cannot be opened now does not count as such.
+
+    Args:
+        path: The published file, `CARTELERA_WAREHOUSE`; it may be missing.
+    """
+    with suppress(NoWarehouseError):
+        require_file(path)
+        try:
+            duckdb.connect(path, read_only=True).close()
+        except duckdb.Error as error:
+            return HARM.search(str(error)) is not None
+    return False
+
+
+def harmed_file(warehouse: Path) -> Path:
+    """Where a harmed file is kept that a new warehouse has taken the place of."""
+    return Path(f"{warehouse}.harmed")
 
 
 def read_build_info(connection: duckdb.DuckDBPyConnection) -> BuildInfo:

@@ -9,6 +9,7 @@ import gc
 import logging
 import os
 import shutil
+import time
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,13 @@ from dbt.adapters.duckdb.plugins import BasePlugin
 from dbt_common.exceptions import DbtRuntimeError
 
 from cartelera.lock import LockedError, take_lock
+from cartelera.published import harmed_file, is_harmed
 from cartelera.raw.door import answer
 from cartelera.settings import read_settings
+
+SECONDS_TO_WAIT = 30.0
+"""How long a build waits for a published file that cannot be opened, as while another program writes into it."""
+SECONDS_BETWEEN_ATTEMPTS = 0.5
 
 logger = logging.getLogger(__name__)
 
@@ -63,14 +69,25 @@ def add_thread(connection: duckdb.DuckDBPyConnection) -> None:
 def attach_published(connection: duckdb.DuckDBPyConnection, warehouse: Path) -> None:
     """Attach the published file as `published`, for the build to compare itself with.
 
-    A file that cannot be read is not attached, and does not stop the build that replaces it.
+    A file that is missing or harmed is not attached, and does not stop the build that replaces it. One that cannot be
+    opened for another reason is waited for: without it, the history of titles would be lost.
+
+    Raises:
+        DbtRuntimeError: It still cannot be opened after `SECONDS_TO_WAIT`.
     """
-    if not warehouse.is_file():
-        return
-    try:
-        connection.execute("attach if not exists $file as published (read_only)", {"file": str(warehouse)})
-    except duckdb.Error:
-        logger.warning("The published warehouse cannot be read, so the history of titles begins anew.")
+    last_attempt = time.monotonic() + SECONDS_TO_WAIT
+    while warehouse.is_file() and not is_harmed(warehouse):
+        try:
+            connection.execute("attach if not exists $file as published (read_only)", {"file": str(warehouse)})
+        except duckdb.Error as error:
+            if time.monotonic() > last_attempt:
+                raise DbtRuntimeError(
+                    "The published warehouse cannot be opened. Whoever has it open for writing must close it, or open "
+                    f"it read-only; then build again. {error}"
+                ) from error
+            time.sleep(SECONDS_BETWEEN_ATTEMPTS)
+        else:
+            return
 
 
 def discard_if_unreadable(file: Path) -> None:
@@ -138,8 +155,19 @@ def publish_file(built: str, warehouse: str) -> str:
         os.fsync(complete.fileno())
     # Somebody who has written into the old file has left a log, with which the new file could not be opened.
     write_ahead_log(published).unlink(missing_ok=True)
+    keep_if_harmed(published)
     new.replace(published)
     folder = os.open(published.parent, os.O_RDONLY)
     os.fsync(folder)
     os.close(folder)
     return str(published)
+
+
+def keep_if_harmed(warehouse: Path) -> None:
+    """Rename a published file that is no whole database, so that the new one does not replace it, and say so."""
+    if not is_harmed(warehouse):
+        return
+    warehouse.replace(harmed_file(warehouse))
+    logger.warning(
+        "The published warehouse was harmed. It is kept with the ending .harmed, and the history of titles begins anew."
+    )

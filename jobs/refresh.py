@@ -4,9 +4,11 @@ If the build fails, nothing changes; if the training fails, the current model st
 what has happened. The output of a failed step goes to standard error.
 """
 
+import re
 import signal
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,7 +16,7 @@ import duckdb
 
 from cartelera.extras import MissingExtraError, require_extras
 from cartelera.lock import LockedError, take_lock
-from cartelera.published import NoWarehouseError, open_published, read_build_info
+from cartelera.published import NoWarehouseError, harmed_file, is_harmed, open_published, read_build_info
 from cartelera.settings import Settings, SettingsError, read_settings
 from ml.artifact.current import load_current
 from ml.artifact.files import ModelError
@@ -24,12 +26,18 @@ BUILD_FAILED, NOT_BEGUN, TRAINING_FAILED = 1, 2, 3
 """The exit codes besides 0: the build failed; the refresh could not start, or was stopped; the training failed."""
 BUILD = [str(Path(sys.executable).with_name("dbt")), "build"]
 TRAIN = [sys.executable, "-m", "ml.train", "--if-changed"]
+NOT_PUBLISHED = re.compile(r"Not published: (.+)\. Readers keep")
+"""How `dbt build` says why it has published nothing."""
 COUNT_CHANGES = """
     select change, count(distinct id)
     from title_changes
     where build_id = (select build_id from build_info)
     group by change
 """
+
+
+class BuildError(Exception):
+    """The build was not published, or cannot be read; the message says why."""
 
 
 class Outcome(NamedTuple):
@@ -58,26 +66,70 @@ def main() -> int:
 
 def refresh(settings: Settings) -> Outcome:
     """Build, then train."""
-    if run(BUILD):
-        return Outcome(BUILD_FAILED, "the build failed, and everything is served as it was.")
     try:
-        built, ratings = describe_build(settings.warehouse)
-    except (NoWarehouseError, duckdb.Error) as error:
-        return Outcome(BUILD_FAILED, f"the build cannot be read: {error}")
+        built, ratings = build(settings.warehouse)
+    except BuildError as error:
+        return Outcome(BUILD_FAILED, str(error))
     if not ratings:
         return Outcome(0, f"{built}; there are no ratings to train on.")
     trained = train(settings.models)
     return Outcome(trained.code, f"{built}; {trained.said}")
 
 
+def build(warehouse: Path) -> tuple[str, int]:
+    """Build, and make sure that this build was published: dbt ends with 0 after a partial build too.
+
+    Args:
+        warehouse: The published file.
+
+    Returns:
+        A description of the build, and the number of its ratings.
+
+    Raises:
+        BuildError: It was not published, or cannot be read.
+    """
+    started = datetime.now(UTC)
+    was_harmed = is_harmed(warehouse)
+    code, printed = run(BUILD)
+    try:
+        require_published(code, printed)
+        build_id, described, ratings = describe_build(warehouse)
+        if build_id < f"{started:%Y%m%dT%H%M%SZ}":
+            raise BuildError("nothing was published, and everything is served as it was.")
+    except (NoWarehouseError, duckdb.Error) as error:
+        show(printed)
+        raise BuildError(f"the build cannot be read: {error}") from error
+    except BuildError:
+        show(printed)
+        raise
+    if was_harmed:
+        kept = harmed_file(warehouse)
+        described += f"; the warehouse before was harmed and is kept as {kept}, and the history of titles begins anew"
+    return described, ratings
+
+
+def require_published(code: int, printed: bytes) -> None:
+    """Make sure that dbt has neither failed nor said that it has published nothing.
+
+    Raises:
+        BuildError: It has.
+    """
+    if code:
+        raise BuildError("the build failed, and everything is served as it was.")
+    obstacle = NOT_PUBLISHED.search(printed.decode(errors="replace"))
+    if obstacle:
+        raise BuildError(f"nothing was published, because {obstacle[1]}; everything is served as it was.")
+
+
 def train(models: Path) -> Outcome:
     """Train if the ratings have changed, and say which model is the current one."""
     before = current_model(models)
-    code = run(TRAIN, fine=(0, WORSE))
+    code, printed = run(TRAIN)
     after = current_model(models)
     if code == WORSE:
         return Outcome(0, f"the new model is worse, so {after} stays.")
     if code:
+        show(printed)
         kept = f"{after} stays" if after else "there is no model"
         return Outcome(TRAINING_FAILED, f"the training failed, and {kept}.")
     if after == before:
@@ -85,17 +137,20 @@ def train(models: Path) -> Outcome:
     return Outcome(0, f"{after} is the current model now.")
 
 
-def run(command: list[str], fine: tuple[int, ...] = (0,)) -> int:
-    """Run a step, show what it has printed if it failed, and return its exit code."""
+def run(command: list[str]) -> tuple[int, bytes]:
+    """Run a step, and return its exit code and what it has printed."""
     step = subprocess.run(command, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)  # noqa: S603
-    if step.returncode not in fine:
-        sys.stderr.buffer.write(step.stdout)
-        sys.stderr.flush()
-    return step.returncode
+    return step.returncode, step.stdout
 
 
-def describe_build(warehouse: Path) -> tuple[str, int]:
-    """A description of the published build, and the number of its ratings.
+def show(printed: bytes) -> None:
+    """Show what a failed step has printed."""
+    sys.stderr.buffer.write(printed)
+    sys.stderr.flush()
+
+
+def describe_build(warehouse: Path) -> tuple[str, str, int]:
+    """The id of the published build, a description of it, and the number of its ratings.
 
     Args:
         warehouse: The published file.
@@ -106,9 +161,12 @@ def describe_build(warehouse: Path) -> tuple[str, int]:
     with open_published(warehouse) as connection:
         build = read_build_info(connection)
         changes = dict(connection.execute(COUNT_CHANGES).fetchall())
-    titles, ratings = build.row_counts["titles"], build.row_counts["training_ratings"]
+    titles, ratings, rejected = (build.row_counts[mart] for mart in ("titles", "training_ratings", "rejected_ratings"))
     changed = ", ".join(f"{changes.get(kind, 0):,} {kind}" for kind in ("added", "changed", "removed"))
-    return f"build {build.build_id} has {titles:,} titles ({changed}) and {ratings:,} ratings", ratings
+    described = (
+        f"build {build.build_id} has {titles:,} titles ({changed}) and {ratings:,} ratings ({rejected:,} rejected)"
+    )
+    return build.build_id, described, ratings
 
 
 def current_model(models: Path) -> str | None:

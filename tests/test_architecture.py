@@ -33,6 +33,9 @@ MOST_LINES = 300
 SHORT = ["api", "bench", "cartelera", "eda", "jobs", "ml"]
 """The folders whose files have at most `MOST_LINES` lines."""
 
+ONLY_ON_UNIX = {"fcntl", "grp", "pwd", "resource", "termios"}
+"""Modules of Python's library that Windows does not have."""
+
 FOLDERS = {room.split(".")[0] for room in MAY_IMPORT} | {"tests"}
 
 
@@ -78,6 +81,16 @@ def test_what_points_upwards_is_found() -> None:
     assert [is_allowed("ml.fitting.svd", each) for each in imported] == [False, False, True]
     assert [is_allowed("ml.models", each) for each in imported] == [False, True, True]
     assert [is_allowed("eda.plots", each) for each in imported] == [False, False, False]
+
+
+def test_one_module_alone_imports_what_windows_lacks() -> None:
+    found = {
+        module
+        for module in modules_in(SHORT)
+        for name in names_in(ast.parse(file_of(module).read_text()).body, into_functions=True)
+        if name.split(".")[0] in ONLY_ON_UNIX
+    }
+    assert found == {"cartelera.process"}
 
 
 @pytest.mark.parametrize("folder", MOST_FILES)

@@ -47,6 +47,7 @@ def test_the_settings_of_dbt_have_the_same_defaults() -> None:
         ("CARTELERA_RAW", "seeds"),
         ("CARTELERA_WAREHOUSE", str(Settings().warehouse)),
         ("CARTELERA_SPARK", str(Settings().spark)),
+        ("CARTELERA_ALLOW_SHRINK", "no"),
         ("SPARK_CATALOG", "in-memory"),
         ("SPARK_LOCAL_IP", "127.0.0.1"),
         ("SPARK_MASTER", "local[2]"),

@@ -1,4 +1,4 @@
-"""The endpoints of the four queries, also under the URLs of the first version."""
+"""The endpoints of the five queries, also under the URLs of the first version."""
 
 from typing import Annotated, Any
 
@@ -7,12 +7,13 @@ from fastapi import APIRouter, Query
 from api.endpoints.openapi import NOTHING, read_answers
 from api.endpoints.parameters import (
     ActorParameters,
+    ListedInParameters,
     MaxDurationParameters,
     Parameters,
     PlatformParameters,
     ScoreCountParameters,
 )
-from api.endpoints.schemas import BusiestActor, LongestTitle, TitleCount
+from api.endpoints.schemas import BusiestActor, LargestOfGenre, LongestTitle, TitleCount
 from api.http.problems import nothing_matches
 from api.http.strict_route import StrictRoute
 from api.served.binding import BoundSnapshot
@@ -46,7 +47,8 @@ async def get_max_duration(
 async def get_score_count(parameters: Annotated[ScoreCountParameters, Query()], snapshot: BoundSnapshot) -> TitleCount:
     """How many titles of a platform, released in a given year, have a mean user rating above a number of stars.
 
-    Titles without ratings have no mean and are not counted.
+    Titles without ratings have no mean and are not counted. Where there are no ratings at all and catalogs bring scores
+    from 0 to 100 themselves, these are compared.
     """
     return score_count(snapshot, parameters)
 
@@ -68,6 +70,16 @@ async def get_actor(parameters: Annotated[ActorParameters, Query()], snapshot: B
     return busiest_actor(snapshot, parameters)
 
 
+@router.get("/get_listed_in", summary="The platform with most titles of a genre", responses=read_answers(NOTHING))
+@router.get("/get_listed_in/", include_in_schema=False)
+async def get_listed_in(parameters: Annotated[ListedInParameters, Query()], snapshot: BoundSnapshot) -> LargestOfGenre:
+    """The platform that has most titles of a genre, and how many, of both types or of one.
+
+    Genres are those that catalogs name; catalogs name the same genre differently, as in `comedy` and `comedies`.
+    """
+    return largest_of_genre(snapshot, parameters)
+
+
 def longest_title(snapshot: Snapshot, parameters: MaxDurationParameters) -> LongestTitle:
     """The answer of `/get_max_duration`; a `ProblemError` where there is none."""
     return LongestTitle(**find(snapshot, "get_max_duration", parameters))
@@ -86,6 +98,11 @@ def platform_count(snapshot: Snapshot, parameters: PlatformParameters) -> TitleC
 def busiest_actor(snapshot: Snapshot, parameters: ActorParameters) -> BusiestActor:
     """The answer of `/get_actor`; a `ProblemError` where there is none."""
     return BusiestActor(**find(snapshot, "get_actor", parameters))
+
+
+def largest_of_genre(snapshot: Snapshot, parameters: ListedInParameters) -> LargestOfGenre:
+    """The answer of `/get_listed_in`; a `ProblemError` where there is none."""
+    return LargestOfGenre(**find(snapshot, "get_listed_in", parameters))
 
 
 def find(snapshot: Snapshot, query: str, parameters: Parameters) -> dict[str, Any]:

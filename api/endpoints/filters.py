@@ -13,16 +13,12 @@ from api.endpoints.parameters import (
     Age,
     Count,
     NoParameters,
-    Platform,
-    Stars,
     TitleId,
     TitleType,
     Year,
-    normalized,
-    normalized_text,
-    whole_number,
 )
-from api.endpoints.served_names import list_served, require_served
+from api.endpoints.reading import normalized, normalized_text, whole_number
+from api.endpoints.served_values import Platform, Score, list_served, require_served
 
 MOST_IDS = 200
 
@@ -162,10 +158,10 @@ class TitleFilters(NoParameters):
     added_to: Date | SkipJsonSchema[None] = Field(
         None, description="Only titles that their platform added on this day or earlier.", examples=["2021-12-31"]
     )
-    score_from: Stars | SkipJsonSchema[None] = Field(
+    score_from: Score | SkipJsonSchema[None] = Field(
         None,
-        description="Only titles whose mean user rating is at least this many stars; without those that nobody has "
-        "rated.",
+        description="Only titles whose score is at least this, in stars, or in points where catalogs bring scores "
+        "instead of ratings; without those that have none.",
         examples=[3.5],
     )
     ids: Annotated[Several[Text], Field(max_length=MOST_IDS)] = Field(

@@ -17,7 +17,7 @@ from api.http.problems import (
     problem_document,
 )
 from api.http.wrong_parameters import explain, wrong_parameters
-from api.served.binding import BOUND_NAMES, no_model_yet, no_warehouse_yet
+from api.served.binding import BOUND_VALUES, no_model_yet, no_warehouse_yet
 
 DESCRIPTION = """
 Answers about the titles of streaming platforms, and how their users rate them.
@@ -36,10 +36,12 @@ Answers about the titles of streaming platforms, and how their users rate them.
 - **Every response** names its request in `X-Request-ID`, the same as in the log; a request may bring its own (up to 64
   letters, digits, `.`, `_`, `-`).
 - The URLs of the first version keep working: with a trailing slash too, `/get_movie_count` for `/get_score_count`, and
-  the parameters `score` for `scored`, `release_year` for `year`.
+  the parameters `score` for `scored`, `release_year` for `year`. So do those of other editions of the exercise:
+  `/get_listedin`, the parameters `anio`, `plataforma` and `dtype`, and values in the path, as in
+  `/get_max_duration/2020/netflix/min`, which are redirected.
 """
 TAGS = [
-    {"name": "catalog", "description": "The four queries. Each is a file of `api/queries`, in SQL."},
+    {"name": "catalog", "description": "The five queries. Each is a file of `api/queries`, in SQL."},
     {"name": "recommendations", "description": "Whether to watch a title, and which titles, from the current model."},
     {
         "name": "titles",
@@ -128,9 +130,9 @@ def posted_answers(failures: Responses) -> Responses:
 def document(app: FastAPI) -> dict[str, Any]:
     """The OpenAPI document of the service, with problem documents under the media type that they are sent with.
 
-    It is rebuilt when a new build has brought other names.
+    It is rebuilt when a new build has brought other names, or scores of another scale.
     """
-    named = BOUND_NAMES.get()
+    named = BOUND_VALUES.get()
     if app.openapi_schema is None or app.state.documented_names != named:
         app.state.documented_names = named
         app.openapi_schema = get_openapi(
@@ -146,14 +148,16 @@ def document(app: FastAPI) -> dict[str, Any]:
             for operation in operations.values():
                 show_answer(operation)
                 name_problems(operation["responses"])
-                show_required_first(operation.get("parameters", []))
+                show_required_first(operation.get("parameters", []), app.openapi_schema["components"]["schemas"])
     return app.openapi_schema
 
 
-def show_required_first(parameters: list[dict[str, Any]]) -> None:
+def show_required_first(parameters: list[dict[str, Any]], schemas: dict[str, Any]) -> None:
     """Put the required parameters of an endpoint first, and fill in their examples on the documentation page."""
     parameters.sort(key=lambda parameter: not parameter["required"])
     for parameter in parameters:
+        name = parameter["schema"].get("$ref", "").rpartition("/")[2]
+        exemplify_what_is_served(parameter["schema"], schemas.get(name, {}).get("enum", []))
         if parameter["required"]:
             parameter["example"] = parameter["schema"]["examples"][0]
 
@@ -162,6 +166,12 @@ def show_answer(operation: dict[str, Any]) -> None:
     """Add the example of an endpoint's answer."""
     for content in operation["responses"]["200"]["content"].values():
         content["example"] = EXAMPLES[operation["operationId"]]["answer"]
+
+
+def exemplify_what_is_served(schema: dict[str, Any], served: list[str]) -> None:
+    """Replace an example that the served build does not have, as a platform, by the first value that it has."""
+    if served and not set(schema["examples"]) <= set(served):
+        schema["examples"] = served[:1]
 
 
 def name_problems(responses: dict[str, Any]) -> None:

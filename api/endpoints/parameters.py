@@ -1,87 +1,16 @@
 """The parameters of each endpoint, their valid values, and their names in the first version."""
 
-import re
-from functools import partial
 from typing import Annotated, Literal, get_args
 
-from pydantic import AfterValidator, AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.config import JsonDict
 from pydantic.json_schema import SkipJsonSchema
 from typing_extensions import TypeAliasType
 
-from api.endpoints.served_names import list_served, require_served
-
-
-def normalized(value: str) -> str:
-    """The text as it is in the warehouse: in lower case, without surrounding white space."""
-    return value.strip().lower()
-
-
-def normalized_text(value: object) -> object:
-    """The same for values from a JSON body, which may not be texts."""
-    return normalized(value) if isinstance(value, str) else value
-
-
-def whole_number(value: str) -> str:
-    """Check the text of a whole number; pydantic alone would also accept `1_000` and `2000.0`.
-
-    Raises:
-        ValueError: It is not one.
-    """
-    if not re.fullmatch("[0-9]+", value.strip()):
-        raise ValueError("not a whole number")
-    return value.strip()
-
-
-def number(value: str) -> str:
-    """Check the text of a number; pydantic alone would also accept `1_0`.
-
-    Raises:
-        ValueError: It is not one.
-    """
-    if not re.fullmatch(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?", normalized(value)):
-        raise ValueError("not a number")
-    return value.strip()
-
-
-def truth(value: str) -> bool:
-    """Read `true` or `false`; pydantic alone would also accept `on` and `1`.
-
-    Raises:
-        ValueError: It is neither.
-    """
-    if normalized(value) not in ("true", "false"):
-        raise ValueError("neither true nor false")
-    return normalized(value) == "true"
-
+from api.endpoints.reading import normalized, normalized_text, number, truth, whole_number
+from api.endpoints.served_values import Genre, ListedGenre, Platform, Score
 
 # Named types become named schemas of the OpenAPI document, which all endpoints share.
-Platform = TypeAliasType(
-    "Platform",
-    Annotated[
-        str,
-        Field(
-            description="A platform of the served build.",
-            max_length=100,
-            json_schema_extra=partial(list_served, "platforms"),
-        ),
-        BeforeValidator(normalized_text),
-        AfterValidator(partial(require_served, "platforms")),
-    ],
-)
-Genre = TypeAliasType(
-    "Genre",
-    Annotated[
-        str,
-        Field(
-            description="A genre by its name across all platforms.",
-            max_length=100,
-            json_schema_extra=partial(list_served, "genres"),
-        ),
-        BeforeValidator(normalized_text),
-        AfterValidator(partial(require_served, "genres")),
-    ],
-)
 TitleType = TypeAliasType(
     "TitleType",
     Annotated[Literal["movie", "tv show"], Field(description="The type of a title."), BeforeValidator(normalized_text)],
@@ -105,8 +34,11 @@ OLDEST = 18
 Age = Annotated[int, Field(ge=0, le=OLDEST), BeforeValidator(whole_number)]
 MOST_SKIPPED = 1000
 Skip = Annotated[int, Field(ge=0, le=MOST_SKIPPED), BeforeValidator(whole_number)]
-Stars = Annotated[float, Field(ge=0, le=5), BeforeValidator(number)]
 Share = Annotated[float, Field(ge=0, le=1), BeforeValidator(number)]
+
+
+YEAR_NAMES = AliasChoices("year", "release_year", "anio")
+PLATFORM_NAMES = AliasChoices("platform", "plataforma")
 
 
 class NoParameters(BaseModel):
@@ -126,15 +58,19 @@ class Parameters(NoParameters):
 class PlatformParameters(Parameters):
     """The parameters of `/get_count_platform`."""
 
-    platform: Platform = Field(description="The platform that has the titles.", examples=["netflix"])
+    platform: Platform = Field(
+        validation_alias=PLATFORM_NAMES,
+        description="The platform that has the titles. The name `plataforma` works too.",
+        examples=["netflix"],
+    )
 
 
 class ActorParameters(PlatformParameters):
     """The parameters of `/get_actor`."""
 
     year: Year = Field(
-        validation_alias=AliasChoices("year", "release_year"),
-        description="The year in which the titles were released. Its first name, `release_year`, works too.",
+        validation_alias=YEAR_NAMES,
+        description="The year in which the titles were released. The names `release_year` and `anio` work too.",
         examples=[2021],
     )
 
@@ -142,9 +78,10 @@ class ActorParameters(PlatformParameters):
 class ScoreCountParameters(ActorParameters):
     """The parameters of `/get_score_count`."""
 
-    scored: Stars = Field(
+    scored: Score = Field(
         validation_alias=AliasChoices("scored", "score"),
-        description="Only titles whose mean user rating is above this many stars. Its first name, `score`, works too.",
+        description="Only titles whose mean user rating is above this many stars, up to 5; where catalogs bring scores "
+        "instead of ratings, whose score is above this many points, up to 100. Its first name, `score`, works too.",
         examples=[3.4],
     )
 
@@ -154,16 +91,28 @@ class MaxDurationParameters(Parameters):
 
     year: Year | SkipJsonSchema[None] = Field(
         None,
-        validation_alias=AliasChoices("year", "release_year"),
-        description="Only titles released in this year. Its first name, `release_year`, works too.",
+        validation_alias=YEAR_NAMES,
+        description="Only titles released in this year. The names `release_year` and `anio` work too.",
         examples=[2021],
     )
     platform: Platform | SkipJsonSchema[None] = Field(
-        None, description="Only titles of this platform.", examples=["netflix"]
+        None,
+        validation_alias=PLATFORM_NAMES,
+        description="Only titles of this platform. The name `plataforma` works too.",
+        examples=["netflix"],
     )
     duration_type: DurationType = Field(
-        "min", description="Whether length is measured in minutes or in seasons.", examples=["min"]
+        "min",
+        validation_alias=AliasChoices("duration_type", "dtype"),
+        description="Whether length is measured in minutes or in seasons. The name `dtype` works too.",
+        examples=["min"],
     )
+
+
+class ListedInParameters(Parameters):
+    """The parameters of `/get_listed_in`."""
+
+    genre: ListedGenre = Field(description="The genre, as catalogs name it.", examples=["comedy"])
 
 
 class SimilarParameters(NoParameters):

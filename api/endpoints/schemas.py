@@ -47,6 +47,15 @@ class BusiestActor(Answer):
     """The number of titles."""
 
 
+class LargestOfGenre(Answer):
+    """The platform with most titles of a genre."""
+
+    platform: str
+    """The platform. If several platforms have equally many titles, the first in the alphabet."""
+    count: int = Field(ge=1)
+    """The number of titles."""
+
+
 class TitleInList(Answer):
     """A title as it appears in lists."""
 

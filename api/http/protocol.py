@@ -2,13 +2,13 @@
 
 import asyncio
 import logging
-import resource
 from http import HTTPStatus
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from api.http.observation import new_request_id
 from api.http.problems import ProblemError, problem_response
+from cartelera.process import most_open_files
 
 SECONDS_TO_ASK = 10.0
 """How long a client may take to send the URL and the headers of a request."""
@@ -94,5 +94,4 @@ class Protocol(HttpToolsProtocol):
 
 def most_connections() -> int:
     """The most connections that leave enough file descriptors for opening files."""
-    soft_limit, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-    return max(1, soft_limit - FILES_IN_RESERVE)
+    return max(1, most_open_files() - FILES_IN_RESERVE)

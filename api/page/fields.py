@@ -6,7 +6,7 @@ import gradio as gr
 
 from api.page.spelling import display
 from api.page.views.options import type_options
-from api.served.binding import BOUND_NAMES
+from api.served.binding import BOUND_VALUES
 from cartelera.texts import Texts
 
 DIRECTLY: dict[str, Any] = {"queue": False, "preprocess": False, "api_visibility": "private"}
@@ -24,7 +24,7 @@ PLAIN: dict[str, Any] = {
 def platform_field(texts: Texts, *, all_of_them: bool = True) -> gr.Dropdown:
     """A choice of one platform, or of all where `all_of_them`; the value for all is empty."""
     every = [(texts("platform.all"), "")] if all_of_them else []
-    platforms = BOUND_NAMES.get().platforms
+    platforms = BOUND_VALUES.get().platforms
     choices = [*every, *((display(platform), platform) for platform in platforms)]
     first = "" if all_of_them else next(reversed(platforms), None)
     return gr.Dropdown(choices, value=first, label=texts("field.platform"), filterable=False)

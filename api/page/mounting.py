@@ -23,7 +23,7 @@ from api.page.language import keep_language, language_of
 from api.page.links import Links
 from api.page.views import browse, for_you, title
 from api.page.views.visit import show_problem
-from api.served.binding import BOUND_NAMES, BoundSnapshot
+from api.served.binding import BOUND_VALUES, BoundSnapshot
 from cartelera.texts import LANGUAGES
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ class Page:
 
     async def make(self) -> "GradioApp":
         """Gradio with the page in every language; made once, and again when a build has other platforms."""
-        platforms = BOUND_NAMES.get().platforms
+        platforms = BOUND_VALUES.get().platforms
         async with self.making:
             if self.gradio is None or self.platforms != platforms:
                 self.gradio = await asyncio.to_thread(make_gradio, self.exhibitions, self.private)

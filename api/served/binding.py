@@ -9,15 +9,15 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.http.problems import ProblemError
 from api.served.lists import Lists
-from api.served.names import ServedNames
 from api.served.snapshot import Snapshot
 from api.served.state import ServedState, StateKeeper
+from api.served.values import ServedValues
 from ml.serving.recommender import Recommender
 
-BOUND_NAMES: ContextVar[ServedNames] = ContextVar("BOUND_NAMES", default=ServedNames())  # noqa: B039
-"""The names that the build of the current request has; empty where there is no build yet.
+BOUND_VALUES: ContextVar[ServedValues] = ContextVar("BOUND_VALUES", default=ServedValues())  # noqa: B039
+"""What the build of the current request has; nothing where there is no build yet.
 
-It is a context variable because pydantic checks platforms and genres, and pydantic does not see the request.
+It is a context variable because pydantic checks values against it, and pydantic does not see the request.
 """
 
 
@@ -33,7 +33,7 @@ class Binding:
         """Bind the request, and let `app` answer."""
         if scope["type"] == "http":
             state = scope["state"]["served"] = self.keeper.current
-            BOUND_NAMES.set(state.names)
+            BOUND_VALUES.set(state.values)
         await self.app(scope, receive, send)
 
 

@@ -9,9 +9,9 @@ import duckdb
 
 from api.served.keeper import FileState, Keeper, UnservableError, file_state
 from api.served.listed_titles import read_titles
-from api.served.names import read_names
 from api.served.search.title_search import TitleSearch
 from api.served.shelf import Shelf
+from api.served.values import read_values
 from cartelera.published import NoWarehouseError, read_build_info, require_file
 from ml.content.content import Content
 from ml.content.genres import load_genres
@@ -47,7 +47,7 @@ class Snapshot:
         self.build = read_build_info(connection)
         require_no_faults(connection)
         self.titles = read_titles(connection)
-        self.names = read_names(connection)
+        self.values = read_values(connection)
         self.ties = read_ties(connection)
         self.shelf = Shelf(connection)
         self.content = Content(connection)

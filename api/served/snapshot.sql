@@ -94,6 +94,12 @@ select
     actor
 from published.title_cast;
 
+create table title_genres as
+select
+    id,
+    genre
+from published.title_genres;
+
 -- The mart has one row per changed column; the service needs one per changed title.
 create table title_changes as
 select distinct
@@ -146,7 +152,8 @@ where
     or title is null
     or release_year is null
     or (duration_type is null) != (duration_int is null)
-    or (score is null) != (ratings = 0)
+    or (score is null and ratings > 0)
+    or ratings is null
     or (weighted_score is null) != (score is null)
     or work_id is null
     or other_platforms is null
@@ -174,6 +181,10 @@ union all
 select 'title_cast' as place
 from title_cast
 where id is null or actor is null
+union all
+select 'title_genres' as place
+from title_genres
+where id is null or genre is null
 union all
 select 'title_features' as place
 from title_features

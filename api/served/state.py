@@ -7,8 +7,8 @@ from pathlib import Path
 
 from api.served.lists import Lists
 from api.served.model_keeper import LoadedModel, ModelKeeper
-from api.served.names import ServedNames
 from api.served.snapshot import Snapshot, SnapshotKeeper
+from api.served.values import ServedValues
 from ml.artifact.files import ModelError
 from ml.serving.recommender import Recommender
 
@@ -34,9 +34,9 @@ class ServedState:
                 self.mismatch = str(error)
 
     @property
-    def names(self) -> ServedNames:
-        """The names that the build has; empty where there is no build."""
-        return self.snapshot.names if self.snapshot else ServedNames()
+    def values(self) -> ServedValues:
+        """What the build has; nothing where there is no build."""
+        return self.snapshot.values if self.snapshot else ServedValues()
 
     @property
     def etag(self) -> str | None:

@@ -1,5 +1,6 @@
 """The contract of the raw files, as dbt and `seeds/_seeds.yml` give it."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ class RawFilesError(Exception):
 
 
 class Column(BaseModel, frozen=True):
-    """A column that each file of a seed must have."""
+    """A column of the files of a seed."""
 
     data_type: str
     reads: str = ""
@@ -21,6 +22,8 @@ class Column(BaseModel, frozen=True):
     """The highest value of its scale."""
     placeholders: tuple[str, ...] = ()
     """Texts, in lower case, that only say that there is no value."""
+    optional: bool = False
+    """Whether a file may lack it, because only some editions have it."""
 
 
 class Seed(BaseModel, frozen=True):
@@ -32,6 +35,13 @@ class Seed(BaseModel, frozen=True):
     """Its columns, by name."""
     optional: bool = False
     """Whether it may have no file, or any number of them, also in a folder of its name."""
+    letters_left_out: tuple[str, ...] = ()
+    """The first letters of ids that no catalog has, because their platforms are left out."""
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """The names of the columns that each of its files must have."""
+        return tuple(name for name, column in self.columns.items() if not column.optional)
 
 
 def read_contract(file: Path) -> dict[str, Seed]:
@@ -51,6 +61,21 @@ def read_contract(file: Path) -> dict[str, Seed]:
     except OSError as error:
         raise RawFilesError(f"There is no contract at {file}: start the command in the folder of Cartelera.") from error
     return {seed["name"]: seed_of(seed) for seed in document["seeds"]}
+
+
+def keep_platforms(seeds: Mapping[str, Seed], project: Path, named: str) -> dict[str, Seed]:
+    """Leave out the catalogs of the platforms that a build leaves out, as the macro `platforms` does.
+
+    Args:
+        seeds: The contract, by the names of the seeds.
+        project: `dbt_project.yml`.
+        named: The platforms to build, separated by commas, `CARTELERA_PLATFORMS`; empty for all.
+    """
+    platforms = yaml.safe_load(project.read_text(encoding="utf-8"))["vars"]["platforms"]
+    chosen = [name.strip() for name in named.lower().split(",") if name.strip()] or list(platforms)
+    others = {seed: platform[0].lower() for platform, seed in platforms.items() if platform not in chosen}
+    letters = {"letters_left_out": tuple(others.values())}
+    return {name: seed.model_copy(update=letters) for name, seed in seeds.items() if name not in others}
 
 
 def seed_of(described: Any) -> Seed:

@@ -10,6 +10,8 @@ from cartelera.raw.form import recognise
 
 EXTENSIONS = (".csv", ".csv.gz", ".csv.zst", ".parquet", ".json", ".jsonl", ".ndjson")
 """How the names of files that are read may end, the preferred first."""
+SCORE_EDITION = "-score"
+"""How the names of catalogs end, before the extension, in the edition that has scores instead of ratings."""
 OTHER_KINDS = {
     ".xlsx": "it is a workbook: save its sheet as CSV",
     ".xls": "it is a workbook: save its sheet as CSV",
@@ -62,6 +64,7 @@ def survey(folder: Path, seeds: Mapping[str, Seed]) -> Survey:
     """
     found = Survey({name: [] for name in seeds})
     by_file = {seed.file.lower(): name for name, seed in seeds.items()}
+    editions = {f"{file}{SCORE_EDITION}": name for file, name in by_file.items() if not seeds[name].optional}
     for path, inside in entries(folder, {seed.file.lower() for seed in seeds.values() if seed.optional}):
         name = path.relative_to(folder).as_posix()
         stem, extension = split_extension(path.name)
@@ -69,8 +72,8 @@ def survey(folder: Path, seeds: Mapping[str, Seed]) -> Survey:
             found.not_read[name] = reason
         elif inside in by_file:
             found.files[by_file[inside]].append(path)
-        elif stem in by_file:
-            found.files[by_file[stem]].append(path)
+        elif stem in by_file | editions:
+            found.files[(by_file | editions)[stem]].append(path)
         elif numbered := seed_of_numbered(path, stem, seeds):
             found.files[numbered].append(path)
         else:
@@ -134,7 +137,7 @@ def seed_of_numbered(path: Path, stem: str, seeds: Mapping[str, Seed]) -> str | 
 def has_columns(path: Path, seed: Seed) -> bool:
     """Whether a file has all columns of a seed."""
     try:
-        return set(seed.columns) <= set(recognise(path, tuple(seed.columns)).header)
+        return set(seed.needed) <= set(recognise(path, tuple(seed.columns)).header)
     except RawFilesError:
         return False
 
@@ -148,11 +151,11 @@ def why_not_by_name(stem: str, by_file: Mapping[str, str]) -> str:
 
 
 def keep_one_form_each(found: Survey, seed_name: str, seed: Seed, folder: Path) -> None:
-    """Of files that differ only in the extension or in letter case, keep the preferred one."""
+    """Of files that differ only in the extension, the edition or letter case, keep the preferred one."""
     kept: dict[str, Path] = {}
     for path in sorted(found.files[seed_name], key=lambda path: preference(path, seed)):
         place = path.relative_to(folder).as_posix().lower()
-        stem = split_extension(place)[0]
+        stem = split_extension(place)[0].removesuffix(SCORE_EDITION)
         if stem in kept:
             reason = f"{kept[stem].relative_to(folder).as_posix()} is read instead"
             found.not_read[path.relative_to(folder).as_posix()] = reason

@@ -4,7 +4,7 @@ import difflib
 import re
 from collections.abc import Sequence
 
-from cartelera.raw.contract import RawFilesError
+from cartelera.raw.contract import RawFilesError, Seed
 
 OTHER_NAMES = {
     "actors": "cast",
@@ -24,13 +24,13 @@ OTHER_NAMES = {
 """By another name of a column, in lower case without spaces and signs: its name in the contract."""
 
 
-def match_columns(path: str, header: Sequence[str], needed: Sequence[str]) -> list[str]:
+def match_columns(path: str, header: Sequence[str], seed: Seed) -> list[str]:
     """Find the columns of the contract in a header.
 
     Args:
         path: The file, for the message.
         header: The names that the file has.
-        needed: The names that it must have.
+        seed: The seed that the file belongs to.
 
     Returns:
         The names of the columns that are there and are ignored.
@@ -38,9 +38,10 @@ def match_columns(path: str, header: Sequence[str], needed: Sequence[str]) -> li
     Raises:
         RawFilesError: A needed column is missing, or stands there twice.
     """
+    needed = seed.needed
     missing = [name for name in needed if name not in header]
-    twice = [name for name in needed if list(header).count(name) > 1]
-    ignored = [name for name in header if name not in needed]
+    twice = [name for name in seed.columns if list(header).count(name) > 1]
+    ignored = [name for name in header if name not in seed.columns]
     if not missing and not twice:
         return ignored
     names = ",".join(map(shown, header)) or "nothing, the file is empty or starts with a blank line"

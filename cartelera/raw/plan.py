@@ -71,7 +71,8 @@ def plan_seed(place: Place, seeds: Mapping[str, Seed], name: str) -> Plan:
         needed = ", ".join(sorted(f"{each.file}.csv" for each in seeds.values() if not each.optional))
         raise RawFilesError(
             f"File {place.folder / seed.file}.csv does not exist. "
-            f"CARTELERA_RAW (now {place.folder}) must name a folder with {needed}."
+            f"CARTELERA_RAW (now {place.folder}) must name a folder with {needed}. "
+            "If there are fewer platforms, name them, as in CARTELERA_PLATFORMS=netflix,hulu."
         )
     files, warnings = [], []
     for path in found:
@@ -98,11 +99,11 @@ def plan_file(place: Place, path: Path, name: str, seed: Seed) -> tuple[PlannedF
         RawFilesError: It cannot be read or lacks a column.
     """
     form = recognise(path, tuple(seed.columns))
-    ignored = match_columns(str(path), form.header, tuple(seed.columns))
+    ignored = match_columns(str(path), form.header, seed)
     file, read = path.relative_to(place.folder).as_posix(), path
     if must_convert(path, form, place.engine):
         read = place.converted / name / f"{file.replace('/', ' ')}.csv"
-        form = convert(path, form, read, tuple(seed.columns))
+        form = convert(path, form, read, [column for column in seed.columns if column in form.header])
     elif form.compression != "zstd":
         check_text(path, is_gzip=form.compression == "gzip")
         if place.engine == "spark":

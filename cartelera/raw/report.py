@@ -85,7 +85,7 @@ def report_on_file(
     """
     file, ignored = planned
     rows = load(connection, file)
-    report.lines.append(f"  read as {seed.file}: {in_words(file)}, {rows:,} rows, all {len(seed.columns)} columns")
+    report.lines.append(f"  read as {seed.file}: {in_words(file)}, {rows:,} rows, all {len(seed.needed)} columns")
     if ignored:
         report.lines.append(f"  ignored columns: {', '.join(map(shown, ignored))}")
     report_on_values(report, connection, file, seed)

@@ -23,7 +23,7 @@
 {#- The contract of the raw files, as far as finding and opening them needs it. -#}
 {% macro raw_seeds() %}
     {% set seeds = {} %}
-    {% for node in graph.nodes.values() if node.resource_type == 'seed' and not node.config.meta.get('reference') %}
+    {% for node in graph.nodes.values() if node.resource_type == 'seed' and not node.config.meta.get('reference') and not is_left_out(node.name) %}
         {% set columns = {} %}
         {% for name, column in node.columns.items() %}
             {% do columns.update({name: dict(column.meta, data_type=column.data_type)}) %}

@@ -1,10 +1,10 @@
 {#-
     Runs at the start of every dbt command. Before a whole `dbt build`, drops the marts of the last build: a file with
-    replaced tables keeps gaps, and would be published with them.
+    replaced tables keeps gaps, and would be published with them. `dbt retry` keeps those that it does not build again.
 -#}
 {% macro drop_last_marts() %}
     {% if execute and flags.WHICH == 'build' and target.type == 'duckdb' and not narrowing_options() %}
-        {% for mart in marts() %}
+        {% for mart in marts() if mart.unique_id in selected_resources %}
             {% set relation = load_relation(api.Relation.create(mart.database, mart.schema, mart.alias)) %}
             {% if relation %}{% do adapter.drop_relation(relation) %}{% endif %}
         {% endfor %}
@@ -19,8 +19,11 @@
 {% macro publish(results) %}
     {% if execute and flags.WHICH == 'build' %}
         {% set obstacle = why_not_published(results) %}
+        {% set loss = what_is_lost() if not obstacle %}
         {% if obstacle %}
             {% do log('Not published: ' ~ obstacle ~ '. Readers keep the warehouse of the last whole, green build.', info=true) %}
+        {% elif loss %}
+            select {{ 'raise_error' if target.type == 'spark' else 'error' }}({{ sql_text('Not published: ' ~ loss) }})
         {% else %}
             {{ adapter.dispatch('publishing_sql')(build_id(), results) }}
         {% endif %}
@@ -40,10 +43,28 @@
     {% endfor %}
     {% if narrowing %}
         {{ return('this is a partial build (' ~ narrowing | join(', ') ~ ')') }}
-    {% elif not_green or green | length < results | length %}
+    {% elif green | length < results | length %}
         {{ return('not everything succeeded') }}
+    {% elif not_green %}
+        {{ return('everything that ran succeeded, but not everything ran, as after `dbt retry`; `dbt build` publishes') }}
     {% endif %}
     {{ return('') }}
+{% endmacro %}
+
+{#-
+    Says that this build has lost all ratings, or over half of the titles, of the published one; empty if it has not. Its
+    raw folder is probably not whole. CARTELERA_ALLOW_SHRINK=yes publishes it nevertheless.
+-#}
+{% macro what_is_lost() %}
+    {% set before = adapter.dispatch('published_counts')() %}
+    {% if not before or env_var('CARTELERA_ALLOW_SHRINK', 'no') | lower == 'yes' %}{{ return('') }}{% endif %}
+    {% set now = run_query('select (select count(*) from main.titles), (select count(*) from main.ratings)').rows[0] %}
+    {% if now[0] * 2 >= before[0] and (now[1] or not before[1]) %}{{ return('') }}{% endif %}
+    {{ return(
+        'this build has ' ~ '{:,}'.format(now[0] | int) ~ ' titles and ' ~ '{:,}'.format(now[1] | int) ~ ' ratings, the published one has '
+        ~ '{:,}'.format(before[0] | int) ~ ' titles and ' ~ '{:,}'.format(before[1] | int)
+        ~ ' ratings. If that is right, build with CARTELERA_ALLOW_SHRINK=yes.'
+    ) }}
 {% endmacro %}
 
 {#- The given command-line options that leave out a part of the project. -#}

@@ -35,3 +35,16 @@
     {% endfor %}
     {{ return(none) }}
 {% endmacro %}
+
+{#- The numbers of titles and of ratings in the last published build; nothing if there is none. -#}
+{% macro duckdb__published_counts() %}
+    {% set table = duckdb__published_table('build_info') %}
+    {{ return(run_query("select row_counts['titles'], row_counts['ratings'] from " ~ table).rows | first if table) }}
+{% endmacro %}
+
+{% macro spark__published_counts() %}
+    {% do make_publications() %}
+    {{ return(run_query(
+        "select row_counts['titles'], row_counts['ratings'] from main.publications order by finished_at desc, build_id desc limit 1"
+    ).rows | first) }}
+{% endmacro %}

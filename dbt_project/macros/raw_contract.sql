@@ -126,6 +126,12 @@
         where {{ value }} in (select {{ value }} from loaded group by all having count(*) > 1)
         union all
         {% endif %}
+        {% if column['meta'].get('highest') %}
+        select position, '{{ name }} ' || cast({{ value }} as string) || ' is not from 0 to {{ column['meta'].highest }}' as breach
+        from loaded
+        where {{ value }} not between 0 and {{ column['meta'].highest }}
+        union all
+        {% endif %}
         {% if column['meta'].get('spellings') %}
         select position, '{{ name }} ' || {{ value }} || ' is none of {{ column['meta'].spellings.keys() | join(', ') }}' as breach
         from loaded

@@ -32,6 +32,7 @@
 
 {#- The files of a seed, each with its form. Warns of columns that are ignored; stops if a file breaks the contract. -#}
 {% macro plan_raw_files(seed) %}
+    {% if is_left_out(seed) %}{{ return([]) }}{% endif %}
     {% set plan = ask_raw_files({
         'ask': 'plan', 'folder': raw_folder(), 'seeds': raw_seeds(), 'seed': seed,
         'converted': converted_folder(), 'engine': target.type,
@@ -117,7 +118,7 @@
     {% for alike in by_form.values() %}
     {% set first = alike[0] %}
     select
-        {% for name in contract %}{{ adapter.quote(name) }}, {% endfor %}
+        {% for name in contract %}{{ column_or_null(name, first.columns) }}, {% endfor %}
         {{ sql_text(first.name) if first.is_converted else 'substr(path, ' ~ (first.path | length - first.name | length + 1) ~ ')' }} as file
     from read_csv(
         [{% for file in alike %}{{ sql_text(file.literal_path) }}{{ ', ' if not loop.last }}{% endfor %}],
@@ -151,6 +152,11 @@
             {% do exceptions.raise_compiler_error(ask_raw_files(fault).message) %}
         {% endfor %}
     {% endfor %}
+{% endmacro %}
+
+{#- A column of a file; null if the file lacks it, as editions without scores do. -#}
+{% macro column_or_null(name, columns) %}
+    {{ return(adapter.quote(name) if name in columns else 'cast(null as string) as ' ~ adapter.quote(name)) }}
 {% endmacro %}
 
 {#- A column's text as its meta asks: keys trimmed, other spellings replaced, placeholders left out. -#}

@@ -21,7 +21,7 @@
     {% endcall %}
     {% if not is_reference %}
         {% do check_lines(model.name, files) %}
-        {% do check_raw_files(target_relation, files, contract, optional) %}
+        {% do check_raw_files(target_relation, files, contract, optional or not files) %}
         {% do discard_converted(model.name) %}
     {% endif %}
 
@@ -34,3 +34,13 @@
 
     {{ return({'relations': [target_relation]}) }}
 {% endmaterialization %}
+
+{#- Runs at the start of every dbt command. Refuses `dbt seed --show`, in which dbt fails wherever a project has hooks. -#}
+{% macro refuse_to_show_seeds() %}
+    {% if execute and flags.WHICH == 'seed' and invocation_args_dict.get('show') %}
+        {% do exceptions.raise_compiler_error(
+            'dbt cannot show seeds of a project with hooks. Load them with `dbt seed`; then this shows one: '
+            ~ 'dbt show --inline "select * from {{ ref(\'netflix_titles\') }}" --limit 10'
+        ) %}
+    {% endif %}
+{% endmacro %}

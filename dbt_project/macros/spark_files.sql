@@ -15,7 +15,7 @@
         ~ sql_text(file.line_end) ~ ", unescapedQuoteHandling 'RAISE_ERROR', multiLine '" ~ ('show_id' in contract) ~ "')"
     ) %}
     select
-        {% for name in contract %}{{ adapter.quote(name) }}, {% endfor %}
+        {% for name in contract %}{{ column_or_null(name, file.columns) }}, {% endfor %}
         {{ sql_text(file.name) }} as file
     from raw_{{ local_md5(file.path) }}
     {{ 'union all' if not loop.last }}

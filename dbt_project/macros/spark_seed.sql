@@ -16,7 +16,7 @@
         {{ read_reference() if is_reference else read_raw_files(files, contract) }}
     {% endcall %}
     {% if not is_reference %}
-        {% do check_raw_files(target_relation, files, contract, optional) %}
+        {% do check_raw_files(target_relation, files, contract, optional or not files) %}
         {% do discard_converted(model.name) %}
     {% endif %}
     {% do store_result('agate_table', response='OK', agate_table=load_result('main').table) %}

@@ -175,8 +175,8 @@ class Card(BaseModel):
     """The comparison that decided whether the model became the current one."""
     seconds: dict[str, float]
     """The duration of each step, in seconds."""
-    peak_memory_gb: float
-    """The peak memory of the training, in gigabytes."""
+    peak_memory_gb: float | None
+    """The peak memory of the training, in gigabytes; None where the system does not say it, as on Windows."""
     versions: dict[str, str]
     """The versions of Python and of the libraries that the result depends on."""
     sha256: dict[str, str] = {}

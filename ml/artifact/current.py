@@ -6,7 +6,7 @@
 from contextlib import suppress
 from pathlib import Path
 
-from filelock import UnixFileLock
+from filelock import FileLock
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ml.artifact.card import Card
@@ -79,9 +79,9 @@ def roll_back(models: Path) -> str:
     raise ModelError(f"There is no model in {models} that was current before {pointer.model}.")
 
 
-def pointer_lock(models: Path) -> UnixFileLock:
+def pointer_lock(models: Path) -> FileLock:
     """The lock of the pointer. It is held for a moment only, and not as long as a training lasts."""
-    return UnixFileLock(models / "pointer.lock", fallback_to_soft=False)
+    return FileLock(models / "pointer.lock", fallback_to_soft=False)
 
 
 def point_to(models: Path, name: str, before: list[str]) -> None:

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-from filelock import UnixFileLock
+from filelock import FileLock
 from numpy.typing import NDArray
 
 from ml.artifact.card import Card
@@ -59,7 +59,7 @@ def map_arrays(file: Path, sha256: str, private: Path) -> NDArray[np.uint8]:
     verify(file, sha256)
     copy = private_copy(private, sha256)
     private.mkdir(parents=True, exist_ok=True)  # something may have cleared the service's temporary folder away
-    with UnixFileLock(private / "lock", fallback_to_soft=False):  # workers that start together share one copy
+    with FileLock(private / "lock", fallback_to_soft=False):  # workers that start together share one copy
         if not copy.exists():
             unfinished = private / f"{UNFINISHED}{os.getpid()}"
             shutil.copyfile(file, unfinished)

@@ -31,7 +31,7 @@ def report(card: Card, plots: Collection[str]) -> str:
             ["parameter", "value"], [[name.replace("_", " "), spell(value)] for name, value in options_of(card).items()]
         ),
         table(["step", "seconds"], [[name, f"{seconds:.1f}"] for name, seconds in card.seconds.items()]),
-        f"At most {card.peak_memory_gb:.2f} GB of memory. "
+        ("" if card.peak_memory_gb is None else f"At most {card.peak_memory_gb:.2f} GB of memory. ")
         + ", ".join(f"{name} {version}" for name, version in card.versions.items())
         + ".",
     ]

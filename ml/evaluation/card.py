@@ -1,13 +1,13 @@
 """The card of a new model, from all that the training has found out."""
 
 import platform
-import resource
 import uuid
 from datetime import UTC, datetime
 from importlib.metadata import version
 
 import numpy as np
 
+from cartelera.process import peak_memory_gb
 from ml.artifact.card import SVD, Card, Errors, Metrics, Trial
 from ml.artifact.recipe import Recipe
 from ml.data.ratings import Ratings
@@ -17,7 +17,6 @@ from ml.fitting.baselines import BASELINES
 LIBRARIES = ["cartelera", "duckdb", "numba", "numpy", "scikit-surprise", "scipy"]
 """The libraries that the result depends on with every engine."""
 UNAUDITED = "Not audited: it was trained with --folds 0, so nothing shows that its factors predict anything."
-KILOBYTES_PER_GB = 1_000_000
 
 
 def make_card(  # noqa: PLR0913
@@ -65,7 +64,7 @@ def make_card(  # noqa: PLR0913
         lists=evaluation.lists if evaluation else None,
         trial=trial,
         seconds=seconds,
-        peak_memory_gb=round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KILOBYTES_PER_GB, 3),
+        peak_memory_gb=peak_memory_gb(),
         versions=versions_of(recipe),
     )
 

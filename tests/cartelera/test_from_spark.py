@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from bench.parity import differences
@@ -66,6 +67,18 @@ def test_a_build_that_is_not_whole_is_refused(left: int, published: Workplace, b
     assert said in output
     assert published.query("select build_id from build_info") == [(OLD,)]
     assert left_of(published) == ["build/lock", "cartelera.duckdb"]
+
+
+def test_what_has_lost_half_of_its_titles_is_refused(published: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
+    published.from_spark()
+    with duckdb.connect(published.warehouse) as warehouse:
+        warehouse.execute("update build_info set build_id = 'larger', row_counts = map {'titles': 2401, 'ratings': 0}")
+    code, output = published.from_spark()
+    assert code == 1
+    assert "Spark has 1,200 titles and 40,000 ratings, the published file has 2,401 titles and 0 ratings." in output
+    assert published.query("select build_id from build_info") == [("larger",)]
+    monkeypatch.setenv("CARTELERA_ALLOW_SHRINK", "yes")
+    assert published.from_spark()[0] == 0
 
 
 def test_a_truncated_file_is_refused(published: Workplace) -> None:

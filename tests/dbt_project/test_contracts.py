@@ -6,7 +6,7 @@ from pathlib import Path
 from tests.support.workplace import REPOSITORY, Workplace
 
 BREACHES = {
-    "title_scores": ("count(*) as ratings", "cast(count(*) as integer) as ratings"),
+    "title_scores": ("count(user_id) as ratings", "cast(count(user_id) as integer) as ratings"),
     "training_ratings": ("rating,", "cast(rating as string) as rating,"),
 }
 """A table and a view: a text in the SQL of the mart, and the text that replaces it."""

@@ -1,4 +1,4 @@
-"""Ids tell platforms apart by their first letter, so no two platforms may begin with the same one."""
+"""Which platforms a build has; ids tell them apart by their first letter, so no two may begin with the same one."""
 
 import pytest
 
@@ -13,3 +13,23 @@ def test_two_platforms_that_begin_alike_are_refused(workplace: Workplace, name: 
     assert f"The platforms amazon and {name} (dbt_project.yml, platforms) begin with the same letter" in output
     assert "taken are a, n." in output
     assert not workplace.warehouse.exists()
+
+
+def test_fewer_platforms_are_built_where_they_are_named(workplace: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
+    for catalog in ("amazon_prime_titles.csv", "disney_plus_titles.csv"):
+        (workplace.raw / catalog).unlink()
+    code, output = workplace.dbt("seed")
+    assert code == 1
+    assert "raw/amazon_prime_titles.csv does not exist" in output
+    assert "If there are fewer platforms, name them: CARTELERA_PLATFORMS=" in output
+
+    monkeypatch.setenv("CARTELERA_PLATFORMS", "Netflix, mubi")
+    code, output = workplace.dbt("seed")
+    assert code == 2
+    assert "CARTELERA_PLATFORMS names mubi, which is no platform" in output
+
+    monkeypatch.setenv("CARTELERA_PLATFORMS", "Netflix, hulu")
+    workplace.build()
+    assert workplace.query("select distinct platform from titles order by all") == [("hulu",), ("netflix",)]
+    rejected = workplace.query("select count(*) from rejected_ratings where reason = 'unknown title'")
+    assert rejected[0][0] + workplace.query("select count(*) from ratings")[0][0] == 2000

@@ -4,27 +4,17 @@ import json
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 from cartelera.published import open_published, read_build_info
+from tests.support.holding import held_open
 from tests.support.workplace import REPOSITORY, Workplace
 
 
 def build_id(workplace: Workplace) -> object:
     return workplace.query("select build_id from build_info")[0][0]
-
-
-@contextmanager
-def held_open(file: Path, statement: str = "select 1") -> Iterator[int]:
-    """Keep a DuckDB file open in another process, which has run a statement and is killed at the end; yield its id."""
-    code = f"import duckdb, time; c = duckdb.connect({str(file)!r}); c.execute({statement!r}); print(); time.sleep(600)"
-    with subprocess.Popen([sys.executable, "-u", "-c", code], stdout=subprocess.PIPE) as process:
-        assert process.stdout is not None
-        process.stdout.readline()
-        yield process.pid
-        process.kill()
 
 
 def test_build_info_describes_the_file(built_sample: Workplace) -> None:
@@ -94,6 +84,22 @@ def test_a_partial_build_is_not_published(built: Workplace) -> None:
         assert ("Not published: this is a partial build" in output) == (arguments[0] == "build")
 
 
+def test_what_dbt_does_besides_is_not_published(built: Workplace) -> None:
+    before = built.warehouse.read_bytes()
+    code, output = built.dbt("seed", "--show")
+    assert code == 2
+    assert "Traceback" not in output
+    assert "dbt cannot show seeds of a project with hooks." in output
+
+    built.edit("hulu_titles.csv", "release_year", "relase_year")
+    assert built.dbt("build")[0] == 1
+    built.edit("hulu_titles.csv", "relase_year", "release_year")
+    code, output = built.dbt("retry")
+    assert code == 0, output
+    assert "Not published: everything that ran succeeded, but not everything ran, as after `dbt retry`" in output
+    assert built.warehouse.read_bytes() == before
+
+
 def test_of_two_builds_at_once_one_publishes_and_one_says_why_not(workplace: Workplace) -> None:
     builds = [workplace.start("build"), workplace.start("build")]
     outputs = [build.communicate()[0] for build in builds]
@@ -104,13 +110,20 @@ def test_of_two_builds_at_once_one_publishes_and_one_says_why_not(workplace: Wor
     assert workplace.query("select count(*) from ratings") == [(2000,)]
 
 
-def test_a_reader_keeps_its_generation_and_disturbs_nobody(built: Workplace) -> None:
+def test_a_reader_keeps_its_generation_and_disturbs_nobody(built: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A build that has lost all ratings is published only where this is allowed."""
     first = build_id(built)
     spilled = built.warehouse.parent / "build" / "cartelera.duckdb.tmp"  # by a build that was killed
     spilled.mkdir()
     (spilled / "duckdb_temp_storage_DEFAULT-0.tmp").write_bytes(b"spilled")
     with open_published(built.warehouse) as reader:
         (built.raw / "ratings.csv").unlink()
+        code, output = built.dbt("build")
+        assert code == 1
+        said = "Not published: this build has 1,200 titles and 0 ratings, the published one has 1,200 titles and 2,000"
+        assert f"{said} ratings. If that is right, build with CARTELERA_ALLOW_SHRINK=yes." in output
+        assert build_id(built) == first
+        monkeypatch.setenv("CARTELERA_ALLOW_SHRINK", "yes")
         built.build()
         assert read_build_info(reader).build_id == first
         assert reader.execute("select count(*) from ratings").fetchall() == [(2000,)]

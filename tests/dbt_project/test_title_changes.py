@@ -50,7 +50,7 @@ def test_what_is_published_has_no_history_to_go_on_with(built: Workplace) -> Non
     built.warehouse.write_bytes(built.warehouse.read_bytes()[:5000])
     code, output = built.dbt("build")
     assert code == 0
-    assert "The published warehouse cannot be read, so the history of titles begins anew." in output
+    assert "The published warehouse was harmed. It is kept with the ending .harmed" in output
     assert built.query(HISTORY) == []
 
 

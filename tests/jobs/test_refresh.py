@@ -7,6 +7,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 from cartelera.lock import take_lock
 from ml.artifact.current import load_current
 from ml.artifact.folder import list_models
@@ -57,8 +59,8 @@ def test_data_arrives_day_by_day_until_steps_fail(workplace: Workplace) -> None:
     titles, ratings = workplace.query("select count(*), (select count(*) from ratings) from titles")[0]
     assert (code, errors) == (0, "")
     assert said == (
-        f"refresh: build {first_build} has {titles:,} titles (0 added, 0 changed, 0 removed) and {ratings:,} ratings; "
-        f"{first_model} is the current model now."
+        f"refresh: build {first_build} has {titles:,} titles (0 added, 0 changed, 0 removed) "
+        f"and {ratings:,} ratings (0 rejected); {first_model} is the current model now."
     )
 
     code, said, _ = scheduler.refresh()
@@ -73,7 +75,7 @@ def test_data_arrives_day_by_day_until_steps_fail(workplace: Workplace) -> None:
     (workplace.raw / "hulu_titles.csv").write_text(catalog + new, encoding="utf-8")
     code, said, _ = scheduler.refresh()
     assert code == 0
-    assert f"{titles + 1:,} titles (1 added, 0 changed, 0 removed) and {ratings + 1:,} ratings" in said
+    assert f"{titles + 1:,} titles (1 added, 0 changed, 0 removed) and {ratings + 1:,} ratings (0 rejected)" in said
     assert said.endswith("is the current model now.")
     assert scheduler.model() != first_model
     assert load_current(scheduler.models)[1].build_id == scheduler.build_id()
@@ -106,11 +108,38 @@ def leave_everything_where_the_build_fails(scheduler: Scheduler) -> None:
     assert list_models(scheduler.models) == models
 
 
-def test_without_ratings_there_is_nothing_to_train(workplace: Workplace) -> None:
-    (workplace.raw / "ratings.csv").unlink()
+def test_what_was_harmed_and_what_was_rejected_is_said(workplace: Workplace) -> None:
+    """And without ratings there is nothing to train."""
+    (workplace.raw / "ratings.csv").write_text("userId,rating,timestamp,movieId\n1,9.5,1600000000,as1\n")
+    workplace.warehouse.parent.mkdir()
+    workplace.warehouse.write_bytes(b"no database" * 9999)
     code, said, errors = Scheduler(workplace).refresh()
     assert (code, errors) == (0, "")
-    assert re.fullmatch(r"refresh: build \S+ has \S+ titles .* and 0 ratings; there are no ratings to train on\.", said)
+    kept = f"{workplace.warehouse}.harmed"
+    assert re.fullmatch(
+        r"refresh: build \S+ has \S+ titles .* and 0 ratings \(1 rejected\); the warehouse before was harmed and "
+        rf"is kept as {re.escape(kept)}, and the history of titles begins anew; there are no ratings to train on\.",
+        said,
+    )
+    assert Path(kept).read_bytes() == b"no database" * 9999
+
+
+def test_a_partial_build_is_not_taken_for_a_new_one(built: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = built.warehouse.read_bytes()
+    monkeypatch.setenv("DBT_EXCLUDE_RESOURCE_TYPES", "model test unit_test")
+    code, said, errors = Scheduler(built).refresh()
+    assert (code, said) == (
+        1,
+        "refresh: nothing was published, because this is a partial build (--exclude-resource-types); "
+        "everything is served as it was.",
+    )
+    assert "Not published" in errors
+    monkeypatch.setenv("DBT_QUIET", "true")
+    assert Scheduler(built).refresh()[:2] == (
+        1,
+        "refresh: nothing was published, and everything is served as it was.",
+    )
+    assert built.warehouse.read_bytes() == before
 
 
 def test_one_that_is_told_to_stop_takes_its_step_with_it(workplace: Workplace) -> None:

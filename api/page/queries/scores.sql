@@ -17,7 +17,7 @@ spread as (
 
 class_width as (
     select min(widths.width) as width
-    from (values (0.01), (0.02), (0.05), (0.1), (0.2), (0.5)) as widths (width)
+    from (values (0.01), (0.02), (0.05), (0.1), (0.2), (0.5), (1), (2), (5), (10)) as widths (width)
     inner join spread on widths.width * 12 >= spread.width
 ),
 

@@ -23,6 +23,7 @@ from api.page.handlers import handler
 from api.page.links import Links
 from api.page.rendering import also_on, counted, render
 from api.page.spelling import display, display_title
+from api.served.binding import BOUND_VALUES
 from api.served.state import ServedState
 from cartelera.texts import Texts
 
@@ -66,7 +67,7 @@ def score_fields(texts: Texts) -> Fields:
         "scored": gr.Textbox(
             texts.number(3.5, 1),
             label=texts("ask.scored"),
-            info=texts("ask.scored_info"),
+            info=texts("ask.scored_info", highest=BOUND_VALUES.get().highest_score),
             **PLAIN,
         ),
         "type": type_field(texts),

@@ -14,6 +14,7 @@ select
     catalog.description,
 
     catalog.release_year,
+    catalog.score,
 
     catalog.date_added
 from {{ ref(catalog) }} as catalog

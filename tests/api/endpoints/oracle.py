@@ -1,4 +1,4 @@
-"""The four queries computed again from the raw files in plain Python, without DuckDB."""
+"""The five queries computed again from the raw files in plain Python, without DuckDB."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -24,7 +24,12 @@ class Title:
     release_year: int
     duration_int: int | None
     duration_type: str | None
+    listed_in: str
     cast: list[str] = field(default_factory=list)
+
+    @property
+    def genres(self) -> set[str]:
+        return {genre.strip() for genre in self.listed_in.split(",")} - {""}
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,11 @@ class Oracle:
         most = min(appearances, key=lambda actor: (-appearances[actor], actor), default=None)
         return {"actor": most, "count": appearances[most]} if most else None
 
+    def get_listed_in(self, genre: str, type: str | None = None) -> Answer:  # noqa: A002
+        found = Counter(title.platform for title in self.matching(None, None, type) if genre in title.genres)
+        most = min(found, key=lambda platform: (-found[platform], platform), default=None)
+        return {"platform": most, "count": found[most]} if most else None
+
     def matching(self, platform: str | None, year: int | None, type: str | None) -> Iterator[Title]:  # noqa: A002
         for (has_platform, has_year, has_type), titles in self.titles.items():
             if platform in (None, has_platform) and year in (None, has_year) and type in (None, has_type):
@@ -82,6 +92,9 @@ class Oracle:
             if platform and year:
                 yield "get_actor", chosen
                 yield from (("get_score_count", chosen | {"scored": threshold}) for threshold in thresholds)
+        for genre in sorted({genre for title in self.matching(None, None, None) for genre in title.genres}):
+            yield "get_listed_in", {"genre": genre}
+            yield "get_listed_in", {"genre": genre, "type": "movie"}
 
 
 def make_oracle(
@@ -101,6 +114,7 @@ def make_oracle(
             release_year=int(str(row[9])),
             duration_int=None if row[11] is None else int(str(row[11])),
             duration_type=None if row[12] is None else str(row[12]),
+            listed_in=str(row[13] or ""),
             cast=actors[str(row[0])],
         )
         by_group[title.platform, title.release_year, title.type].append(title)

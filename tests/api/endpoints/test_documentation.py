@@ -11,12 +11,12 @@ import jsonschema
 import pytest
 from playwright.sync_api import Browser, Page
 
-from api.endpoints.openapi import EXAMPLES
+from api.endpoints.openapi import EXAMPLES, exemplify_what_is_served
 from tests.support.examples import answered
 from tests.support.service import Service
 from tests.support.workplace import REPOSITORY, Workplace
 
-CATALOG_QUERIES = ["get_actor", "get_count_platform", "get_max_duration", "get_score_count"]
+CATALOG_QUERIES = ["get_actor", "get_count_platform", "get_listed_in", "get_max_duration", "get_score_count"]
 QUERY_FILES = sorted((REPOSITORY / "api" / "queries").glob("*.sql"))
 IGNORED = {
     "count_genres": {"genre"},
@@ -105,6 +105,7 @@ def test_every_query_documents_every_way_to_fail(openapi: dict[str, Any]) -> Non
     may_find_nothing = [
         "/get_max_duration",
         "/get_actor",
+        "/get_listed_in",
         "/recommend",
         "/recommendations",
         "/titles",
@@ -167,6 +168,14 @@ def test_endpoints_share_the_schemas_of_their_values(openapi: dict[str, Any]) ->
     assert {"Country", "DurationType", "Genre", "GenreOrLabel", "Order", "Sort", "TitleType"} <= set(names)
     for name in ("Platform", "Country", "Genre", "GenreOrLabel"):
         assert len(set(names[name]["x-enum-varnames"])) == len(names[name]["enum"])
+
+
+def test_examples_are_of_what_is_served() -> None:
+    parameter = {"examples": ["netflix"]}
+    exemplify_what_is_served(parameter, ["hulu", "mubi"])
+    assert parameter["examples"] == ["hulu"]
+    exemplify_what_is_served(parameter, ["amazon", "hulu"])
+    assert parameter["examples"] == ["hulu"]
 
 
 @pytest.mark.parametrize("example", ["422", "404"])

@@ -8,6 +8,18 @@ import pytest
 YEAR = ["a whole number from 1 to 9999"]
 STARS = ["a number from 0 to 5"]
 PLATFORMS = ["amazon", "disney", "hulu", "netflix"]
+GENRES = [
+    "action & adventure",
+    "anime",
+    "children & family",
+    "comedy",
+    "documentary",
+    "drama",
+    "horror",
+    "romance",
+    "science fiction",
+    "thriller",
+]
 
 
 @pytest.mark.parametrize(
@@ -24,22 +36,45 @@ PLATFORMS = ["amazon", "disney", "hulu", "netflix"]
             "/get_max_duration?duration_type=SEASON&release_year=2020",
             "/get_max_duration?duration_type=season&year=2020",
         ),
+        ("/get_max_duration?dtype=season&anio=2020&plataforma=hulu", "/get_max_duration/2020/hulu/season"),
+        ("/get_listed_in/?genre=%20COMEDY", "/get_listed_in?genre=comedy"),
         *(
             (
                 f"/{name}?platform=netflix&{year}=2021&{score}={value}",
                 "/get_score_count?platform=netflix&year=2021&scored=3.4",
             )
             for name in ("get_score_count", "get_score_count/", "get_movie_count", "get_movie_count/")
-            for year in ("year", "release_year")
+            for year in ("year", "release_year", "anio")
             for score in ("scored", "score")
             for value in ("3.4", "+3.40%20", "34e-1", "0.34E1")
         ),
     ],
 )
 def test_the_same_question_in_other_words(sample: httpx.Client, given: str, same_as: str) -> None:
-    answer, expected = sample.get(given), sample.get(same_as)
+    answer, expected = sample.get(given), sample.get(same_as, follow_redirects=True)
     assert answer.status_code == expected.status_code == 200
     assert answer.content == expected.content
+
+
+@pytest.mark.parametrize(
+    ("given", "same_as"),
+    [
+        ("/get_max_duration/2020/netflix/min", "/get_max_duration?year=2020&platform=netflix&duration_type=min"),
+        ("/get_max_duration/2020", "/get_max_duration?year=2020"),
+        ("/get_score_count/netflix/3.4/2021", "/get_score_count?platform=netflix&scored=3.4&year=2021"),
+        ("/get_movie_count/netflix/3.4/2021/", "/get_score_count?platform=netflix&scored=3.4&year=2021"),
+        ("/get_count_platform/netflix/?type=tv+show", "/get_count_platform?platform=netflix&type=tv+show"),
+        ("/get_actor/netflix/2021", "/get_actor?platform=netflix&year=2021"),
+        ("/get_listed_in/comedy", "/get_listed_in?genre=comedy"),
+        ("/get_listedin/drama%20%2F%20comedy", "/get_listed_in?genre=drama+%2F+comedy"),
+        ("/get_listedin/?genre=comedy", "/get_listed_in?genre=comedy"),
+        ("/get_listedin?genre=comedy", "/get_listed_in?genre=comedy"),
+    ],
+)
+def test_values_in_the_path_are_redirected(sample: httpx.Client, given: str, same_as: str) -> None:
+    response = sample.get(given)
+    assert response.status_code == 307
+    assert str(sample.base_url.join(given).join(response.headers["location"])) == str(sample.base_url.join(same_as))
 
 
 @pytest.mark.parametrize("edge", ["0", "5", "5.0", "-0", ".5", "5e-324", "1.", "0.00"])
@@ -79,6 +114,9 @@ WRONG = (
         "/get_actor?platform=hulu&year=2021&=": [error("", "", ACTOR)],
         "/get_actor?platform=hulu&year=2021&%00=%ff": [error("\0", "\ufffd", ACTOR)],
         "/get_count_platform?platform=hulu&year=2021": [error("year", "2021", ["platform", "type"])],
+        "/get_max_duration?dtype=minutes": [error("dtype", "minutes", ["min", "season"], "min")],
+        "/get_listed_in": [error("genre", None, GENRES)],
+        "/get_listed_in?genre=comdy": [error("genre", "comdy", GENRES, "comedy")],
         "/get_movie_count?platform=hulu&release_year=x&score=y": [
             error("release_year", "x", YEAR),
             error("score", "y", STARS),

@@ -1,4 +1,4 @@
-"""The answers of the four queries over HTTP, compared with plain Python, on the sample and on the real data."""
+"""The answers of the five queries over HTTP, compared with plain Python, on the sample and on the real data."""
 
 import csv
 from collections.abc import Iterable
@@ -19,6 +19,7 @@ KNOWN_ANSWERS: dict[str, dict[str, object]] = {
     "/get_count_platform?platform=hulu": {"count": 3073},
     "/get_actor?platform=disney&year=2015": {"actor": "carlos alazraqui", "count": 2},
     "/get_score_count?platform=netflix&scored=3.4&year=2018": {"count": 520},
+    "/get_listed_in?genre=comedy": {"platform": "amazon", "count": 2099},
 }
 
 

@@ -1,5 +1,6 @@
 select
     titles.release_year,
+    titles.score,
     titles.date_added,
     {{ lower_case('titles.id') }} as id,
     {{ lower_case('titles.platform') }} as platform,

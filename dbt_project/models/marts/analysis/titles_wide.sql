@@ -65,14 +65,18 @@ mean_rating as (
 ),
 
 -- The mean of a title's ratings and of further ones, `prior_ratings` in number, that are as good as the mean of all
--- ratings: a title with few ratings cannot be far from the mean, one with many is hardly moved.
+-- ratings: a title with few ratings cannot be far from the mean, one with many is hardly moved. Without any ratings, it
+-- is the catalog's own score.
 weighted as (
     select
         scores.id,
         scores.score,
         scores.ratings,
-        (scores.score * scores.ratings + mean_rating.mean * {{ var('prior_ratings') }})
-        / (scores.ratings + {{ var('prior_ratings') }}) as weighted_score
+        coalesce(
+            (scores.score * scores.ratings + mean_rating.mean * {{ var('prior_ratings') }})
+            / (scores.ratings + {{ var('prior_ratings') }}),
+            scores.score
+        ) as weighted_score
     from {{ ref('title_scores') }} as scores
     cross join mean_rating
 ),
