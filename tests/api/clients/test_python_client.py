@@ -47,6 +47,7 @@ def asked_of_every_endpoint() -> dict[str, dict[str, Any]]:
         "catalog.get_movie_count": scored,
         "catalog.get_count_platform": {"platform": platform.HULU},
         "catalog.get_actor": {"platform": platform.NETFLIX, "year": 2021, "type_": title_type.MOVIE},
+        "catalog.get_listed_in": {"genre": model("ListedGenre").COMEDY},
         "titles.titles": {**filters, "sort": model("Sort").SCORE, "order": model("Order").ASC, "n": 7},
         "titles.title": {"id": "ns5"},
         "titles.elsewhere": {"id": "as252"},
