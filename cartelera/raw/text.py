@@ -1,8 +1,8 @@
 """Whether a text file is UTF-8 throughout, with lines that all end in the same way."""
 
 import gzip
+from io import BufferedIOBase
 from pathlib import Path
-from typing import IO
 
 from cartelera.raw.contract import RawFilesError
 
@@ -36,7 +36,7 @@ def check_text(path: Path, *, is_gzip: bool) -> None:
         )
 
 
-def open_bytes(path: Path, *, is_gzip: bool) -> IO[bytes]:
+def open_bytes(path: Path, *, is_gzip: bool) -> BufferedIOBase:
     """Open a file, unpacked."""
     return gzip.open(path) if is_gzip else path.open("rb")
 
