@@ -79,11 +79,12 @@ def test_pictures_say_their_values_and_follow_the_colour_scheme(
             expect(value).to_have_text(tooltip)
         page.locator("figure").nth(1).hover()
         chart.focus()
-        page.keyboard.press("ArrowLeft")
-        expect(value).to_have_text(expected[-2])
-        for tooltip in [expected[-1], expected[-1]]:
-            page.keyboard.press("ArrowDown")
+        expect(value).to_have_text(expected[0])
+        for key, tooltip in [("ArrowLeft", expected[0]), *(("ArrowDown", each) for each in expected[1:])]:
+            page.keyboard.press(key)
             expect(value).to_have_text(tooltip)
+        page.keyboard.press("ArrowRight")
+        expect(value).to_have_text(expected[-1])
         colour = "element => getComputedStyle(element).fill"
         ink = {"light": "rgb(34, 37, 43)", "dark": "rgb(240, 236, 228)"}[scheme]
         amazon = {"light": "rgb(199, 119, 0)", "dark": "rgb(240, 166, 60)"}[scheme]
