@@ -11,6 +11,7 @@ from bench import servers
 from bench.catalog import as_url, questions
 from bench.machine import describe
 from bench.model import draw_lists, draw_pairs, personalised_copy
+from bench.screens import draw_screens
 from bench.wrk import Request
 from cartelera.published import open_published
 from ml.artifact.current import load_current
@@ -38,6 +39,7 @@ def compare(warehouse: Path, models: Path, folder: Path, rounds: int, requests: 
     with open_published(warehouse) as connection:
         asked = {f"`GET /{query}`": [as_url(each) for each in those] for query, those in questions(connection).items()}
         names = load_names(connection)
+        asked |= draw_screens(connection, requests)
     asked |= {
         HELLO: [Request("/")] * requests,
         "`GET /recommend`": draw_pairs(model, requests, seed=0),

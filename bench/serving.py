@@ -15,6 +15,7 @@ from bench.catalog import Asked, as_named_query, as_sql, as_url, export, named_q
 from bench.harness import FailedError, spread
 from bench.machine import describe
 from bench.model import draw_pairs, personalised_copy
+from bench.screens import draw_screens
 from bench.wrk import CONNECTIONS, Request, requests_per_second, require_wrk
 from cartelera.published import open_published
 
@@ -22,6 +23,8 @@ OURS = "Cartelera"
 HELLO = "hello-world"
 DISTINCT = "`GET /get_score_count`, every `scored` another"
 RECOMMEND = "`GET /recommend`, every pair another"
+SCREENS = 20_000
+"""How many requests for a screen of titles there are; a server that remembers answers has forgotten the first."""
 ENOUGH_FOR_A_ROUND = 60_000
 """Enough requests that none is sent twice in a round."""
 
@@ -61,6 +64,7 @@ def compare(  # noqa: PLR0913
     with open_published(warehouse) as connection:
         asked = questions(connection)
         parquet, sqlite = export(connection, folder)
+        screens = draw_screens(connection, SCREENS)
         titles = connection.table("titles").count("*").fetchall()[0][0]
     with servers.client_core(), ExitStack() as stack:
         hello = stack.enter_context(servers.hello_world(folder)).port
@@ -76,7 +80,8 @@ def compare(  # noqa: PLR0913
         rates: Rates = {}
         for number in range(rounds):
             pairs = draw_pairs(model, ENOUGH_FOR_A_ROUND, seed=number)
-            for question, server_name, port, requests in plan(hello, sides, asked, pairs, number):
+            only_ours = {RECOMMEND: list(pairs), **screens}
+            for question, server_name, port, requests in plan(hello, sides, asked, only_ours, number):
                 rate = requests_per_second(port, requests, seconds, folder)
                 rates.setdefault(question, {}).setdefault(server_name, []).append(rate)
             print(f"round {number + 1} of {rounds}", flush=True)
@@ -89,7 +94,11 @@ def compare(  # noqa: PLR0913
 
 
 def plan(
-    hello: int, sides: Mapping[str, Server], asked: Mapping[str, Sequence[Asked]], pairs: Sequence[Request], number: int
+    hello: int,
+    sides: Mapping[str, Server],
+    asked: Mapping[str, Sequence[Asked]],
+    only_ours: Mapping[str, list[Request]],
+    number: int,
 ) -> Iterator[tuple[str, str, int, list[Request]]]:
     """The measurements of a round: the question, the server's name, its port, and the requests."""
     yield HELLO, HELLO, hello, [Request("/")]
@@ -99,7 +108,8 @@ def plan(
     thresholds = other_thresholds(asked["get_score_count"], ENOUGH_FOR_A_ROUND, number * ENOUGH_FOR_A_ROUND)
     for name, server in sides.items():
         yield DISTINCT, name, server.port, [server.request(one) for one in thresholds]
-    yield RECOMMEND, OURS, sides[OURS].port, list(pairs)
+    for question, requests in only_ours.items():
+        yield question, OURS, sides[OURS].port, requests
 
 
 def check_answers(name: str, server: Server, asked: Mapping[str, Sequence[Asked]]) -> None:

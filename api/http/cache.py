@@ -1,4 +1,4 @@
-"""ETags for answers, and an exact cache of the answers of the four queries."""
+"""ETags for answers, and an exact cache of the answers about the catalog."""
 
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -10,7 +10,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.http.paths import Paths
 
 MOST_ANSWERS = 10_000
-LONGEST_QUERY_STRING = 250  # bytes; the longest sensible one has 70
+MOST_BYTES = 32 * 1024**2
+"""What the bodies of all remembered answers take, at most; a page of a hundred titles has 50,000."""
+LONGEST_QUERY_STRING = 250  # bytes; few sensible ones are longer
 DEPEND_ON_NOTHING_ELSE = {HTTPStatus.OK, HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY}
 """The statuses of answers that depend only on the URL and the served state."""
 
@@ -32,8 +34,24 @@ class Answer:
     body: bytes
 
 
-Answers = dict[tuple[str, bytes], Answer]
-"""The answers by path and query string."""
+class Answers:
+    """The remembered answers of one state, by path and query string."""
+
+    def __init__(self) -> None:
+        """Remember nothing yet."""
+        self.kept: dict[tuple[str, bytes], Answer] = {}
+        self.bytes = 0
+        """What their bodies take."""
+
+    def remember(self, url: tuple[str, bytes], answer: Answer) -> None:
+        """Keep an answer, and drop the oldest ones where that is too much."""
+        if url in self.kept:
+            return
+        self.kept[url] = answer
+        self.bytes += len(answer.body)
+        while len(self.kept) > MOST_ANSWERS or self.bytes > MOST_BYTES:
+            dropped = self.kept.pop(next(iter(self.kept)))
+            self.bytes -= len(dropped.body)
 
 
 class AnswerCache:
@@ -59,14 +77,14 @@ class AnswerCache:
             await self.app(scope, receive, send)
             return
         state: State = scope["state"]["served"]
-        answers = self.answers.setdefault(state, {})
+        answers = self.answers.setdefault(state, Answers())
         url = (scope["path"], scope["query_string"])
-        answer = answers.get(url)
+        answer = answers.kept.get(url)
         if answer is None:
             messages = await self.ask(scope, receive)
             answer = make_answer(messages, state)
-            if self.remembered.find(scope["path"]):
-                remember(answers, url, answer)
+            if self.remembered.find(scope["path"]) and is_worth_remembering(answer, scope["query_string"]):
+                answers.remember(url, answer)
         await send_answer(answer, scope, send)
 
     async def ask(self, scope: Scope, receive: Receive) -> list[Message]:
@@ -90,13 +108,9 @@ def make_answer(messages: list[Message], state: State) -> Answer:
     return Answer(status, headers, b"".join(message.get("body", b"") for message in messages[1:]))
 
 
-def remember(answers: Answers, url: tuple[str, bytes], answer: Answer) -> None:
-    """Cache an answer. A full cache drops its oldest answer; answers to very long query strings are not cached."""
-    if answer.status not in DEPEND_ON_NOTHING_ELSE or len(url[1]) > LONGEST_QUERY_STRING:
-        return
-    if len(answers) >= MOST_ANSWERS:
-        del answers[next(iter(answers))]
-    answers[url] = answer
+def is_worth_remembering(answer: Answer, query_string: bytes) -> bool:
+    """Whether an answer can be given again, and whether somebody is likely to ask for it."""
+    return answer.status in DEPEND_ON_NOTHING_ELSE and len(query_string) <= LONGEST_QUERY_STRING
 
 
 async def send_answer(answer: Answer, scope: Scope, send: Send) -> None:

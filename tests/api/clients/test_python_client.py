@@ -25,7 +25,8 @@ def client(sample_service: Service, tmp_path_factory: pytest.TempPathFactory) ->
     done = subprocess.run([program, "generate", *options], cwd=folder, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     sys.path.insert(0, str(folder))
-    yield import_module(NAME).Client(base_url=sample_service.url)
+    with import_module(NAME).Client(base_url=sample_service.url) as client:
+        yield client
     sys.path.remove(str(folder))
 
 

@@ -202,3 +202,35 @@ def test_few_of_many_values(sample: httpx.Client, titles: list[Title]) -> None:
         everything = counted(titles, path, {})
         answer = ask(sample, path, {"n": 3})
         assert (answer["total"], answer["values"]) == (len(everything), everything[:3])
+
+
+@pytest.mark.parametrize("path", ["/titles?platform=hulu", "/titles/ns5", *VALUES])
+def test_answers_are_tagged_and_given_again(sample: httpx.Client, path: str) -> None:
+    first, second = sample.get(path), sample.get(path)
+    assert first.content == second.content
+    assert first.headers["etag"] == second.headers["etag"]
+    assert sample.get(path, headers={"If-None-Match": first.headers["etag"]}).status_code == 304
+
+
+@pytest.mark.parametrize(
+    ("path", "named"),
+    [
+        ("/titles?genre=comdy", ("genre", "comedy")),
+        ("/titles?country=spain,japn", ("country", "japan")),
+        ("/genres?platform=hulu&platform=netflx", ("platform", "netflix")),
+        ("/people?sort=title", ("sort", None)),
+        ("/countries?year=2020&year=2021", ("year", None)),
+        ("/platforms?n=501", ("n", None)),
+        ("/titles?order=down", ("order", None)),
+        ("/titles?sort=scores", ("sort", "score")),
+        ("/titles?added_from=2021-02-30", ("added_from", None)),
+        ("/titles?added_to=1612137600", ("added_to", None)),
+        ("/titles?minutes_to=-1", ("minutes_to", None)),
+        ("/titles?score_from=5.5", ("score_from", None)),
+    ],
+)
+def test_what_cannot_be_used_is_refused(sample: httpx.Client, path: str, named: tuple[str, str | None]) -> None:
+    response = sample.get(path)
+    assert response.status_code == 422
+    (error,) = response.json()["errors"]
+    assert (error["parameter"], error.get("closest")) == named
