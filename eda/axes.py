@@ -7,7 +7,7 @@ from math import ceil, floor, log10
 from cartelera.texts import Texts
 from eda.svg import LINE, Part, color, element, hit_area, inside, mark, percent, write_text
 
-GUTTER, RIM = 0.13, 0.02
+GUTTER, RIM = 0.14, 0.04
 """The margins left and right of the axes, as fractions of the width; the left one holds numbers."""
 HEIGHT = 200
 """The height of the axes, in pixels."""

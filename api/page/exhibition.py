@@ -71,7 +71,7 @@ class Exhibitions:
         self.drawn: dict[str, dict[str, Exhibition]] = {}
         """By build and language; those of the served build alone."""
         self.failed: dict[str, float] = {}
-        """The builds of which the pictures could not be drawn, and when another try is due, by the system's clock."""
+        """The builds of which the pictures could not be drawn, and when another try is due (`time.monotonic`)."""
 
     async def find(self, build_id: str, language: str) -> Exhibition:
         """Return the exhibition of a build as soon as it is drawn.
