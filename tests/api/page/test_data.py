@@ -74,6 +74,7 @@ def test_pictures_say_their_values_and_follow_the_colour_scheme(
     with visit(texts.language, DATA, scheme=scheme) as page:
         figure = page.locator("figure").first
         chart, value = figure.locator(".chart"), figure.locator("output")
+        chart.wait_for()
         for mark, tooltip in zip(chart.locator(".mark").all(), expected, strict=True):
             mark.hover()
             expect(value).to_have_text(tooltip)
