@@ -1,16 +1,19 @@
 """The page about the data: the build, its latest changes, the model, findings and pictures."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
+from api.page import PATH
 from api.page.answering import Entered, snapshot_of
 from api.page.exhibition import ExhibitionError, Exhibitions
 from api.page.fields import DIRECTLY
 from api.page.handlers import handler, state_of
+from api.page.links import Links
 from api.page.rendering import note_on_stars, render
 from api.page.spelling import display_title
 from api.served.snapshot import Snapshot
@@ -55,21 +58,36 @@ def what_is_there(texts: Texts, state: ServedState, _: Entered) -> str:
             if table in snapshot.build.row_counts
         ],
         changes=list_changes(snapshot, texts),
+        links=Links(f"{PATH}/data/{texts.language}/"),
         model=describe_model(card, snapshot.build, texts) if card else None,
     )
 
 
-def list_changes(snapshot: Snapshot, texts: Texts) -> list[str]:
-    """The titles that the newest builds have added, changed and removed, one sentence for each kind of change."""
-    return [say_change(row, texts) for row in snapshot.ask("title_changes", {})]
+@dataclass(frozen=True)
+class Change:
+    """The titles that a build has added, changed or removed."""
+
+    said: str
+    """How many they are."""
+    titles: list[tuple[str | None, str]]
+    """The first of them, each with its name and, if it is in the catalog now, its id."""
+    more: bool
+    """Whether there are others."""
 
 
-def say_change(row: Mapping[str, Any], texts: Texts) -> str:
-    """Say how many titles changed, and name the first of them."""
-    names = ", ".join(display_title(name) for name in row["names"])
-    more = f" {texts('data.and_more')}" if row["titles"] > len(row["names"]) else ""
+def list_changes(snapshot: Snapshot, texts: Texts) -> list[Change]:
+    """The titles that the newest builds have added, changed and removed, one entry for each kind of change."""
+    return [read_change(row, snapshot, texts) for row in snapshot.ask("title_changes", {})]
+
+
+def read_change(row: Mapping[str, Any], snapshot: Snapshot, texts: Texts) -> Change:
+    """One row of `title_changes.sql`."""
+    titles = [
+        (title_id if title_id in snapshot.titles else None, display_title(name))
+        for title_id, name in zip(row["ids"], row["names"], strict=True)
+    ]
     said = texts.count(f"data.{row['change']}", row["titles"], date=texts.date(row["found_on"]))
-    return f"{said} {names}{more}."
+    return Change(said, titles, row["titles"] > len(titles))
 
 
 async def hang_exhibition(texts: Texts, state: ServedState, exhibitions: Exhibitions) -> str:

@@ -12,8 +12,9 @@ from playwright.sync_api import Browser, expect
 
 from api.page import rendering
 from api.page.exhibition import NICENESS
-from api.page.tabs.data import list_changes
+from api.page.tabs.data import list_changes, what_is_there
 from api.served.snapshot import load_snapshot
+from api.served.state import ServedState
 from cartelera.lock import take_lock
 from cartelera.published import open_published
 from cartelera.texts import Texts
@@ -73,16 +74,18 @@ def test_pictures_say_their_values_and_follow_the_colour_scheme(
     with visit(texts.language, DATA, scheme=scheme) as page:
         figure = page.locator("figure").first
         chart, value = figure.locator(".chart"), figure.locator("output")
+        chart.wait_for()
         for mark, tooltip in zip(chart.locator(".mark").all(), expected, strict=True):
             mark.hover()
             expect(value).to_have_text(tooltip)
         page.locator("figure").nth(1).hover()
         chart.focus()
-        page.keyboard.press("ArrowLeft")
-        expect(value).to_have_text(expected[-2])
-        for tooltip in [expected[-1], expected[-1]]:
-            page.keyboard.press("ArrowDown")
+        expect(value).to_have_text(expected[0])
+        for key, tooltip in [("ArrowLeft", expected[0]), *(("ArrowDown", each) for each in expected[1:])]:
+            page.keyboard.press(key)
             expect(value).to_have_text(tooltip)
+        page.keyboard.press("ArrowRight")
+        expect(value).to_have_text(expected[-1])
         colour = "element => getComputedStyle(element).fill"
         ink = {"light": "rgb(34, 37, 43)", "dark": "rgb(240, 236, 228)"}[scheme]
         amazon = {"light": "rgb(199, 119, 0)", "dark": "rgb(240, 166, 60)"}[scheme]
@@ -161,15 +164,18 @@ def test_it_says_what_is_new(built_sample: Workplace, texts: Texts, tmp_path: Pa
             ) as changes (build, change, number, column_name)
             """
         )
-    tooltip = list_changes(load_snapshot(file), texts)
+    snapshot = load_snapshot(file)
+    changes = list_changes(snapshot, texts)
     day = texts.date(date(2026, 3, 7))
-    assert (
-        tooltip[0]
-        == {
-            "en": f"{day}: 6 titles added: Film 3, Film 4, Film 5, Film 6, Film 7 and others.",
-            "es": f"{day}: 6 títulos añadidos: Film 3, Film 4, Film 5, Film 6, Film 7 y otros.",
-        }[texts.language]
-    )
-    changed = {"en": "1 title changed: Film 2.", "es": "1 título modificado: Film 2."}[texts.language]
-    assert tooltip[2] == f"{texts.date(date(2026, 3, 6))}: {changed}"
-    assert len(tooltip) == 6  # the first of the six builds is no longer shown
+    names = [f"Film {number}" for number in range(3, 8)]
+    assert changes[0].said == {"en": f"{day}: 6 titles added:", "es": f"{day}: 6 títulos añadidos:"}[texts.language]
+    assert [name for _, name in changes[0].titles] == names
+    assert [title_id for title_id, _ in changes[0].titles] == [
+        title_id if title_id in snapshot.titles else None for title_id in ("hs3", "hs4", "hs5", "hs6", "hs7")
+    ]
+    assert (changes[0].more, changes[2].more) == (True, False)
+    changed = {"en": "1 title changed:", "es": "1 título modificado:"}[texts.language]
+    assert changes[2].said == f"{texts.date(date(2026, 3, 6))}: {changed}"
+    assert len(changes) == 6  # the first of the six builds is no longer shown
+    shown = what_is_there(texts, ServedState(snapshot, None), {})
+    assert f'<a href="../../../ui/titles/{changes[0].titles[0][0]}">Film 3</a>, ' in shown
