@@ -44,6 +44,9 @@ def test_the_longest(visit: Visit, texts: Texts, built_sample: Workplace, width:
         numbers, marked = chart(page)
         expect(page.locator(".call a:visible")).to_have_text("/get_max_duration?duration_type=min")
         expect(page.locator(".sentence:visible")).to_be_in_viewport()  # also where the form fills a phone
+        heights = page.locator("[role=tab]:visible").evaluate_all("tabs => tabs.map(tab => tab.offsetTop)")
+        assert len(heights) == 4
+        assert len(set(heights)) == 1
     assert sum(numbers) == of
     assert marked == [as_long]
 
@@ -114,6 +117,7 @@ def test_classes_without_titles_are_in_the_chart_too(visit: Visit, built_sample:
         page.locator(".bars:visible").wait_for()
         labels = page.locator(".bars:visible th").all_text_contents()
         numbers, _ = chart(page)
+        assert page.locator(".bars:visible .bar").count() == len([number for number in numbers if number])
     bounds = [tuple(map(float, label.split("\N{EN DASH}"))) for label in labels]
     assert [low for low, _ in bounds[1:]] == [high for _, high in bounds[:-1]]
     assert numbers == [sum(low < score <= high for score in scores) for low, high in bounds]
