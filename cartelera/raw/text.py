@@ -20,16 +20,14 @@ def check_text(path: Path, *, is_gzip: bool) -> None:
     Raises:
         RawFilesError: It is not UTF-8, or some lines end in LF and others in CRLF.
     """
-    lines, carriage_returns, line_ends = 0, 0, 0
+    has_carriage_returns = False
     with open_bytes(path, is_gzip=is_gzip) as stream:
         while chunk := stream.read(CHUNK):
-            chunk += stream.readline()  # a character or CRLF is never cut in two
+            chunk += stream.readline()  # a character is never cut in two
             if not chunk.isascii():
-                check_encoding(path, chunk, lines)
-            lines += chunk.count(b"\n")
-            carriage_returns += chunk.count(b"\r")
-            line_ends += chunk.count(b"\r\n") if carriage_returns else 0
-    if 0 < line_ends != lines and are_line_ends_mixed(path, is_gzip=is_gzip):
+                check_encoding(path, chunk, stream.tell() - len(chunk), is_gzip=is_gzip)
+            has_carriage_returns = has_carriage_returns or b"\r" in chunk
+    if has_carriage_returns and are_line_ends_mixed(path, is_gzip=is_gzip):
         raise RawFilesError(
             f"File {path} has mixed line ends: lines that end in LF and lines that end in CRLF; it must be one of the "
             "two. Save it again with one kind, for example by `dos2unix`."
@@ -53,7 +51,7 @@ def check_quotes(path: Path, *, is_gzip: bool) -> None:
         raise RawFilesError(f"File {path}: a quote is opened and never closed.")
 
 
-def check_encoding(path: Path, chunk: bytes, lines_before: int) -> None:
+def check_encoding(path: Path, chunk: bytes, start: int, *, is_gzip: bool) -> None:
     """Make sure that bytes are UTF-8.
 
     Raises:
@@ -62,7 +60,8 @@ def check_encoding(path: Path, chunk: bytes, lines_before: int) -> None:
     try:
         chunk.decode()
     except UnicodeDecodeError as error:
-        line = lines_before + chunk[: error.start].count(b"\n") + 1
+        with open_bytes(path, is_gzip=is_gzip) as stream:
+            line = stream.read(start + error.start).count(b"\n") + 1
         raise RawFilesError(
             f"File {path} is not UTF-8: line {line} has the byte 0x{chunk[error.start]:02x}. It looks like Latin-1 or "
             "Windows-1252, which cannot be told for certain: save it as UTF-8, for example by "
