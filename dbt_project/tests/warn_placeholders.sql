@@ -1,4 +1,9 @@
-{{ config(severity='warn', meta={'wanted': 'These texts are read as no value (placeholders in seeds/_seeds.yml); an empty value says the same.'}) }}
+{{ config(
+    severity='warn',
+    meta={
+        'wanted': 'These texts are read as no value (placeholders in seeds/_seeds.yml); an empty value says the same.'
+    }
+) }}
 
 -- Titles with texts such as `nan` or `not given` in the place of a value.
 {% for catalog in var('platforms').values() %}

@@ -1,5 +1,10 @@
 -- Texts that the date rule could not read; they are null in `titles`.
-{{ config(severity='warn', meta={'wanted': 'Expected: a date such as September 25, 2021, or 2021-09-25, or 25-Sep-21.'}) }}
+{{ config(
+    severity='warn',
+    meta={
+        'wanted': 'Expected: a date such as September 25, 2021, or 2021-09-25, or 25-Sep-21.'
+    }
+) }}
 
 select
     before.id,

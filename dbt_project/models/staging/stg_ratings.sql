@@ -3,7 +3,7 @@ with ratings as (
         userid as user_id,
         movieid as movie_id,
         rating,
-        -- From 12 digits on a timestamp counts milliseconds instead of seconds, from 15 microseconds, from 18 nanoseconds.
+        -- A timestamp counts seconds; from 12 digits on milliseconds, from 15 microseconds, from 18 nanoseconds.
         case
             when timestamp between -99999999999 and 99999999999 then timestamp
             when timestamp between -99999999999999 and 99999999999999
