@@ -127,7 +127,7 @@ def test_what_is_missing_is_asked_for(visit: Visit, texts: Texts) -> None:
 def test_an_unknown_user_and_an_unrated_title_get_a_friendly_answer(
     visit: Visit, texts: Texts, sample: httpx.Client
 ) -> None:
-    titles = sample.get("/titles", params={"n": 100, "type": "tv show"}).json()["titles"]
+    titles = sample.get("/titles", params={"n": 100, "type": "tv show", "order": "asc"}).json()["titles"]
     unrated = next(
         each["id"]
         for each in titles
