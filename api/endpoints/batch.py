@@ -12,12 +12,9 @@ from api.endpoints.openapi import posted_answers
 from api.endpoints.parameters import NoParameters, Users
 from api.endpoints.recommendations import recommend_to_user
 from api.http.strict_route import StrictRoute
-from api.http.wrong_parameters import explain, wrong_parameters
 from api.served.binding import bound_lists, bound_recommender
 from api.served.lists import Lists
 from api.served.snapshot import Snapshot
-
-MOST_WORKS = 10_000
 
 router = APIRouter(tags=["recommendations"], route_class=StrictRoute)
 
@@ -37,22 +34,7 @@ async def batch_recommendations(
     answer is sent list by list; other requests are answered in between.
     """
     snapshot, _recommender = bound_recommender(request, response)
-    refuse_too_many(users)
     return StreamingResponse(written(snapshot, bound_lists(request), users), media_type="application/json")
-
-
-def refuse_too_many(users: Users) -> None:
-    """Refuse a request for more works than can be sent in a few seconds.
-
-    Raises:
-        ProblemError: 422.
-    """
-    count = len(users.user_ids)
-    if count * users.n > MOST_WORKS:
-        reason = f"{count} lists of {users.n} are over {MOST_WORKS:,} works"
-        raise wrong_parameters(
-            [explain("n", str(users.n), reason, [f"a whole number from 1 to {MOST_WORKS // count}"])]
-        )
 
 
 async def written(snapshot: Snapshot, lists: Lists, users: Users) -> AsyncIterator[bytes]:

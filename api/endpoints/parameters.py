@@ -236,4 +236,6 @@ class Users(ListBody):
         list[Annotated[int, Field(ge=0, le=LARGEST_ID), BeforeValidator(a_number)]],
         Field(min_length=1, max_length=1000),
     ]
-    """The users; their number times `n` is at most 10,000."""
+    """The users."""
+    n: Annotated[int, Field(ge=1, le=20), BeforeValidator(a_number)] = 10
+    """How many works each list has, at most."""
