@@ -62,17 +62,15 @@ def find_facets(snapshot: Snapshot, kind: Kind, filters: SearchFilters, n: int) 
         n: How many values are listed, at most.
     """
     found = snapshot.search.find(filters.search) if filters.search is not None else None
-    given = filter_values(filters, found)
-    del given[OWN_FILTERS[kind]]
-    rows = snapshot.ask(f"count_{kind}", given | {"n": n})
+    given = filter_values(filters) | {OWN_FILTERS[kind]: None}
+    rows = snapshot.ask(f"count_{kind}", {"filters": given, "found": ids_of(found), "n": n})
     return Facets(total=total_of(rows), values=[Facet(**row) for row in rows])
 
 
 def find_people(snapshot: Snapshot, parameters: PeopleParameters) -> People:
     """The answer of `/people`."""
-    given = filter_values(parameters, None)
-    del given["person"], given["found"]
-    rows = snapshot.ask("count_people", given | {"search": parameters.search, "n": parameters.n})
+    given = filter_values(parameters) | {"person": None}
+    rows = snapshot.ask("count_people", {"filters": given, "search": parameters.search, "n": parameters.n})
     return People(total=total_of(rows), values=[Person(**row) for row in rows])
 
 
@@ -81,14 +79,12 @@ def total_of(rows: list[dict[str, Any]]) -> int:
     return max((row.pop("total") for row in rows), default=0)
 
 
-def filter_values(filters: TitleFilters, found: Found | None) -> dict[str, Any]:
-    """The filters in the form that the queries take.
-
-    Args:
-        filters: The filters.
-        found: What the search of titles has found; None where nothing is searched.
-    """
+def filter_values(filters: TitleFilters) -> dict[str, Any]:
+    """The filters in the form that the queries take: what does not filter is None."""
     given = filters.model_dump(include=set(TitleFilters.model_fields))
-    return {name: None if value == [] else value for name, value in given.items()} | {
-        "found": None if found is None else found.ids
-    }
+    return {name: None if value == [] else value for name, value in given.items()}
+
+
+def ids_of(found: Found | None) -> list[str] | None:
+    """The titles that a search has found; None where nothing is searched."""
+    return None if found is None else found.ids

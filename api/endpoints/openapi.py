@@ -22,8 +22,8 @@ from api.served.binding import BOUND_NAMES, no_model_yet, no_warehouse_yet
 DESCRIPTION = """
 Answers about the titles of streaming platforms, and how their users rate them.
 
-- **Values** are matched without regard to case and to white space around them. A parameter that a query does not know,
-  or that is given twice, is refused. All text in answers is in lower case.
+- **Values** are matched without regard to case and to white space around them. A parameter that a query does not know
+  is refused, and so is one that is given twice, unless it takes several values. All text in answers is in lower case.
 - **Errors** are problem documents (RFC 9457, `application/problem+json`) that say what was wrong and what would be
   right. Everything is read with GET (or HEAD), except that somebody new sends ratings with POST; other methods are
   refused (405).
@@ -43,7 +43,8 @@ TAGS = [
     {"name": "recommendations", "description": "Whether to watch a title, and which titles, from the current model."},
     {
         "name": "titles",
-        "description": "The titles: searched, one by one, on other platforms, and those that are similar to one.",
+        "description": "The titles: searched and filtered, with counts beside each filter, one by one, on other "
+        "platforms, and those that are similar to one.",
     },
     {"name": "operations", "description": "How the service is."},
 ]

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from api.endpoints.facets import filter_values
+from api.endpoints.facets import filter_values, ids_of
 from api.endpoints.filters import SearchParameters
 from api.endpoints.openapi import NO_TITLE, read_answers
 from api.endpoints.parameters import NoParameters, SimilarParameters, TitleId
@@ -78,8 +78,8 @@ def search_titles(snapshot: Snapshot, parameters: SearchParameters) -> TitlePage
         if found and sort == "relevance" and parameters.after not in found.ids:
             raise nothing_matches({"search": parameters.search, "after": parameters.after})
     # One extra row shows whether there is another page.
-    page = {"sort": sort, "order": order, "n": parameters.n + 1, "after": parameters.after}
-    rows = snapshot.ask("titles", filter_values(parameters, found) | page)
+    asked = {"sort": sort, "order": order, "n": parameters.n + 1, "after": parameters.after}
+    rows = snapshot.ask("titles", asked | {"filters": filter_values(parameters), "found": ids_of(found)})
     ids = [row["id"] for row in rows if row["id"]]
     titles = [listed(snapshot, title_id) for title_id in ids[: parameters.n]]
     return TitlePage(

@@ -2,25 +2,7 @@
 -- How many of the titles that pass the filters are of each genre, by its name across all platforms.
 with named as (
     select unnest(harmonised_genres) as name
-    from passing(
-        found := $found,
-        platforms := $platform,
-        types := $type,
-        produced_in := $country,
-        called := $person,
-        age := $age_up_to,
-        year := $year,
-        first_year := $year_from,
-        last_year := $year_to,
-        fewest_minutes := $minutes_from,
-        most_minutes := $minutes_to,
-        fewest_seasons := $seasons_from,
-        most_seasons := $seasons_to,
-        first_day := $added_from,
-        last_day := $added_to,
-        lowest_score := $score_from,
-        chosen := $ids
-    )
+    from passing($found, $filters)
 )
 
 select

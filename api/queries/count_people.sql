@@ -4,25 +4,39 @@ with given as (
     select words_of($search) as words
 ),
 
-searched as (
-    select people.number
+-- Few names, so that few are split into words.
+likely as materialized (
+    select
+        people.number,
+        people.person
     from people
     cross join given
     where
-        -- noqa: disable=RF02
         $search is null
         or case
             when len(given.words) = 0 then contains(people.person, lower(trim($search)))
-            else
-                -- Leaves few names to be split into words.
-                list_bool_and(list_transform(given.words, lambda word: contains(people.plain_name, word)))
-                and list_bool_and(
-                    list_transform(
-                        given.words,
-                        lambda word: contains(' ' || array_to_string(words_of(people.person), ' '), ' ' || word)
-                    )
-                )
+            -- noqa: disable=RF02
+            else list_bool_and(list_transform(given.words, lambda word: contains(people.plain_name, word)))
+            -- noqa: enable=RF02
         end
+),
+
+split as (
+    select
+        number,
+        ' ' || array_to_string(words_of(person), ' ') as words
+    from likely
+    where $search is not null
+),
+
+searched as (
+    select split.number
+    from split
+    cross join given
+    where
+        len(given.words) = 0
+        -- noqa: disable=RF02
+        or list_bool_and(list_transform(given.words, lambda word: contains(split.words, ' ' || word)))
         -- noqa: enable=RF02
 ),
 
@@ -33,27 +47,9 @@ counted as (
         count(*) filter (title_people.acted) as acted,
         count(*) filter (title_people.directed) as directed,
         count(*) over () as total
-    from
-        passing(
-            platforms := $platform,
-            types := $type,
-            labels := $genre,
-            produced_in := $country,
-            age := $age_up_to,
-            year := $year,
-            first_year := $year_from,
-            last_year := $year_to,
-            fewest_minutes := $minutes_from,
-            most_minutes := $minutes_to,
-            fewest_seasons := $seasons_from,
-            most_seasons := $seasons_to,
-            first_day := $added_from,
-            last_day := $added_to,
-            lowest_score := $score_from,
-            chosen := $ids
-        ) as passing_titles
+    from passing(null, $filters) as passing_titles
     inner join title_people on passing_titles.id = title_people.id
-    inner join searched on title_people.person = searched.number
+    where $search is null or title_people.person in (select searched.number from searched)
     group by title_people.person
     order by titles desc, title_people.person asc
     limit $n

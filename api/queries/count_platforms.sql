@@ -4,26 +4,7 @@ select
     platform as name,
     count(*) as titles,
     count(*) over () as total
-from
-    passing(
-        found := $found,
-        types := $type,
-        labels := $genre,
-        produced_in := $country,
-        called := $person,
-        age := $age_up_to,
-        year := $year,
-        first_year := $year_from,
-        last_year := $year_to,
-        fewest_minutes := $minutes_from,
-        most_minutes := $minutes_to,
-        fewest_seasons := $seasons_from,
-        most_seasons := $seasons_to,
-        first_day := $added_from,
-        last_day := $added_to,
-        lowest_score := $score_from,
-        chosen := $ids
-    )
+from passing($found, $filters)
 group by platform
 order by titles desc, name asc
 limit $n

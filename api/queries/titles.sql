@@ -6,26 +6,7 @@ with matching as (
     select
         id,
         sort_key($sort, $order, place, ratings, weighted_score, release_year, date_added, title_place) as sort_key
-    from passing(
-        found := $found,
-        platforms := $platform,
-        types := $type,
-        labels := $genre,
-        produced_in := $country,
-        called := $person,
-        age := $age_up_to,
-        year := $year,
-        first_year := $year_from,
-        last_year := $year_to,
-        fewest_minutes := $minutes_from,
-        most_minutes := $minutes_to,
-        fewest_seasons := $seasons_from,
-        most_seasons := $seasons_to,
-        first_day := $added_from,
-        last_day := $added_to,
-        lowest_score := $score_from,
-        chosen := $ids
-    )
+    from passing($found, $filters)
 ),
 
 last_before as (
