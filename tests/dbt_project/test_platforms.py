@@ -21,7 +21,7 @@ def test_fewer_platforms_are_built_where_they_are_named(workplace: Workplace, mo
     code, output = workplace.dbt("seed")
     assert code == 1
     assert "raw/amazon_prime_titles.csv does not exist" in output
-    assert "If there are fewer platforms, name them: CARTELERA_PLATFORMS=" in output
+    assert "If there are fewer platforms, name them, as in CARTELERA_PLATFORMS=netflix,hulu." in output
 
     monkeypatch.setenv("CARTELERA_PLATFORMS", "Netflix, mubi")
     code, output = workplace.dbt("seed")
