@@ -18,7 +18,10 @@ check: .venv/dev  ## In a minute: lint, types, and the tests that need no build,
 quick-tests: .venv/dev
 	pytest -q -m "not (build or service or browser or real or spark)"
 
-test: .venv/dev lint types  ## Everything that must hold: lint, types, the sample's build with its tests, pytest.
+test: .venv/dev  ## Everything that must hold: lint, types, the sample's build with its tests, pytest.
+	@$(MAKE) --jobs=3 --no-print-directory lint types all-tests
+
+all-tests: .venv/dev
 	pytest -n 2 --dist worksteal
 
 build: .venv/build  ## Build, test and publish the warehouse from the files in CARTELERA_RAW.
@@ -65,4 +68,4 @@ clean:  ## Remove what was installed and built, the published warehouse and the 
 	test -x $(BIN)/pip || $(PYTHON) -m venv .venv
 	pip install --quiet --constraint constraints.txt --editable '.[$*]' && touch $@
 
-.PHONY: help serve check quick-tests test build refresh build-spark parity lint types fuzz bench drill docs sample clean
+.PHONY: help serve check quick-tests test all-tests build refresh build-spark parity lint types fuzz bench drill docs sample clean

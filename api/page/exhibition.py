@@ -9,9 +9,11 @@ import sys
 import time
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from api.served.snapshot import Snapshot
 from api.served.state import StateKeeper
 from cartelera.lock import LockedError, take_lock
 from cartelera.texts import LANGUAGES
@@ -19,6 +21,8 @@ from cartelera.texts import LANGUAGES
 SECONDS_TO_DRAW = 100.0
 """Drawing takes two seconds of a processor; a busy machine needs several times that."""
 SECONDS_BETWEEN_LOOKS = 0.25
+SECONDS_BEFORE_DRAWING = 2.0
+"""Only a build that has been served for so long is drawn: builds that follow each other at once are not."""
 SECONDS_BEFORE_ANOTHER_TRY = 15.0
 NICENESS = 10
 """Drawing gives way to requests by so much (setpriority(2))."""
@@ -28,6 +32,10 @@ logger = logging.getLogger(__name__)
 
 class ExhibitionError(Exception):
     """The pictures could not be drawn; the log says why."""
+
+
+class OtherBuildError(Exception):
+    """What is published is another build than the one that is served."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +106,7 @@ class Exhibitions:
         """
         while True:
             snapshot = keeper.current.snapshot
-            if snapshot is not None and self.is_due(snapshot.build.build_id):
+            if snapshot is not None and is_settled(snapshot) and self.is_due(snapshot.build.build_id):
                 await self.provide(snapshot.build.build_id, folder)
             await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
 
@@ -117,6 +125,8 @@ class Exhibitions:
             self.failed = {}
         except LockedError:
             return
+        except OtherBuildError:  # the served build has just been replaced, and the new one is drawn soon
+            self.failed = {build_id: time.monotonic() + SECONDS_BEFORE_ANOTHER_TRY}
         except Exception as error:  # whatever fails, a later try may succeed
             if build_id not in self.failed:
                 logger.error("The pictures could not be drawn", extra={"fields": {"problem": str(error)}})
@@ -126,7 +136,8 @@ class Exhibitions:
         """Draw a build in another process, and put all its pictures into place at once; delete those of other builds.
 
         Raises:
-            ExhibitionError: Drawing failed, took too long, or used another build.
+            ExhibitionError: Drawing failed, or took too long.
+            OtherBuildError: Another build is published than the one that is served.
         """
         for old in place.parent.glob("*/"):
             shutil.rmtree(old)
@@ -135,8 +146,13 @@ class Exhibitions:
             await run("eda.draw", [str(drawn)], {"CARTELERA_WAREHOUSE": str(self.warehouse)})
             published = read_exhibition(drawn / LANGUAGES[0]).build_id
             if published != place.name:
-                raise ExhibitionError(f"{place.name} is served, but {published} is published")
+                raise OtherBuildError
             drawn.rename(place)
+
+
+def is_settled(snapshot: Snapshot) -> bool:
+    """Whether a build has been served for long enough to be drawn."""
+    return (datetime.now(UTC) - snapshot.serving_since).total_seconds() >= SECONDS_BEFORE_DRAWING
 
 
 async def run(module: str, arguments: list[str], settings: dict[str, str]) -> None:

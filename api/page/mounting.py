@@ -72,6 +72,14 @@ def make_router(exhibitions: Exhibitions, private: Path | None) -> APIRouter:
         headers = {"Vary": "Accept-Language, Cookie", "Cache-Control": "no-cache"}
         return keep_language(request, RedirectResponse(url, headers=headers))
 
+    async def in_the_language_of_the_path(request: Request) -> Response:
+        """Send a browser from `/ui/es/`, where the whole page stood before, to what it opens on."""
+        path = request.scope["path"]
+        return RedirectResponse(Links(path).browse({"lang": path.rstrip("/").rpartition("/")[2]}))
+
+    for language in LANGUAGES:
+        for path in (f"/{language}", f"/{language}/"):
+            router.add_api_route(path, in_the_language_of_the_path, methods=["GET"])
     for name in MADE_BY_GRADIO:
         for path in (f"/{name}", f"/{name}/", f"/{name}/{{language}}"):
             router.add_api_route(path, in_a_language, methods=["GET"])

@@ -45,27 +45,13 @@ def test_line_ends_marks_orders_and_parts_do_not_matter(tmp_path: Path) -> None:
     assert set(ratings) == oracle.ratings([plain / "ratings.csv"])
 
 
-def test_ratings_are_optional(workplace: Workplace) -> None:
-    (workplace.raw / "ratings.csv").unlink()
-    workplace.build()
-    assert workplace.query("select count(*) from titles") == [(1200,)]
-    for mart in ("ratings", "title_scores", "rejected_ratings", "training_ratings"):
-        assert workplace.query(f"select count(*) from {mart}") == [(0,)]  # noqa: S608
-
-
-def test_a_ratings_file_and_a_ratings_folder_add_up(workplace: Workplace) -> None:
-    (workplace.raw / "ratings").mkdir()
-    (workplace.raw / "ratings" / "new.csv").write_text("userId,rating,timestamp,movieId\n601,4.5,1700000000,as1\n")
-    workplace.build()
-    assert workplace.query("select count(*) from ratings") == [(2001,)]
-    assert workplace.query("select rating, rated_on::text from ratings where user_id = 601") == [(4.5, "2023-11-14")]
-
-
 @pytest.mark.build
 def test_nothing_is_lost_at_the_edges_of_the_lists(tmp_path: Path) -> None:
-    """A column that is empty throughout, very many and very long names, and nothing but commas."""
+    """A column that is empty throughout, very many and very long names, nothing but commas; ratings in two places."""
     workplace = Workplace(tmp_path)
     small_sample(workplace.raw)
+    (workplace.raw / "ratings").mkdir()
+    (workplace.raw / "ratings" / "new.csv").write_text("userId,rating,timestamp,movieId\n601,4.5,1700000000,as1\n")
     catalog = workplace.raw / "hulu_titles.csv"
     with catalog.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
@@ -100,3 +86,5 @@ def test_nothing_is_lost_at_the_edges_of_the_lists(tmp_path: Path) -> None:
     assert wide[ids[2]][1:] == [[], [], [], ["france"]]
     assert workplace.query("select count(*) from title_directors where id[1] = 'h'") == [(0,)]
     assert "WARN 1 warn_genres_without_a_harmonised_name" in output
+    assert workplace.query("select count(*) from ratings") == [(2001,)]
+    assert workplace.query("select rating, rated_on::text from ratings where user_id = 601") == [(4.5, "2023-11-14")]

@@ -37,7 +37,8 @@ def test_it_answers_at_once_with_the_sample_and_its_model(running: Running) -> N
 
 def test_the_page_and_its_pictures_are_drawn(running: Running) -> None:
     page = front_matter(REPOSITORY / "deploy" / "huggingface" / "README.md")["base_path"]
-    assert "gradio" in running.get(page).text
+    assert "Cartelera" in running.get(page).text
+    assert "gradio" in running.get("/ui/ask/en/").text
     build_id = running.get("/ready").json()["build_id"]
     picture = running.get(f"/ui/pictures/{build_id}/en/titles_by_platform.svg")
     assert picture.content.startswith(b"<svg")

@@ -69,13 +69,15 @@ def test_data_arrives_day_by_day_until_steps_fail(workplace: Workplace) -> None:
     assert said.endswith(f"; the ratings are those of {first_model}, which stays.")
 
     (workplace.raw / "ratings").mkdir()
-    (workplace.raw / "ratings" / "9.csv").write_text("userId,rating,timestamp,movieId\n999999,5.0,1600000000,as1\n")
+    (workplace.raw / "ratings" / "9.csv").write_text(
+        "userId,rating,timestamp,movieId\n999999,5.0,1600000000,as1\n1,9,1,as1\n"
+    )
     catalog = (workplace.raw / "hulu_titles.csv").read_text(encoding="utf-8")
     new = "s9999,Movie,A New Film,,,,,2026,,90 min,Drama,New.\n"
     (workplace.raw / "hulu_titles.csv").write_text(catalog + new, encoding="utf-8")
     code, said, _ = scheduler.refresh()
     assert code == 0
-    assert f"{titles + 1:,} titles (1 added, 0 changed, 0 removed) and {ratings + 1:,} ratings (0 rejected)" in said
+    assert f"{titles + 1:,} titles (1 added, 0 changed, 0 removed) and {ratings + 1:,} ratings (1 rejected)" in said
     assert said.endswith("is the current model now.")
     assert scheduler.model() != first_model
     assert load_current(scheduler.models)[1].build_id == scheduler.build_id()
@@ -108,16 +110,15 @@ def leave_everything_where_the_build_fails(scheduler: Scheduler) -> None:
     assert list_models(scheduler.models) == models
 
 
-def test_what_was_harmed_and_what_was_rejected_is_said(workplace: Workplace) -> None:
-    """And without ratings there is nothing to train."""
-    (workplace.raw / "ratings.csv").write_text("userId,rating,timestamp,movieId\n1,9.5,1600000000,as1\n")
+def test_what_was_harmed_is_said_and_without_ratings_there_is_nothing_to_train(workplace: Workplace) -> None:
+    (workplace.raw / "ratings.csv").unlink()
     workplace.warehouse.parent.mkdir()
     workplace.warehouse.write_bytes(b"no database" * 9999)
     code, said, errors = Scheduler(workplace).refresh()
     assert (code, errors) == (0, "")
     kept = f"{workplace.warehouse}.harmed"
     assert re.fullmatch(
-        r"refresh: build \S+ has \S+ titles .* and 0 ratings \(1 rejected\); the warehouse before was harmed and "
+        r"refresh: build \S+ has \S+ titles .* and 0 ratings \(0 rejected\); the warehouse before was harmed and "
         rf"is kept as {re.escape(kept)}, and the history of titles begins anew; there are no ratings to train on\.",
         said,
     )

@@ -24,6 +24,8 @@ const counts = [
 ];
 const actor = await answer(client.GET("/get_actor", { params: { query: { platform: "netflix", year: 2021 } } }));
 
+const largest = await answer(client.GET("/get_listed_in", { params: { query: { genre: "comedy" } } }));
+
 const query = { platform: [hulu, "netflix" as const], type: ["movie" as const], sort: "score" as const, n: 3 };
 const page = await answer(client.GET("/titles", { params: { query } }));
 const first = page.titles[0];

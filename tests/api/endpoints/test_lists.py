@@ -307,7 +307,7 @@ def test_what_nobody_has_rated_is_listed_by_content(personal: Served, impersonal
             title.id: sum(counts * catalog.likeness(own, title.id) for own, counts in liked.items())
             for title in answer.titles
         }
-        assert [title.score for title in answer.titles] == pytest.approx(list(expected.values()), abs=1e-4)
+        assert [title.ranking_score for title in answer.titles] == pytest.approx(list(expected.values()), abs=1e-4)
         assert list(expected.values()) == sorted(expected.values(), reverse=True)
         assert all(reason.id in liked for title in answer.titles for reason in title.because)
     nothing_liked = personal.newcomer({"ns5": 1.0}, unrated=True)

@@ -40,7 +40,7 @@ def test_it_is_useful_without_typing_anything(visit: Visit, texts: Texts, sample
 def test_a_card_has_what_one_decides_by(visit: Visit, texts: Texts, built_sample: Workplace) -> None:
     [[title, year, minutes, genres, age, score, ratings, story]] = built_sample.query(
         "select title, release_year, duration_int, harmonised_genres, age, score, ratings, description "
-        "from titles_wide where id = 'as252'"
+        "from titles_wide where id = 'ns387'"
     )
     with visit(texts.language) as page:
         search(page, texts, title)

@@ -60,6 +60,13 @@ def test_a_forgotten_slash(sample: httpx.Client) -> None:
     assert sample.get("/ui/ask/es", follow_redirects=True).url.path == "/ui/ask/es/"
 
 
+@pytest.mark.parametrize("path", ["/ui/es", "/ui/es/"])
+def test_the_first_urls_of_the_page_still_lead_to_it(sample: httpx.Client, path: str) -> None:
+    opened = sample.get(path, follow_redirects=True)
+    assert (opened.status_code, opened.url.path, opened.url.query) == (200, "/ui", b"lang=es")
+    assert '<html lang="es"' in opened.text
+
+
 def test_a_browser_at_the_root_is_sent_to_the_page(sample: httpx.Client) -> None:
     page = sample.get("/", headers={"Accept": "text/html", "Accept-Language": "es"}, follow_redirects=True)
     assert (page.url.path, page.headers["content-language"]) == ("/ui", "es")
@@ -117,7 +124,6 @@ def test_the_page_says_its_language_and_names_nothing_elsewhere(sample: httpx.Cl
         "/ui/ask/en/openapi.json",
         "/ui/ask/en/static/../../../pyproject.toml",
         "/ui/ask/en/assets/%2e%2e/%2e%2e/index.html",
-        "/ui/en/",
         "/ui/ask/fr/",
         "/ui/data/en/upload",
         "/ui/nowhere",
