@@ -48,8 +48,8 @@ const list = await answer(
   client.GET("/users/{user_id}/recommendations", { params: { path: { user_id: 12 }, query: { n: 2 } } }),
 );
 const ratings = [{ movie_id: "ns5", rating: 5 }];
-const newcomer = await answer(client.POST("/recommendations", { body: { ratings, n: 2, skip: 0, rated: false } }));
-const users = { user_ids: [12, 999999], n: 2, skip: 0, rated: false };
+const newcomer = await answer(client.POST("/recommendations", { body: { ratings, n: 2 } }));
+const users = { user_ids: [12, 999999], n: 2 };
 const lists = await answer(client.POST("/recommendations/batch", { body: users }));
 
 const health = await answer(client.GET("/health"));
