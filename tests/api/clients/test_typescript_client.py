@@ -37,7 +37,8 @@ def folder(sample_service: Service, tmp_path_factory: pytest.TempPathFactory) ->
         shutil.copy(HERE / name, folder)
     printed(folder, "npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--silent")
     (folder / "openapi.json").write_text(sample_service.get("/openapi.json").text)
-    printed(folder, "npx", "openapi-typescript", "openapi.json", "--default-non-nullable=false", "--output", "service.d.ts")
+    options = ["--default-non-nullable=false", "--output", "service.d.ts"]
+    printed(folder, "npx", "openapi-typescript", "openapi.json", *options)
     return folder
 
 
