@@ -16,7 +16,7 @@ check: .venv/dev  ## In a minute: lint, types, and the tests that need no build,
 	@$(MAKE) --jobs=2 --output-sync --no-print-directory lint types quick-tests
 
 quick-tests: .venv/dev
-	pytest -q -m "not (build or service or browser or real or spark)"
+	pytest -q -n 2 -m "not (build or service or browser or real or spark)"
 
 test: .venv/dev  ## Everything that must hold: lint, types, the sample's build with its tests, pytest.
 	@$(MAKE) --jobs=3 --no-print-directory lint types all-tests
