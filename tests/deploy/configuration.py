@@ -27,7 +27,8 @@ def unknown_variables(names: set[str]) -> set[str]:
     """The names that are neither settings nor described in a table of the reference or of the page on deployment."""
     documents = [REPOSITORY / "docs" / "reference.md", REPOSITORY / "docs" / "deployment.md"]
     described = {name for file in documents for name in re.findall(r"^\| `(\w+)` \|", file.read_text(), re.MULTILINE)}
-    settings = {f"CARTELERA_{name.upper()}" for name in Settings.model_fields} | {"CARTELERA_RAW"}
+    of_dbt = {"CARTELERA_ALLOW_SHRINK", "CARTELERA_PLATFORMS", "CARTELERA_RAW"}
+    settings = {f"CARTELERA_{name.upper()}" for name in Settings.model_fields} | of_dbt
     return {name for name in names if name not in settings and (name.startswith("CARTELERA_") or name not in described)}
 
 

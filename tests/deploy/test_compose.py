@@ -66,4 +66,5 @@ def test_requests_in_flight_have_the_time_that_the_service_gives_them() -> None:
 
 
 def test_every_variable_is_described() -> None:
-    assert unknown_variables(set(SERVICE["environment"])) == set()
+    for service in (SERVICE, REFRESH):
+        assert unknown_variables(set(service["environment"])) == set()
