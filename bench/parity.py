@@ -38,10 +38,7 @@ def names_of(connection: duckdb.DuckDBPyConnection, database: str) -> set[str]:
 
 def differences_of(connection: duckdb.DuckDBPyConnection, one: str, other: str) -> list[str]:
     """The differences between two tables: names, types, or rows that only one of them has."""
-    columns = {
-        table: [column[:2] for column in connection.execute(f"describe from {table}").fetchall()]
-        for table in (one, other)
-    }
+    columns = {table: columns_of(connection, table) for table in (one, other)}
     if columns[one] != columns[other]:
         return [f"{one} has the columns {columns[one]}, {other} {columns[other]}"]
     found = []

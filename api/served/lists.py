@@ -22,10 +22,11 @@ SO = {
     "content": "So these are works like those that the user likes.",
     "popularity": "So these are the most popular works.",
 }
-IN_NO_ORDER = "Nothing is known that the user likes, so their order means nothing."
+"""What follows from lists not being personal, by what they are ordered by instead."""
 UNRATED = "Nobody has rated these works, so nothing is known of who would choose them."
 """Why a list of works without ratings is not personal."""
-"""What follows from lists not being personal, by what they are ordered by instead."""
+IN_NO_ORDER = "Nothing is known that the user likes, so their order means nothing."
+"""What follows for such a list where nothing is known that the user likes."""
 
 
 @dataclass(frozen=True)

@@ -164,14 +164,6 @@ class Recommender:
             return Verdict(False, unknown if self.card.personalised else f"{unknown} {self.card.reason}")
         return Verdict(self.card.personalised, self.card.reason)
 
-    def verdict_for_newcomer(self, taste: Taste | None) -> Verdict:
-        """Whether the list for somebody new is personalised, and why."""
-        if taste is None:
-            return Verdict(
-                False, "Nobody had rated any of these titles when the model was trained: they tell it nothing."
-            )
-        return self.verdict_for_user(taste)
-
     def verdict_for(self, taste: Taste | None, title_id: str) -> Verdict:
         """Whether the prediction of one rating is personalised, and why."""
         if self.knows(title_id):

@@ -68,8 +68,6 @@ def test_a_newcomer() -> None:
     assert biased is not None
     assert biased.bias > 0
     assert NOT_PERSONALISED.predict(biased, "ds1").taste == 0
-    assert PERSONALISED.verdict_for_newcomer(taste).personalised
-    assert "tell it nothing" in PERSONALISED.verdict_for_newcomer(None).reason
 
 
 def test_whether_a_title_has_been_rated() -> None:
