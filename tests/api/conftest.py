@@ -1,6 +1,7 @@
 """The service on the published sample and its model; tests that change nothing share one process."""
 
 from collections.abc import Iterator
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 
 import httpx
@@ -30,6 +31,7 @@ def sample_service(
 
 @pytest.fixture(scope="session")
 def sample(sample_service: Service) -> Iterator[httpx.Client]:
-    """A client of the service on the whole sample."""
-    with httpx.Client(base_url=sample_service.url, timeout=HANGS_AFTER) as client:
+    """A client of the service on the whole sample; it keeps no cookie, so that no test changes another's language."""
+    forgetful = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
+    with httpx.Client(base_url=sample_service.url, timeout=HANGS_AFTER, cookies=forgetful) as client:
         yield client
