@@ -1,48 +1,41 @@
-"""Kills builds at random moments: readers keep one whole build, and the next build recovers by itself."""
+"""Builds that are killed or interrupted publish nothing, and the next build recovers by itself.
 
-import random
-import time
+`python -m bench.drills --only builds` kills builds at many random moments.
+"""
 
-from tests.support.workplace import REPOSITORY, Workplace, end_of
+import signal
 
-KILLS = 2
-
-
-def published_ratings(workplace: Workplace) -> int:
-    """The number of ratings in the published file, after checking that it is one whole build."""
-    (counts,) = workplace.query("select row_counts from build_info")[0]
-    assert isinstance(counts, dict)
-    actual = {mart: workplace.query(f"select count(*) from {mart}")[0][0] for mart in counts}  # noqa: S608
-    assert actual == counts
-    assert counts["titles"] == 1200
-    assert counts["ratings"] == counts["training_ratings"]
-    return int(counts["ratings"])
+from tests.support.workplace import REPOSITORY, Workplace
 
 
-def time_a_build(workplace: Workplace) -> float:
-    """Run a build like those that are killed, and return its seconds."""
-    started = time.monotonic()
-    code, output = end_of(workplace.start("build"))
-    assert code == 0, output
-    return time.monotonic() - started
-
-
-def test_killed_builds(workplace: Workplace) -> None:
-    rng = random.Random(20)
+def give_ratings(workplace: Workplace, number: int) -> None:
+    """Give the workplace another number of ratings, which shows the build that they are from."""
     lines = (REPOSITORY / "seeds" / "ratings.csv").read_text().splitlines(keepends=True)
-    duration = time_a_build(workplace)
-    published = published_ratings(workplace)
+    (workplace.raw / "ratings.csv").write_text("".join(lines[: number + 1]))
 
-    for round_ in range(1, KILLS + 1):
-        # Each round has another number of ratings, which shows the build that they are from.
-        offered = 2000 + round_
-        (workplace.raw / "ratings.csv").write_text("".join(lines[: offered + 1]))
-        with workplace.start("build") as killed:
-            time.sleep(duration * (round_ - rng.random()) / KILLS)
-            killed.kill()
-            killed.communicate()
-        assert published_ratings(workplace) in (published, offered)
 
-        workplace.build()
-        published = published_ratings(workplace)
-        assert published == offered
+def stop_when(workplace: Workplace, line: str, by: signal.Signals) -> int:
+    """Start a build, stop it when it prints a line, and return its exit code."""
+    with workplace.start("build") as build:
+        assert build.stdout is not None
+        for printed in build.stdout:
+            if line in printed:
+                build.send_signal(by)
+                break
+        build.communicate()
+    return build.returncode
+
+
+def test_stopped_builds_publish_nothing_and_are_recovered_from(built: Workplace) -> None:
+    before = built.warehouse.read_bytes()
+    give_ratings(built, 1900)
+    assert stop_when(built, "START sql table model main.title_features", signal.SIGKILL) == -signal.SIGKILL
+    assert built.warehouse.read_bytes() == before
+    assert stop_when(built, "START sql table model main.titles", signal.SIGINT) > 0
+    assert built.warehouse.read_bytes() == before
+
+    built.build()
+    [[counts]] = built.query("select row_counts from build_info")
+    assert isinstance(counts, dict)
+    assert counts == {mart: built.query(f"select count(*) from {mart}")[0][0] for mart in counts}  # noqa: S608
+    assert (counts["titles"], counts["ratings"], counts["training_ratings"]) == (1200, 1900, 1900)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.dbt_project import oracle
-from tests.support.dbt import run_dbt
+from tests.support.forked import run_forked
 from tests.support.raw_folder import folder_of_many_forms, good_folder
 from tests.support.workplace import REPOSITORY, Workplace
 
@@ -34,7 +34,7 @@ def test_forms_of_one_meaning_and_the_path_do_not_matter(tmp_path: Path) -> None
         "CARTELERA_RAW": "~/country=XX/rating=1/r*w/",
         "CARTELERA_WAREHOUSE": "~/warehouse/cartelera.duckdb",
     }
-    code, printed = run_dbt(("build",), REPOSITORY, workplace.environment | settings)
+    code, printed, _ = run_forked("dbt.cli.main:cli", ("build",), REPOSITORY, workplace.environment | settings)
 
     output = " ".join(printed.split())
     assert code == 0, output

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ml.artifact.card import Card
 from ml.artifact.current import load_current
+from tests.support.forked import run_forked
 from tests.support.workplace import REPOSITORY, without_settings
 
 
@@ -19,28 +20,34 @@ class Place:
     spark: Path = Path("warehouse/spark")
     """The folder that Spark publishes into."""
 
-    def start(self, module: str, *arguments: str) -> subprocess.Popen[str]:
-        """Start `python -m` with these settings."""
-        settings = {
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment of a command that works here."""
+        return without_settings() | {
             "CARTELERA_WAREHOUSE": str(self.warehouse),
             "CARTELERA_MODELS": str(self.models),
             "CARTELERA_SPARK": str(self.spark),
             "COLUMNS": "120",
         }
+
+    def start(self, module: str, *arguments: str) -> subprocess.Popen[str]:
+        """Start `python -m` with these settings."""
         return subprocess.Popen(
             [sys.executable, "-m", module, *arguments],
             cwd=REPOSITORY,
-            env=without_settings() | settings,
+            env=self.environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
         )
 
     def run(self, module: str, *arguments: str) -> tuple[int, str, str]:
-        """Run a command to its end; return its exit code, output and errors, with white space folded."""
-        with self.start(module, *arguments) as process:
-            output, errors = process.communicate()
-        return process.returncode, " ".join(output.split()), " ".join(errors.split())
+        """Run a command to its end; return its exit code, output and errors, with white space folded.
+
+        The command is a fork of a process that has imported it; `start` runs the real command.
+        """
+        code, output, errors = run_forked(f"{module}:main", arguments, REPOSITORY, self.environment)
+        return code, " ".join(output.split()), " ".join(errors.split())
 
     def train(self, *arguments: str) -> Card:
         """Train a model that must become the current one."""

@@ -11,7 +11,7 @@ from typing import Any
 
 import duckdb
 
-from tests.support.dbt import run_dbt
+from tests.support.forked import run_forked
 from tests.support.needs import require
 
 REPOSITORY = Path(__file__).parents[2]
@@ -82,8 +82,8 @@ class Workplace:
         The command is a fork of a process that has imported dbt; `start` runs the real command.
         """
         require("build", shlex.join(["dbt", *arguments]))
-        code, output = run_dbt(arguments, REPOSITORY, self.environment)
-        return code, " ".join(output.split())
+        code, output, errors = run_forked("dbt.cli.main:cli", arguments, REPOSITORY, self.environment)
+        return code, " ".join((output + errors).split())
 
     def build(self, *options: str) -> str:
         """Run a `dbt build` that must succeed; return its output."""

@@ -1,0 +1,51 @@
+"""Commands without the seconds that they take to import: each is a fork of a process that has imported all of it."""
+
+import atexit
+import multiprocessing
+import os
+import pkgutil
+import sys
+import tempfile
+from pathlib import Path
+
+FORKSERVER = multiprocessing.get_context("forkserver")
+FORKSERVER.set_forkserver_preload(["dbt.cli.main", "dbt.adapters.duckdb", "ml.train", "ml.recommend", "ml.models"])
+
+
+def run_forked(
+    main: str, arguments: tuple[str, ...], folder: Path, environment: dict[str, str]
+) -> tuple[int, str, str]:
+    """Run a command to its end.
+
+    Args:
+        main: The command's function, as in `ml.train:main`.
+        arguments: Of the command.
+        folder: Where it runs.
+        environment: All of its environment.
+
+    Returns:
+        Its exit code, its output and its errors.
+    """
+    with tempfile.TemporaryDirectory() as printed:
+        output, errors = Path(printed, "output"), Path(printed, "errors")
+        command = (main, arguments, folder, environment, (output, errors))
+        process = FORKSERVER.Process(target=become, args=command)
+        process.start()
+        process.join()
+        return process.exitcode or 0, output.read_text(), errors.read_text()
+
+
+def become(
+    main: str, arguments: tuple[str, ...], folder: Path, environment: dict[str, str], printed: tuple[Path, Path]
+) -> None:
+    """Do in this process what the command does."""
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(environment)
+    for stream, file in zip((sys.stdout, sys.stderr), printed, strict=True):
+        os.dup2(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), stream.fileno())
+    sys.argv = [main, *arguments]
+    try:
+        sys.exit(pkgutil.resolve_name(main)())
+    finally:
+        atexit._run_exitfuncs()  # multiprocessing leaves them out, and dbt closes its databases in one
