@@ -1,9 +1,16 @@
-"""Bad rating rows are rejected one by one, each with its file and reason, and the build stays green."""
+"""Odd rows: each bad rating is rejected with its file and reason, no name is lost, and the build is green."""
 
+import csv
 from datetime import date
+from pathlib import Path
 
-from tests.support.workplace import Workplace
+import pytest
 
+from tests.support.workplace import Workplace, small_sample
+
+pytestmark = pytest.mark.build
+
+ACTORS = [f"Actor {number}" for number in range(5000)]
 FIRST = "userId,rating,timestamp,movieId\n"
 UNREADABLE, OFF_SCALE, UNKNOWN, SUPERSEDED = (
     "unreadable value",
@@ -50,12 +57,35 @@ ROWS: dict[str, tuple[str, int | None, str | None, float | None, int | None, str
 }
 
 
-def test_bad_rows_are_rejected_one_by_one(workplace: Workplace) -> None:
+@pytest.fixture(scope="module")
+def odd(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workplace, str]:
+    """A build of odd rows, and its output."""
+    workplace = Workplace(tmp_path_factory.mktemp("odd"))
+    small_sample(workplace.raw)
     (workplace.raw / "ratings").mkdir()
     (workplace.raw / "ratings" / "bad.csv").write_text(FIRST + "\n".join(ROWS) + "\n9005,1.0,1,hs2\n9005,1.0,1,hs2\n")
+    write_odd_titles(workplace.raw / "hulu_titles.csv")
+    return workplace, workplace.build()
 
-    output = workplace.build()
 
+def write_odd_titles(catalog: Path) -> None:
+    """Give a catalog a column that is empty throughout, very many and very long names, and nothing but commas."""
+    with catalog.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    for row in rows:
+        row["director"] = ""
+    rows[0]["cast"] = ", ".join(ACTORS)
+    rows[1]["listed_in"] = "g" * 10_000
+    rows[2] |= {"cast": ",,, ,", "listed_in": ",", "country": " ,\u00a0, France,"}
+    with catalog.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def test_bad_rows_are_rejected_one_by_one(odd: tuple[Workplace, str]) -> None:
+    """The ratings are in two places, which add up."""
+    workplace, output = odd
     rejected = [("ratings/bad.csv", *judged) for judged in ROWS.values() if judged]
     rejected.append(("ratings/bad.csv", SUPERSEDED, 9005, "hs2", 1.0, 1, None))
     assert sorted(workplace.query("from rejected_ratings"), key=str) == sorted(rejected, key=str)
@@ -72,3 +102,27 @@ def test_bad_rows_are_rejected_one_by_one(workplace: Workplace) -> None:
         (9007, "as13", 4.0, date(2020, 9, 13)),
     ]
     assert workplace.query("select count(*) from ratings") == [(2009,)]
+
+
+def test_nothing_is_lost_at_the_edges_of_the_lists(odd: tuple[Workplace, str]) -> None:
+    workplace, output = odd
+    with (workplace.raw / "hulu_titles.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    ids = ["h" + row["show_id"] for row in rows[:3]]
+    wide = {
+        title_id: columns
+        for title_id, *columns in workplace.query(
+            """
+            select id, directors, actors, genres, harmonised_genres, countries
+            from titles_wide
+            where platform = 'hulu'
+            """
+        )
+    }
+    assert len(wide) == len(rows)
+    assert all(directors == [] for directors, *_ in wide.values())
+    assert wide[ids[0]][1] == [name.lower() for name in ACTORS]
+    assert wide[ids[1]][2:4] == [["g" * 10_000], []]
+    assert wide[ids[2]][1:] == [[], [], [], ["france"]]
+    assert workplace.query("select count(*) from title_directors where id[1] = 'h'") == [(0,)]
+    assert "WARN 1 warn_genres_without_a_harmonised_name" in output
