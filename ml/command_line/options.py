@@ -2,12 +2,11 @@
 
 import argparse
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import get_args, get_type_hints
+from dataclasses import dataclass, replace
 
 from cartelera.arguments import fraction, make_parser, whole
 from ml.artifact.model import STARS
-from ml.artifact.recipe import Recipe
+from ml.artifact.recipe import USUAL, Recipe
 
 WORSE = 3
 """The exit code where the new model is worse than the current one, which stays."""
@@ -102,17 +101,17 @@ def read_options() -> Options:
     usual = Recipe()
     learning = parser.add_argument_group("how to learn")
     for name, (kind, meaning) in LEARNING.items():
-        add(learning, name, kind, getattr(usual, name), meaning)
+        add(learning, name, kind, None, f"{meaning} ({usual_values(name)})")
     learning.add_argument(
         "--engine",
-        choices=get_args(get_type_hints(Recipe)["engine"]),
+        choices=USUAL,
         default=usual.engine,
         help="where to learn: here, or on Apache Spark (SPARK_MASTER) from what it has published in CARTELERA_SPARK; "
         f"--learning-rate is for {usual.engine} alone (default: {usual.engine})",
     )
     judging = parser.add_argument_group("how to judge")
     for name, (kind, default, meaning) in JUDGING.items():
-        add(judging, name, kind, default, meaning)
+        add(judging, name, kind, default, f"{meaning} (default: {default:g})")
     taking_over = parser.add_argument_group("when to do it, and when to take over")
     taking_over.add_argument(
         "--if-changed", action="store_true", help="do nothing if the current model is of the same ratings and options"
@@ -121,11 +120,22 @@ def read_options() -> Options:
         "--force", action="store_true", help="make the new model the current one even if it is worse"
     )
     given = vars(parser.parse_args())
-    recipe = Recipe(**{name: given.pop(name) for name in (*LEARNING, "engine")})
+    asked = {name: given.pop(name) for name in LEARNING}
+    recipe = replace(USUAL[given.pop("engine")], **{name: value for name, value in asked.items() if value is not None})
     return Options(recipe, **given)
 
 
-def add(group: argparse._ArgumentGroup, name: str, kind: Callable[[str], object], default: float, meaning: str) -> None:
-    """Add an option that has a default."""
-    flag = f"--{name.replace('_', '-')}"
-    group.add_argument(flag, type=kind, default=default, metavar="N", help=f"{meaning} (default: {default:g})")
+def usual_values(name: str) -> str:
+    """The default of a number of a recipe, and those of the engines that have another one."""
+    usual = getattr(Recipe(), name)
+    others = {engine: getattr(recipe, name) for engine, recipe in USUAL.items()}
+    return "; ".join(
+        [f"default: {usual:g}", *(f"with {engine} {value:g}" for engine, value in others.items() if value != usual)]
+    )
+
+
+def add(
+    group: argparse._ArgumentGroup, name: str, kind: Callable[[str], object], default: float | None, meaning: str
+) -> None:
+    """Add an option that takes a number; without a default, it is None where it is not given."""
+    group.add_argument(f"--{name.replace('_', '-')}", type=kind, default=default, metavar="N", help=meaning)

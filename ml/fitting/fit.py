@@ -10,6 +10,9 @@ from ml.artifact.recipe import Recipe
 from ml.data.ratings import NoRatingsError, Ratings
 from ml.fitting.svd import CompiledSVD
 
+INITIAL_DEVIATION = 0.02
+"""The standard deviation of initial factors. With Surprise's, 0.1, chance is learnt for longer than taste."""
+
 
 class NoEngineError(Exception):
     """The engine of the recipe is not installed; the message says how to install it."""
@@ -49,6 +52,7 @@ def make_svd(recipe: Recipe, after_epoch: Callable[[int], None] = lambda epoch: 
         n_epochs=recipe.epochs,
         lr_all=recipe.learning_rate,
         reg_all=recipe.regularisation,
+        init_std_dev=INITIAL_DEVIATION,
         random_state=recipe.seed,
         after_epoch=after_epoch,
     )
@@ -89,7 +93,7 @@ def fit_svd(svd: CompiledSVD, ratings: Ratings) -> CompiledSVD:
     if not all(np.isfinite(array).all() for array in (svd.bu, svd.bi, svd.pu, svd.qi)):
         raise DivergedError(
             f"The training diverged: with a learning rate of {svd.lr_bu} the predictions grow beyond all bounds. "
-            "Try a lower --learning-rate (the default is 0.02)."
+            "Try a lower --learning-rate (the default is {Recipe().learning_rate})."
         )
     return svd
 
