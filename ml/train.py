@@ -37,9 +37,21 @@ from ml.evaluation.evaluation import History, evaluate
 from ml.evaluation.plots import draw_plots
 from ml.evaluation.trial import hold_trial, without_trial
 from ml.fitting.choices import to_choices
-from ml.fitting.fit import DivergedError, NoEngineError, draw_users, fit_svd, make_svd, to_model
+from ml.fitting.fit import (
+    DivergedError,
+    NoEngineError,
+    TooManyRatingsError,
+    check_size,
+    draw_users,
+    fit_svd,
+    make_svd,
+    to_model,
+)
 
-REFUSALS = (DivergedError, LockedError, ModelError, NoEngineError, NoRatingsError, NoWarehouseError, SettingsError)
+REFUSALS = (
+    DivergedError, LockedError, ModelError, NoEngineError, NoRatingsError, NoWarehouseError, SettingsError,
+    TooManyRatingsError,
+)  # fmt: skip
 
 
 MadeFrom = tuple[str, Recipe, int, float, bool]
@@ -123,6 +135,7 @@ def train(
         with connection, steps.step("load the ratings"):
             data = load(connection, data_version, folds)
         ratings, history = draw_sample(recipe, data.ratings, data.history)
+        check_size(recipe, ratings)
         evaluation = evaluate(recipe, ratings, history, folds, steps.step) if history else None
         with steps.step("fit on all ratings", recipe.epochs) as after_epoch:
             model = to_model(fit_svd(make_svd(recipe, after_epoch), ratings), data.names)

@@ -27,11 +27,16 @@ class Recipe:
     """The share of the users whose ratings are learnt from, above 0 and up to 1."""
     seed: int = 0
     """The seed of everything that is drawn at random: initial factors, folds, samples."""
-    engine: Literal["surprise", "spark"] = "surprise"
-    """Where the factors are fitted: here by gradient descent, or on Spark by alternating least squares.
+    engine: Literal["surprise", "bayes", "spark"] = "surprise"
+    """How the factors are fitted: by gradient descent, by Gibbs sampling, or on Spark by alternating least squares.
 
-    Spark's method has no learning rate."""
+    Spark's method has no learning rate, and sampling has neither a learning rate nor a regularisation. Sampling fits so
+    many factors for each draw that it keeps."""
 
 
-USUAL = {"surprise": Recipe(), "spark": Recipe(epochs=20, regularisation=0.1, engine="spark")}
+USUAL = {
+    "surprise": Recipe(),
+    "bayes": Recipe(factors=8, epochs=200, engine="bayes"),
+    "spark": Recipe(epochs=20, regularisation=0.1, engine="spark"),
+}
 """The recipe of each engine where nothing else is asked for."""

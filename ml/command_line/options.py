@@ -29,6 +29,9 @@ examples:
                                    tenth of the users
   python -m ml.train --if-changed  for a scheduler: do nothing unless there are
                                    other ratings, or options
+  python -m ml.train --engine bayes
+                                   better stars with ±, of up to two million
+                                   ratings: minutes instead of seconds
   python -m ml.train --engine spark
                                    on a cluster: learn from what Spark has built
   python -m ml.train --factors 20 --regularisation 0.2
@@ -106,8 +109,9 @@ def read_options() -> Options:
         "--engine",
         choices=USUAL,
         default=usual.engine,
-        help="where to learn: here, or on Apache Spark (SPARK_MASTER) from what it has published in CARTELERA_SPARK; "
-        f"--learning-rate is for {usual.engine} alone (default: {usual.engine})",
+        help="how to learn: with surprise by descent; with bayes by sampling, which takes longer, predicts better and "
+        "says how sure it is; with spark on Apache Spark (SPARK_MASTER), from what it has published in CARTELERA_SPARK. "
+        f"--learning-rate is for surprise alone, --regularisation not for bayes (default: {usual.engine})",
     )
     judging = parser.add_argument_group("how to judge")
     for name, (kind, default, meaning) in JUDGING.items():
