@@ -110,7 +110,7 @@ def read_options() -> Options:
         choices=USUAL,
         default=usual.engine,
         help="how to learn: with surprise by descent; with bayes by sampling, which takes longer, predicts better and "
-        "says how sure it is; with spark on Apache Spark (SPARK_MASTER), from what it has published in CARTELERA_SPARK. "
+        "says how sure it is; with spark on Apache Spark (SPARK_MASTER), from what CARTELERA_SPARK holds. "
         f"--learning-rate is for surprise alone, --regularisation not for bayes (default: {usual.engine})",
     )
     judging = parser.add_argument_group("how to judge")
