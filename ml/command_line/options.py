@@ -32,6 +32,8 @@ examples:
   python -m ml.train --engine bayes
                                    better stars with ±, of up to two million
                                    ratings: minutes instead of seconds
+  python -m ml.train --minutes 10  with bayes if that is better beyond doubt and
+                                   does not take longer
   python -m ml.train --engine spark
                                    on a cluster: learn from what Spark has built
   python -m ml.train --factors 20 --regularisation 0.2
@@ -52,6 +54,10 @@ class Options:
 
     recipe: Recipe
     """How to make the model."""
+    rival: Recipe | None
+    """How else to make it, if that predicts better within the minutes; None where there is nothing to choose."""
+    minutes: float | None
+    """How long a training by the rival may take; None where there is none."""
     folds: int
     """How many folds the cross-validation has; 0 leaves the whole evaluation out."""
     threshold: float
@@ -108,10 +114,16 @@ def read_options() -> Options:
     learning.add_argument(
         "--engine",
         choices=USUAL,
-        default=usual.engine,
         help="how to learn: with surprise by descent; with bayes by sampling, which takes longer, predicts better and "
         "says how sure it is; with spark on Apache Spark (SPARK_MASTER), from what CARTELERA_SPARK holds. "
         f"--learning-rate is for surprise alone, --regularisation not for bayes (default: {usual.engine})",
+    )
+    learning.add_argument(
+        "--minutes",
+        type=fraction(above=0, to=LARGEST),
+        metavar="N",
+        help="choose the engine: bayes if it is better beyond doubt, and such a training takes at most N minutes by an "
+        "estimate; otherwise surprise",
     )
     judging = parser.add_argument_group("how to judge")
     for name, (kind, default, meaning) in JUDGING.items():
@@ -124,9 +136,12 @@ def read_options() -> Options:
         "--force", action="store_true", help="make the new model the current one even if it is worse"
     )
     given = vars(parser.parse_args())
-    asked = {name: given.pop(name) for name in LEARNING}
-    recipe = replace(USUAL[given.pop("engine")], **{name: value for name, value in asked.items() if value is not None})
-    return Options(recipe, **given)
+    asked = {name: value for name in LEARNING if (value := given.pop(name)) is not None}
+    engine, minutes = given.pop("engine"), given["minutes"]
+    if engine and minutes:
+        parser.error("--minutes chooses the engine; leave --engine out")
+    rival = replace(USUAL["bayes"], **asked) if minutes else None
+    return Options(replace(USUAL[engine or usual.engine], **asked), rival, **given)
 
 
 def usual_values(name: str) -> str:
