@@ -36,7 +36,7 @@ from ml.evaluation.card import make_card
 from ml.evaluation.comparison import Contender
 from ml.evaluation.engines import choose
 from ml.evaluation.evaluation import History, evaluate
-from ml.evaluation.plots import draw_plots
+from ml.evaluation.holdout import Holdout
 from ml.evaluation.trial import hold_trial, without_trial
 from ml.fitting.choices import to_choices
 from ml.fitting.fit import (
@@ -162,8 +162,15 @@ def train(
         trial=trial,
         seconds=steps.seconds,
     )
-    plots = draw_plots(evaluation.holdout) if evaluation and evaluation.holdout else {}
+    plots = draw(evaluation.holdout) if evaluation and evaluation.holdout else {}
     return save_model(settings.models, model, card, {**plots, "card.md": report(card, plots).encode()})
+
+
+def draw(holdout: Holdout) -> dict[str, bytes]:
+    """Draw the plots of the card."""
+    from ml.evaluation.plots import draw_plots  # noqa: PLC0415  # matplotlib costs a third of the time to start
+
+    return draw_plots(holdout)
 
 
 def open_warehouse(settings: Settings, recipe: Recipe) -> duckdb.DuckDBPyConnection:
