@@ -52,7 +52,7 @@ def check_size(recipe: Recipe, ratings: Ratings) -> None:
     if recipe.engine == "bayes" and len(ratings) > MOST_SAMPLED:
         raise TooManyRatingsError(
             f"The engine bayes learns from at most {MOST_SAMPLED:,} ratings, and there are {len(ratings):,}: choose "
-            f"--engine surprise, or --sample {0.99 * MOST_SAMPLED / len(ratings):.2g} for a part of the users."
+            f"--engine surprise, or --sample {0.95 * recipe.sample * MOST_SAMPLED / len(ratings):.2g} for fewer users."
         )
 
 
