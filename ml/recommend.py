@@ -176,11 +176,18 @@ def show_predictions(
         prediction = recommender.predict(taste, title_id)
         name, platform = titles[title_id]
         answer = "Yes" if recommender.recommends(prediction) else "No"
+        spread = "" if prediction.spread is None else f" ± {prediction.spread:.2f}"
         console.print(
             f"[bold]{answer}[/]: user {user_id} would probably give “{escape(name)}” ({escape(title_id)}, {platform}) "
-            f"{prediction.stars:.2f} stars; it is recommended from {recommender.card.threshold:g} on.",
+            f"{prediction.stars:.2f}{spread} stars; it is recommended from {recommender.card.threshold:g} on.",
             highlight=False,
         )
+        if (probability := recommender.probability(prediction)) is not None:
+            console.print(
+                f"Of the model's draws, {probability:.0%} reach that; two thirds must. In about two of three cases the "
+                "user's rating lies within the ±.",
+                highlight=False,
+            )
         if recommender.has_rated(user_id, title_id):
             console.print("The user has rated it already, and the model has learnt from that.")
         console.print(explain(prediction))

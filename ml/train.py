@@ -2,6 +2,7 @@
 
 import signal
 import sys
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -33,13 +34,26 @@ from ml.data.ratings import NoRatingsError, Ratings, load_names, load_ratings, l
 from ml.data.works import load_works
 from ml.evaluation.card import make_card
 from ml.evaluation.comparison import Contender
+from ml.evaluation.engines import choose
 from ml.evaluation.evaluation import History, evaluate
-from ml.evaluation.plots import draw_plots
+from ml.evaluation.holdout import Holdout
 from ml.evaluation.trial import hold_trial, without_trial
 from ml.fitting.choices import to_choices
-from ml.fitting.fit import DivergedError, NoEngineError, draw_users, fit_svd, make_svd, to_model
+from ml.fitting.fit import (
+    DivergedError,
+    NoEngineError,
+    TooManyRatingsError,
+    check_size,
+    draw_users,
+    fit_svd,
+    make_svd,
+    to_model,
+)
 
-REFUSALS = (DivergedError, LockedError, ModelError, NoEngineError, NoRatingsError, NoWarehouseError, SettingsError)
+REFUSALS = (
+    DivergedError, LockedError, ModelError, NoEngineError, NoRatingsError, NoWarehouseError, SettingsError,
+    TooManyRatingsError,
+)  # fmt: skip
 
 
 MadeFrom = tuple[str, Recipe, int, float, bool]
@@ -70,14 +84,15 @@ def main() -> int:
         made; 3 if it is worse than the current one, which stays. Wrong options end the program with 2.
     """
     options = read_options()
-    recipe, folds, threshold = options.recipe, options.folds, options.threshold
+    folds, threshold = options.folds, options.threshold
+    recipes = [options.recipe, *([options.rival] if options.rival else [])]
     try:
         settings = read_settings()
         with take_lock(settings.models, "training"):
             current = current_card(settings.models)
-            with open_warehouse(settings, recipe) as connection:
+            with open_warehouse(settings, options.recipe) as connection:
                 data_version = read_data_version(connection, with_history=folds > 0)
-                wanted = (data_version, recipe, folds, threshold, folds > 0)
+                wanted = [(data_version, recipe, folds, threshold, folds > 0) for recipe in recipes]
                 if options.if_changed and (same := find_same(settings.models, current, wanted)):
                     print(f"Nothing to do: {same} was trained with these options on the same data.")
                     return 0
@@ -118,11 +133,12 @@ def train(
     Returns:
         The card of the new model, which is not the current one yet.
     """
-    recipe, folds = options.recipe, options.folds
+    folds = options.folds
     with Steps() as steps:
         with connection, steps.step("load the ratings"):
             data = load(connection, data_version, folds)
-        ratings, history = draw_sample(recipe, data.ratings, data.history)
+        ratings, history = draw_sample(options.recipe, data.ratings, data.history)
+        recipe = choose_recipe(options, ratings, steps)
         evaluation = evaluate(recipe, ratings, history, folds, steps.step) if history else None
         with steps.step("fit on all ratings", recipe.epochs) as after_epoch:
             model = to_model(fit_svd(make_svd(recipe, after_epoch), ratings), data.names)
@@ -146,8 +162,15 @@ def train(
         trial=trial,
         seconds=steps.seconds,
     )
-    plots = draw_plots(evaluation.holdout) if evaluation and evaluation.holdout else {}
+    plots = draw(evaluation.holdout) if evaluation and evaluation.holdout else {}
     return save_model(settings.models, model, card, {**plots, "card.md": report(card, plots).encode()})
+
+
+def draw(holdout: Holdout) -> dict[str, bytes]:
+    """Draw the plots of the card."""
+    from ml.evaluation.plots import draw_plots  # noqa: PLC0415  # matplotlib costs a third of the time to start
+
+    return draw_plots(holdout)
 
 
 def open_warehouse(settings: Settings, recipe: Recipe) -> duckdb.DuckDBPyConnection:
@@ -187,25 +210,25 @@ def current_card(models: Path) -> Card | None:
         return None
 
 
-def find_same(models: Path, current: Card | None, wanted: MadeFrom) -> str | None:
+def find_same(models: Path, current: Card | None, wanted: Collection[MadeFrom]) -> str | None:
     """Find a model that this training would only make again: the current one, or one that was worse than it.
 
     Args:
         models: The folder of all models.
         current: The card of the current model; None where there is none.
-        wanted: What the training would make a model from, and how.
+        wanted: What the training could make a model from, and how.
 
     Returns:
         The model's name, for a message; None where there is none.
     """
     if current is None:
         return None
-    if made_from(current) == wanted:
+    if made_from(current) in wanted:
         return current.model
     for name in list_models(models):
         with suppress(ModelError):
             card = load_card(models, name)
-            if made_from(card) == wanted and not card.trial.passed and card.trial.against == current.model:
+            if made_from(card) in wanted and not card.trial.passed and card.trial.against == current.model:
                 return f"{name}, which was worse than the current model,"
     return None
 
@@ -213,6 +236,28 @@ def find_same(models: Path, current: Card | None, wanted: MadeFrom) -> str | Non
 def made_from(card: Card) -> MadeFrom:
     """What a model was trained from, and how: with the same values a training would make it again."""
     return card.data_version, card.recipe, card.folds, card.threshold, CHOICES in card.sha256
+
+
+def choose_recipe(options: Options, ratings: Ratings, steps: Steps) -> Recipe:
+    """Choose between the recipe and its rival, where there is one; says what was chosen, and why.
+
+    Raises:
+        TooManyRatingsError: There is nothing to choose, and the engine cannot learn from so many ratings.
+    """
+    if options.rival is None or options.minutes is None:
+        check_size(options.recipe, ratings)
+        return options.recipe
+    with steps.step("choose the engine", options.recipe.epochs + options.rival.epochs) as after_epoch:
+        recipe, reason = choose(
+            options.recipe,
+            options.rival,
+            ratings,
+            minutes=options.minutes,
+            folds=options.folds,
+            after_epoch=after_epoch,
+        )
+    steps.console.print(reason, highlight=False)
+    return recipe
 
 
 def draw_sample(recipe: Recipe, ratings: Ratings, history: History | None) -> tuple[Ratings, History | None]:

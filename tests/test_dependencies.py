@@ -15,7 +15,7 @@ BEGINNINGS = {
     "build": ["cartelera.check", "cartelera.from_spark", "cartelera.publisher"],
     "service": ["api.__main__", "api.app"],
     "page": ["api.page.mounting", "api.page.gradio_app", "eda.draw"],
-    "train": ["ml.train"],
+    "train": ["ml.train", "ml.evaluation.plots", "ml.fitting.bayes"],
     "spark": ["ml.fitting.als"],
     "dev": ["eda.execute", *modules_in(WORKSHOP)],
 }

@@ -58,6 +58,8 @@ def recommend_title(snapshot: Snapshot, recommender: Recommender, parameters: Ra
     return Recommendation(
         recommended=recommender.recommends(prediction),
         stars=prediction.stars,
+        uncertainty=prediction.spread,
+        probability=recommender.probability(prediction),
         threshold=recommender.card.threshold,
         parts=parts_of(prediction),
         user_id=parameters.user_id,

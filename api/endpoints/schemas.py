@@ -192,9 +192,19 @@ class Recommendation(FromModel):
     """Whether a user should watch a title."""
 
     recommended: bool
-    """Whether the predicted stars reach the threshold."""
+    """Whether the predicted stars reach the threshold; where there is a `probability`, it must be two thirds too."""
     stars: Rounded = Field(ge=0.5, le=5)
     """How many stars the user would probably give."""
+    uncertainty: Rounded | None
+    """How far the user's rating may be from that, in stars: in about two of three cases it is no further.
+
+    Null where the model does not know: its engine is not `bayes`, or it has no ratings of the user or of the title.
+    """
+    probability: Rounded | None
+    """The share of the model's draws whose stars reach the threshold; all draws are likely in view of the ratings.
+
+    Null where the uncertainty is.
+    """
     threshold: float
     """The number of stars from which a title is recommended."""
     parts: Parts

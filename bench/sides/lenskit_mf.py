@@ -1,9 +1,10 @@
 """LensKit's biased matrix factorisation, by alternating least squares.
 
-    python lenskit_mf.py WAREHOUSE MODEL_FILE LEARNING_RATE REGULARISATION [FOLD]
+    python lenskit_mf.py WAREHOUSE MODEL_FILE LEARNING_RATE REGULARISATION EPOCHS DEVIATION [FOLD]
 
-It does the same as `surprise_svd.py`, in an environment with LensKit and DuckDB, but ignores both rates: least squares
-have no learning rate, and their regularisation has another meaning, so LensKit's default is used.
+It does the same as `surprise_svd.py`, in an environment with LensKit and DuckDB, but ignores all four
+parameters: least squares have no learning rate and need fewer epochs, and their regularisation has another meaning, so
+LensKit's default is used.
 """
 
 import pickle
@@ -18,7 +19,7 @@ from lenskit.data import ItemList, from_interactions_df
 
 def main() -> None:
     """Load, fit and save; with FOLD, measure instead."""
-    warehouse, saved, _, _, *fold = sys.argv[1:]
+    warehouse, saved, _, _, _, _, *fold = sys.argv[1:]
     with duckdb.connect(warehouse, read_only=True) as connection:
         ratings = connection.execute(
             "select user_id, movie_id, rating from training_ratings order by user_id, movie_id"

@@ -1,9 +1,10 @@
 """Stock Surprise's SVD on ratings in a pandas data frame, as its documentation shows.
 
-    python -m bench.sides.surprise_svd WAREHOUSE MODEL_FILE LEARNING_RATE REGULARISATION [FOLD]
+    python -m bench.sides.surprise_svd WAREHOUSE MODEL_FILE LEARNING_RATE REGULARISATION EPOCHS DEVIATION [FOLD]
 
 It loads the view `training_ratings`, fits on all of it, and saves the model. FOLD is a NumPy file that says which
-ratings to hold out: then it fits on the others, and prints its RMSE on the held-out ones.
+ratings to hold out: then it fits on the others, and prints its RMSE on the held-out ones. DEVIATION is the standard
+deviation of initial factors.
 """
 
 import pickle
@@ -16,13 +17,18 @@ import surprise
 
 def main() -> None:
     """Load, fit and save; with FOLD, measure instead."""
-    warehouse, saved, learning_rate, regularisation, *fold = sys.argv[1:]
+    warehouse, saved, learning_rate, regularisation, epochs, deviation, *fold = sys.argv[1:]
     with duckdb.connect(warehouse, read_only=True) as connection:
         ratings = connection.execute(
             "select user_id, movie_id, rating from training_ratings order by user_id, movie_id"
         ).df()
     model = surprise.SVD(
-        n_factors=100, n_epochs=20, random_state=0, lr_all=float(learning_rate), reg_all=float(regularisation)
+        n_factors=100,
+        n_epochs=int(epochs),
+        init_std_dev=float(deviation),
+        random_state=0,
+        lr_all=float(learning_rate),
+        reg_all=float(regularisation),
     )
     reader = surprise.Reader(rating_scale=(0.5, 5))
     if not fold:

@@ -66,6 +66,18 @@ class Ranking:
 
 
 @dataclass(frozen=True)
+class Calibration:
+    """Whether predictions are as sure as they say, by each user's latest ratings, which were hidden."""
+
+    within: float
+    """The share of the ratings that are no further from the prediction than its spread; 0.68 of normal errors."""
+    spread: float
+    """The mean spread, in stars."""
+    ratings: int
+    """The number of ratings."""
+
+
+@dataclass(frozen=True)
 class Varied:
     """What variety costs: the quality of lists whose works differ more."""
 
@@ -169,6 +181,8 @@ class Card(BaseModel):
     """The comparison of SVD with the best baseline."""
     ranking: dict[str, Ranking] | None
     """The quality of lists made by SVD, by its biases alone, and by popularity."""
+    calibration: Calibration | None = None
+    """Whether predictions are as sure as they say; None where the engine does not say it, and in older cards."""
     lists: ListsAudit | None = None
     """The audit of the lists of what a user would choose; None where it was left out, and in older cards."""
     trial: Trial

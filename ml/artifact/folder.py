@@ -1,4 +1,4 @@
-"""Saved models, each in a folder of its own, `MODELS/<name>`: two files of arrays, the card, `card.md` and plots.
+"""Saved models, each in a folder `MODELS/<name>`: up to three files of arrays, the card, `card.md` and plots.
 
 The card holds the hashes of all other files, so that a file that was changed is found.
 """
@@ -13,12 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import ValidationError
 
-from ml.artifact import choices
+from ml.artifact import choices, draws
 from ml.artifact.card import MODEL_NAME, Card
 from ml.artifact.files import ModelError, hash_bytes, read, sync_folder, verify, write_durably
 from ml.artifact.model import Model, from_buffer, to_bytes
 
-ARRAYS, CHOICES, CARD = "arrays.safetensors", "choices.safetensors", "card.json"
+ARRAYS, CHOICES, DRAWS, CARD = "arrays.safetensors", "choices.safetensors", "draws.safetensors", "card.json"
 UNFINISHED = ".unfinished-"
 """The beginning of a name while its folder or file is being written or deleted."""
 ReadArrays = Callable[[Path, str], NDArray[np.uint8]]
@@ -48,6 +48,8 @@ def save_model(models: Path, model: Model, card: Card, files: Mapping[str, bytes
     contents = {ARRAYS: to_bytes(model), **files}
     if model.choices:
         contents[CHOICES] = choices.to_bytes(model.choices)
+    if model.draws:
+        contents[DRAWS] = draws.to_bytes(model.draws)
     card = card.model_copy(update={"sha256": {name: hash_bytes(content) for name, content in contents.items()}})
     try:
         for name, content in contents.items():
@@ -89,7 +91,7 @@ def read_arrays(file: Path, sha256: str) -> NDArray[np.uint8]:
 
 
 def load_model(models: Path, name: str, card_sha256: str, read_arrays: ReadArrays = read_arrays) -> tuple[Model, Card]:
-    """Load a model, and verify the files that it answers from: its card, its arrays and its choices.
+    """Load a model, and verify the files that it answers from: its card and its arrays.
 
     Args:
         models: The folder of all models.
@@ -108,7 +110,7 @@ def load_model(models: Path, name: str, card_sha256: str, read_arrays: ReadArray
 
 
 def assemble(card: Card, read_file: Callable[[str], NDArray[np.uint8]]) -> Model:
-    """Make a model of its files of arrays. One that was saved without choices has none.
+    """Make a model of its files of arrays. One that was saved without choices, or without draws, has none.
 
     Args:
         card: The model's card.
@@ -120,12 +122,14 @@ def assemble(card: Card, read_file: Callable[[str], NDArray[np.uint8]]) -> Model
     file = ARRAYS
     try:
         model = from_buffer(read_file(file))
-        if CHOICES not in card.sha256:
-            return model
-        file = CHOICES
-        return replace(
-            model, choices=choices.from_buffer(read_file(file), len(model.title_ids), len(model.rated_titles))
-        )
+        titles, factors = model.title_factors.shape
+        if DRAWS in card.sha256:
+            file = DRAWS
+            model = replace(model, draws=draws.from_buffer(read_file(file), len(model.user_ids), titles, factors))
+        if CHOICES in card.sha256:
+            file = CHOICES
+            model = replace(model, choices=choices.from_buffer(read_file(file), titles, len(model.rated_titles)))
+        return model
     except ValueError as error:
         raise ModelError(f"{file} of {card.model} does not hold what it should: {error}") from error
 

@@ -10,6 +10,7 @@ from safetensors.numpy import save as make_safetensors
 
 from ml.artifact.buffers import views
 from ml.artifact.choices import Choices
+from ml.artifact.draws import Draws
 
 STARS = (0.5, 5.0)
 """The lowest and the highest rating."""
@@ -42,6 +43,8 @@ class Model:
 
     choices: Choices | None = None
     """What people choose; None where it was not learnt, as in models of earlier versions. It is a file of its own."""
+    draws: Draws | None = None
+    """How sure the model is; None where its engine does not say it. It is a file of its own."""
 
     def rated_by(self, user: int) -> NDArray[np.int32]:
         """The numbers of the titles that a user has rated.
@@ -53,7 +56,12 @@ class Model:
 
     def without_factors(self) -> "Model":
         """A model with the same biases and without factors, so without taste."""
-        return replace(self, user_factors=self.user_factors[:, :0], title_factors=self.title_factors[:, :0])
+        return replace(
+            self,
+            user_factors=self.user_factors[:, :0],
+            title_factors=self.title_factors[:, :0],
+            draws=self.draws and self.draws.without_factors(),
+        )
 
 
 def hash_name(name: str) -> int:
@@ -62,7 +70,7 @@ def hash_name(name: str) -> int:
 
 
 def to_bytes(model: Model) -> bytes:
-    """The model without its choices, as a safetensors file. Title ids are rows of UTF-8 bytes, filled up with zeros."""
+    """The model without choices and draws, as a safetensors file. Title ids are rows of UTF-8, filled up with zeros."""
     title_ids = np.char.encode(model.title_ids, "utf-8")
     arrays: dict[str, NDArray[Any]] = {
         "user_ids": model.user_ids,

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from ml.artifact.card import LATEST, LENGTH, LIKED, MOST_VARIED, SVD, Card, Ranking, Varied
 
 METHODS = {
+    "bayes": "a Bayesian SVD, by Gibbs sampling,",
     "surprise": "scikit-surprise's SVD",
     "spark": "Apache Spark's alternating least squares, after the biases of users and titles,",
 }
@@ -44,6 +45,7 @@ def results(card: Card) -> str:
         "## Is it personalised?",
         f"**{'Yes' if card.personalised else 'No'}.** {card.reason}",
         *errors(card),
+        *calibration(card),
         *rankings(card),
         *lists(card),
         "## Does it take over?",
@@ -65,6 +67,17 @@ def errors(card: Card) -> list[str]:
             [[display(name), f"{rows[name].rmse:.4f}", f"{rows[name].mae:.4f}"] for name in ordered],
         ),
         "In stars: the root of the mean squared error (RMSE), and the mean absolute error (MAE), on held-out ratings.",
+    ]
+
+
+def calibration(card: Card) -> list[str]:
+    """The section about how sure predictions are; nothing where the engine does not say it."""
+    if card.calibration is None:
+        return []
+    return [
+        "## Is it as sure as it says?",
+        f"Of {card.calibration.ratings:,} hidden ratings, {card.calibration.within:.0%} are no further from the "
+        f"prediction than its ±, which is {card.calibration.spread:.2f} stars on average; two thirds should be.",
     ]
 
 

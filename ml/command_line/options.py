@@ -2,12 +2,11 @@
 
 import argparse
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import get_args, get_type_hints
+from dataclasses import dataclass, replace
 
 from cartelera.arguments import fraction, make_parser, whole
 from ml.artifact.model import STARS
-from ml.artifact.recipe import Recipe
+from ml.artifact.recipe import USUAL, Recipe
 
 WORSE = 3
 """The exit code where the new model is worse than the current one, which stays."""
@@ -30,6 +29,11 @@ examples:
                                    tenth of the users
   python -m ml.train --if-changed  for a scheduler: do nothing unless there are
                                    other ratings, or options
+  python -m ml.train --engine bayes
+                                   better stars with ±, of up to two million
+                                   ratings: minutes instead of seconds
+  python -m ml.train --minutes 10  with bayes if that is better beyond doubt and
+                                   does not take longer
   python -m ml.train --engine spark
                                    on a cluster: learn from what Spark has built
   python -m ml.train --factors 20 --regularisation 0.2
@@ -50,6 +54,10 @@ class Options:
 
     recipe: Recipe
     """How to make the model."""
+    rival: Recipe | None
+    """How else to make it, if that predicts better within the minutes; None where there is nothing to choose."""
+    minutes: float | None
+    """How long a training by the rival may take; None where there is none."""
     folds: int
     """How many folds the cross-validation has; 0 leaves the whole evaluation out."""
     threshold: float
@@ -102,17 +110,24 @@ def read_options() -> Options:
     usual = Recipe()
     learning = parser.add_argument_group("how to learn")
     for name, (kind, meaning) in LEARNING.items():
-        add(learning, name, kind, getattr(usual, name), meaning)
+        add(learning, name, kind, None, f"{meaning} ({usual_values(name)})")
     learning.add_argument(
         "--engine",
-        choices=get_args(get_type_hints(Recipe)["engine"]),
-        default=usual.engine,
-        help="where to learn: here, or on Apache Spark (SPARK_MASTER) from what it has published in CARTELERA_SPARK; "
-        f"--learning-rate is for {usual.engine} alone (default: {usual.engine})",
+        choices=USUAL,
+        help="how to learn: with surprise by descent; with bayes by sampling, which takes longer, predicts better and "
+        "says how sure it is; with spark on Apache Spark (SPARK_MASTER), from what CARTELERA_SPARK holds. "
+        f"--learning-rate is for surprise alone, --regularisation not for bayes (default: {usual.engine})",
+    )
+    learning.add_argument(
+        "--minutes",
+        type=fraction(above=0, to=LARGEST),
+        metavar="N",
+        help="choose the engine: bayes if it is better beyond doubt, and such a training takes at most N minutes by an "
+        "estimate; otherwise surprise",
     )
     judging = parser.add_argument_group("how to judge")
     for name, (kind, default, meaning) in JUDGING.items():
-        add(judging, name, kind, default, meaning)
+        add(judging, name, kind, default, f"{meaning} (default: {default:g})")
     taking_over = parser.add_argument_group("when to do it, and when to take over")
     taking_over.add_argument(
         "--if-changed", action="store_true", help="do nothing if the current model is of the same ratings and options"
@@ -121,11 +136,25 @@ def read_options() -> Options:
         "--force", action="store_true", help="make the new model the current one even if it is worse"
     )
     given = vars(parser.parse_args())
-    recipe = Recipe(**{name: given.pop(name) for name in (*LEARNING, "engine")})
-    return Options(recipe, **given)
+    asked = {name: value for name in LEARNING if (value := given.pop(name)) is not None}
+    engine, minutes = given.pop("engine"), given["minutes"]
+    if engine and minutes:
+        parser.error("--minutes chooses the engine; leave --engine out")
+    rival = replace(USUAL["bayes"], **asked) if minutes else None
+    return Options(replace(USUAL[engine or usual.engine], **asked), rival, **given)
 
 
-def add(group: argparse._ArgumentGroup, name: str, kind: Callable[[str], object], default: float, meaning: str) -> None:
-    """Add an option that has a default."""
-    flag = f"--{name.replace('_', '-')}"
-    group.add_argument(flag, type=kind, default=default, metavar="N", help=f"{meaning} (default: {default:g})")
+def usual_values(name: str) -> str:
+    """The default of a number of a recipe, and those of the engines that have another one."""
+    usual = getattr(Recipe(), name)
+    others = {engine: getattr(recipe, name) for engine, recipe in USUAL.items()}
+    return "; ".join(
+        [f"default: {usual:g}", *(f"with {engine} {value:g}" for engine, value in others.items() if value != usual)]
+    )
+
+
+def add(
+    group: argparse._ArgumentGroup, name: str, kind: Callable[[str], object], default: float | None, meaning: str
+) -> None:
+    """Add an option that takes a number; without a default, it is None where it is not given."""
+    group.add_argument(f"--{name.replace('_', '-')}", type=kind, default=default, metavar="N", help=meaning)

@@ -61,6 +61,7 @@ def make_card(  # noqa: PLR0913
         baselines={name: metrics[name] for name in BASELINES} if metrics else None,
         audit=evaluation.audit if evaluation else None,
         ranking=evaluation.holdout.ranking if evaluation and evaluation.holdout else None,
+        calibration=evaluation.holdout.calibration if evaluation and evaluation.holdout else None,
         lists=evaluation.lists if evaluation else None,
         trial=trial,
         seconds=seconds,

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from ml.artifact.card import LENGTH, ListsAudit, Ranking
 from ml.artifact.choices import Weights, strengths_of
@@ -85,6 +84,8 @@ def rankings(
         inverse: What all weights are computed from.
         weights: The weights that are saved.
     """
+    from scipy.sparse import csr_array  # noqa: PLC0415  # takes longer to import than a small training to fit
+
     diagonal = np.diag(inverse).copy()
     popularity = most_popular(known)
 

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import stdtrit
 
 from ml.artifact.card import SVD, Audit, Errors
 from ml.data.ratings import Ratings
@@ -67,6 +66,8 @@ def audit(errors: Mapping[str, Sequence[Errors]]) -> Audit:
     Args:
         errors: What `cross_validate` gives, of at least 2 folds.
     """
+    from scipy.special import stdtrit  # noqa: PLC0415  # takes longer to import than a small training to fit
+
     rmse = {name: np.array([each.rmse for each in folds]) for name, folds in errors.items()}
     baseline = min(BASELINES, key=lambda name: float(rmse[name].mean()))
     gains = rmse[baseline] - rmse[SVD]

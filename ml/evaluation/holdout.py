@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ml.artifact.card import SVD, Ranking
+from ml.artifact.card import SVD, Calibration, Ranking
 from ml.artifact.recipe import Recipe
 from ml.data.ratings import Ratings
+from ml.evaluation.calibration import calibrate
 from ml.evaluation.errors import measure
 from ml.evaluation.ranking import Rank, evaluate_ranking, most_popular
 from ml.fitting.fit import fit_svd, make_svd
@@ -16,6 +17,8 @@ from ml.fitting.svd import CompiledSVD, predict
 
 MOST_RATINGS = 200_000
 """The largest number of ratings for curves and plots; of more, so many are drawn."""
+MOST_POINTS = 20
+"""The largest number of points of the learning curve."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,9 @@ class Holdout:
     known_ratings: NDArray[np.int64]
     """For each, the number of ratings of the same user that SVD has learnt from."""
     curve: list[tuple[int, float, float]]
-    """For each epoch its number, the RMSE on known ratings after it, and the RMSE on held-out ratings."""
+    """For some epochs the number, the RMSE on known ratings after it, and the RMSE on held-out ratings."""
+    calibration: Calibration | None
+    """Whether predictions are as sure as they say; None where the engine does not say it."""
 
 
 def hold_out_latest(
@@ -58,11 +63,13 @@ def hold_out_latest(
     curve: list[tuple[int, float, float]] = []
 
     def measure_epoch(epoch: int) -> None:
-        curve.append((epoch, error(svd, some_known), error(svd, some_hidden)))
+        if (recipe.epochs - epoch) % -(-recipe.epochs // MOST_POINTS) == 0:  # the last one is among them
+            curve.append((epoch, error(svd, some_known), error(svd, some_hidden)))
         after_epoch(epoch)
 
     svd = make_svd(recipe, measure_epoch)
     fit_svd(svd, known)
+    predicted = predict(svd, some_hidden.users, some_hidden.titles)
     return Holdout(
         ranking={
             SVD: evaluate_ranking(known, hidden, most_promising(svd, known), recipe.seed),
@@ -70,9 +77,10 @@ def hold_out_latest(
             "popularity": evaluate_ranking(known, hidden, most_popular(known), recipe.seed),
         },
         actual=some_hidden.stars,
-        predicted=predict(svd, some_hidden.users, some_hidden.titles),
+        predicted=predicted,
         known_ratings=np.bincount(known.users, minlength=len(known.user_ids))[some_hidden.users],
         curve=curve,
+        calibration=calibrate(svd, some_hidden, predicted),
     )
 
 

@@ -10,9 +10,18 @@ from ml.artifact.recipe import Recipe
 from ml.data.ratings import NoRatingsError, Ratings
 from ml.fitting.svd import CompiledSVD
 
+MOST_SAMPLED = 2_000_000
+"""The largest number of ratings that the engine bayes learns from."""
+INITIAL_DEVIATION = 0.02
+"""The standard deviation of initial factors. With Surprise's, 0.1, chance is learnt for longer than taste."""
+
 
 class NoEngineError(Exception):
     """The engine of the recipe is not installed; the message says how to install it."""
+
+
+class TooManyRatingsError(Exception):
+    """The engine of the recipe would take too long; the message says what to do."""
 
 
 class DivergedError(Exception):
@@ -34,6 +43,19 @@ def draw_users(recipe: Recipe, ratings: Ratings) -> NDArray[np.bool_]:
     return np.asarray(drawn[ratings.users])
 
 
+def check_size(recipe: Recipe, ratings: Ratings) -> None:
+    """Make sure that the engine of a recipe can learn from so many ratings.
+
+    Raises:
+        TooManyRatingsError: It would take hours, and gigabytes.
+    """
+    if recipe.engine == "bayes" and len(ratings) > MOST_SAMPLED:
+        raise TooManyRatingsError(
+            f"The engine bayes learns from at most {MOST_SAMPLED:,} ratings, and there are {len(ratings):,}: choose "
+            f"--engine surprise, or --sample {0.95 * recipe.sample * MOST_SAMPLED / len(ratings):.2g} for fewer users."
+        )
+
+
 def make_svd(recipe: Recipe, after_epoch: Callable[[int], None] = lambda epoch: None) -> CompiledSVD:
     """Make the SVD of a recipe, not yet fitted.
 
@@ -49,6 +71,7 @@ def make_svd(recipe: Recipe, after_epoch: Callable[[int], None] = lambda epoch: 
         n_epochs=recipe.epochs,
         lr_all=recipe.learning_rate,
         reg_all=recipe.regularisation,
+        init_std_dev=INITIAL_DEVIATION,
         random_state=recipe.seed,
         after_epoch=after_epoch,
     )
@@ -62,6 +85,10 @@ def engine_of(recipe: Recipe) -> type[CompiledSVD]:
     """
     if recipe.engine == "surprise":
         return CompiledSVD
+    if recipe.engine == "bayes":
+        from ml.fitting.bayes import BayesianSVD  # noqa: PLC0415  # what it imports takes most of a second
+
+        return BayesianSVD
     try:
         from ml.fitting.als import DistributedSVD  # noqa: PLC0415  # Spark is an extra
     except ImportError as error:
@@ -89,7 +116,7 @@ def fit_svd(svd: CompiledSVD, ratings: Ratings) -> CompiledSVD:
     if not all(np.isfinite(array).all() for array in (svd.bu, svd.bi, svd.pu, svd.qi)):
         raise DivergedError(
             f"The training diverged: with a learning rate of {svd.lr_bu} the predictions grow beyond all bounds. "
-            "Try a lower --learning-rate (the default is 0.02)."
+            "Try a lower --learning-rate (the default is {Recipe().learning_rate})."
         )
     return svd
 
@@ -117,4 +144,5 @@ def to_model(svd: CompiledSVD, names: Mapping[str, str]) -> Model:
         title_factors=svd.qi[titles],
         rated_titles=title_numbers.astype(np.int32),
         rated_edges=np.searchsorted(user_numbers, np.arange(len(users) + 1)),
+        draws=svd.draws and svd.draws.only(users, titles),
     )

@@ -5,7 +5,6 @@ from concurrent.futures import ThreadPoolExecutor
 import numba
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg.lapack import spotrf, spotri
 
 from ml.data.ratings import Ratings
 
@@ -54,6 +53,8 @@ def invert(matrix: NDArray[np.float32]) -> NDArray[np.float32]:
     Raises:
         ValueError: It is not positive definite.
     """
+    from scipy.linalg.lapack import spotrf, spotri  # noqa: PLC0415  # takes longer to import than a small training to fit
+
     # To LAPACK, which goes by columns, the lower triangle is the upper one.
     factor, failed = spotrf(matrix.T, lower=0, clean=0, overwrite_a=1)
     inverse, failed_too = spotri(factor, lower=0, overwrite_c=1)

@@ -16,6 +16,7 @@ import surprise
 from numpy.typing import DTypeLike, NDArray
 from surprise.utils import get_rng
 
+from ml.artifact.draws import Draws
 from ml.artifact.model import STARS
 from ml.data.ratings import Ratings
 
@@ -27,6 +28,9 @@ ROWS_AT_ONCE = 100_000
 
 class CompiledSVD(surprise.SVD):  # type: ignore[misc]  # Surprise has no types
     """`surprise.SVD` with compiled fitting. Its `fit` takes `Ratings`, and its attribute `trainset` holds them."""
+
+    draws: Draws | None = None
+    """The draws behind biases and factors; None where the fitting does not draw."""
 
     def __init__(
         self,

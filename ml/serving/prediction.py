@@ -5,12 +5,14 @@ product of the user's and the title's factors.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ml.artifact.draws import Draws
 from ml.artifact.model import STARS, Model
+from ml.serving.uncertainty import TasteDraws, draws_of_user, posterior_of_newcomer, stars_by_draw
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,8 @@ class Taste:
     """The user's bias: by how many stars the user's ratings lie above the mean."""
     factors: NDArray[np.float32]
     """The user's factors."""
+    draws: TasteDraws | None = None
+    """How sure that is; None where the model does not say it."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,11 @@ class Prediction:
     """By how many stars the title is rated above the mean; 0 for a title without ratings."""
     taste: float
     """By how many stars this user should like this title more than others do; 0 if one of the two is unknown."""
+    draws: tuple[float, ...] = ()
+    """The stars that each draw predicts; none where the model has no draws, or the user or the title is unknown."""
+    spread: float | None = None
+    """The standard deviation of the rating that the user would give, in stars: of about two thirds of all ratings, the
+    prediction is no further away. None where there are no draws."""
 
 
 def taste_of(model: Model, user_id: int) -> Taste | None:
@@ -44,7 +53,8 @@ def taste_of(model: Model, user_id: int) -> Taste | None:
     number = find(model.user_ids, user_id)
     if number is None:
         return None
-    return Taste(float(model.user_bias[number]), model.user_factors[number])
+    draws = draws_of_user(model, model.draws, number) if model.draws else None
+    return Taste(float(model.user_bias[number]), model.user_factors[number], draws)
 
 
 def taste_of_newcomer(model: Model, ratings: Mapping[str, float], regularisation: float) -> Taste:
@@ -52,7 +62,8 @@ def taste_of_newcomer(model: Model, ratings: Mapping[str, float], regularisation
 
     It minimises what training minimises, while everything but the newcomer's bias and factors is fixed: the sum of the
     squared errors, and of `regularisation` times the squares of bias and factors for each rating. The minimum is the
-    solution of one linear system.
+    solution of one linear system. Where the model has draws, the same is done in each of them, with what it has learnt
+    of all users instead of `regularisation`.
 
     Args:
         model: The model that knows the titles.
@@ -64,11 +75,23 @@ def taste_of_newcomer(model: Model, ratings: Mapping[str, float], regularisation
     """
     known = {number: stars for title, stars in ratings.items() if (number := find(model.title_ids, title)) is not None}
     titles = np.fromiter(known, np.intp)
+    stars = np.fromiter(known.values(), np.float64)
+    if model.draws:
+        return newcomer_by_draws(model, model.draws, titles, stars)
     likes = np.column_stack([np.ones(len(titles)), model.title_factors[titles].astype(np.float64)])
-    above = np.fromiter(known.values(), np.float64) - model.mean - model.title_bias[titles]
+    above = stars - model.mean - model.title_bias[titles]
     damping = regularisation * max(len(titles), 1) * np.eye(likes.shape[1])
     solution = np.linalg.solve(likes.T @ likes + damping, likes.T @ above)
     return Taste(float(solution[0]), solution[1:].astype(np.float32))
+
+
+def newcomer_by_draws(model: Model, draws: Draws, titles: NDArray[np.intp], stars: NDArray[np.float64]) -> Taste:
+    """The taste of somebody new: the mean of what their ratings leave possible, and draws that say how sure that is."""
+    posterior = posterior_of_newcomer(model, draws, titles, stars)
+    drawn = posterior.draw().astype(np.float32)
+    factors = posterior.means[:, 1:].ravel() / np.sqrt(draws.count)
+    uncertain = TasteDraws(drawn[:, 0], drawn[:, 1:], float(draws.user_variance.mean()))
+    return Taste(float(posterior.means[:, 0].mean()), factors.astype(np.float32), uncertain)
 
 
 def predict(model: Model, taste: Taste | None, number: int | None) -> Prediction:
@@ -83,7 +106,14 @@ def predict(model: Model, taste: Taste | None, number: int | None) -> Prediction
     title_bias = float(model.title_bias[number]) if number is not None else 0.0
     product = float(model.title_factors[number] @ taste.factors) if taste and number is not None else 0.0
     stars = min(max(model.mean + user_bias + title_bias + product, STARS[0]), STARS[1])
-    return Prediction(stars, model.mean, user_bias, title_bias, product)
+    prediction = Prediction(stars, model.mean, user_bias, title_bias, product)
+    if taste is None or taste.draws is None or number is None:
+        return prediction
+    drawn = stars_by_draw(model, taste.draws, number)
+    if drawn is None:
+        return prediction
+    spread = float(np.sqrt(drawn.var() + taste.draws.variance))
+    return replace(prediction, draws=tuple(drawn.tolist()), spread=spread)
 
 
 def promise(model: Model, taste: Taste | None) -> NDArray[np.float32]:

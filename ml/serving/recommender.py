@@ -27,6 +27,10 @@ FEWEST_TITLES = 0.5
 """The least share of a model's titles that must be in the catalog, under the same names."""
 
 
+LIKELY = 2 / 3
+"""The least share of a model's draws that must reach the threshold for a recommendation."""
+
+
 @dataclass(frozen=True)
 class Verdict:
     """Whether an answer is about this user's taste, and why."""
@@ -108,8 +112,15 @@ class Recommender:
         return title_id, predictions[title_id]
 
     def recommends(self, prediction: Prediction) -> bool:
-        """Whether the predicted stars reach the threshold."""
-        return prediction.stars >= self.card.threshold
+        """Whether the predicted stars reach the threshold, and in two thirds of the draws where the model has any."""
+        probability = self.probability(prediction)
+        return prediction.stars >= self.card.threshold and (probability is None or probability >= LIKELY)
+
+    def probability(self, prediction: Prediction) -> float | None:
+        """The share of the draws in which the predicted stars reach the threshold; None where there are no draws."""
+        if not prediction.draws:
+            return None
+        return float(np.mean(np.array(prediction.draws) >= self.card.threshold))
 
     def best(self, taste: Taste | None, allowed: NDArray[np.bool_], count: int) -> list[str]:
         """The most promising titles of the catalog, the best first. Equally promising ones are ordered by id.

@@ -7,6 +7,7 @@ import numpy as np
 
 from ml.artifact.card import Card, ListsAudit, Trial
 from ml.artifact.choices import Choices, Weights
+from ml.artifact.draws import Draws
 from ml.artifact.model import Model, hash_name
 from ml.artifact.recipe import Recipe
 
@@ -39,6 +40,18 @@ CHOOSING = replace(
     ),
 )
 """The same model, and what people choose: work 0 speaks for 1 and 2, work 1 for 0, and work 2 for 0."""
+DRAWN = replace(
+    SMALL,
+    user_factors=np.array([[0, 0], [0, 0]], np.float32),
+    draws=Draws(
+        user_bias=np.array([[0.25, 0.75], [-0.25, -0.25]], np.float32),
+        title_bias=np.array([[0.25, 0.25], [0.0, 0.0], [-0.25, 0.75], [-0.5, -0.5]], np.float32),
+        user_variance=np.array([0.09, 0.25], np.float32),
+        newcomer_precision=np.array([4.0, 5.0]),
+        newcomer_prior=np.array([np.eye(2), 2 * np.eye(2)]),
+    ),
+)
+"""The same model without tastes, with two draws of one factor each."""
 PERSONAL = ListsAudit(True, 0.05, 0.04, 0.06, "Lists find more than the popular works.", {})
 NOT_PERSONAL = ListsAudit(False, 0.0, -0.01, 0.01, "Lists do not find more than the popular works.", {})
 

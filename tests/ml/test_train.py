@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from ml.artifact.current import POINTER, load_current
-from ml.artifact.folder import ARRAYS, list_models
+from ml.artifact.folder import ARRAYS, DRAWS, list_models
 from ml.artifact.recipe import Recipe
 from ml.command_line.options import read_options
 from ml.fitting.baselines import BASELINES
@@ -282,6 +282,7 @@ def test_a_training_killed_at_any_moment_leaves_the_last_model(place: Place) -> 
         ("--threshold \uff13", "is not a number"),
         ("--threshold 1.2.3", "is not a number"),
         ("--threshold .", "is not a number"),
+        ("--minutes 5 --engine bayes", "--minutes chooses the engine; leave --engine out"),
         ("--fold 3 --epochs", "expected one argument"),
         ("--colour red", "unrecognized arguments"),
     ],
@@ -293,3 +294,21 @@ def test_wrong_options_are_refused(
     with pytest.raises(SystemExit, match="2"):
         read_options()
     assert message in capsys.readouterr().err
+
+
+def test_a_model_that_knows_how_sure_it_is(place: Place) -> None:
+    """It is chosen within the minutes, says so on its card and in its answers, and is not made again."""
+    options = ("--minutes", "60", "--sample", "0.3", "--folds", "2")
+    code, output, errors = place.run("ml.train", *options)
+    assert code == 0, errors
+    assert "The engine is bayes: it predicts better than surprise beyond doubt." in errors
+    assert "Is it as sure as it says?" in output
+    card = load_current(place.models)[1]
+    assert card.recipe.engine == "bayes"
+    assert DRAWS in card.sha256
+    assert card.calibration is not None
+    assert card.calibration.within == pytest.approx(0.68, abs=0.08)
+    _, answer, _ = place.run("ml.recommend", "12", "ns5")
+    assert re.search(r"[0-9]\.[0-9]{2} ± [0-9]\.[0-9]{2} stars", answer)
+    assert "two thirds must" in answer
+    assert place.run("ml.train", *options, "--if-changed")[1].startswith("Nothing to do")

@@ -7,7 +7,7 @@ import pytest
 
 from bench.movielens import read_movielens
 from ml.artifact.current import load_current
-from ml.artifact.recipe import Recipe
+from ml.artifact.recipe import USUAL, Recipe
 from ml.data.ratings import Ratings
 from ml.evaluation.errors import measure
 from ml.evaluation.folds import Folds
@@ -27,7 +27,7 @@ def test_the_error_on_movielens_is_that_of_svd(shared: Path) -> None:
     held_out = next(Folds(5, 0).masks(len(ratings)))
     known, tested = ratings.only(~held_out), ratings.only(held_out)
     rmse = {}
-    for recipe in (Recipe(), Recipe(engine="spark")):
+    for recipe in (USUAL["surprise"], USUAL["spark"]):
         svd = fit_svd(make_svd(recipe), known)
         rmse[recipe.engine] = measure(predict(svd, tested.users, tested.titles), tested.stars).rmse
     assert rmse["spark"] < rmse["surprise"] + 0.02

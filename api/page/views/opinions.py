@@ -32,8 +32,10 @@ def opinion_of_user(
 ) -> Opinion:
     """The answer of `/recommend`."""
     answer = recommend_title(snapshot, recommender, parameters)
-    said = say_stars("like.verdict" if answer.known_user else "like.verdict_of_title", answer.stars, recommender, texts)
-    notes = [*note_on_recommendation(answer, texts), *note_on_stars(recommender.card, texts)]
+    key = "like.verdict" if answer.known_user else "like.verdict_of_title"
+    said = say_stars(key, answer.stars, answer.uncertainty, recommender, texts)
+    unsure = note_on_doubt(answer.stars, answer.recommended, recommender, texts)
+    notes = [*unsure, *note_on_recommendation(answer, texts), *note_on_stars(recommender.card, texts)]
     bars = summed(answer.parts, answer.stars, texts)
     return Opinion(answer.user_id, answer.recommended, said, notes, bars, percent(answer.threshold))
 
@@ -49,16 +51,24 @@ def opinion_by_ratings(recommender: Recommender, ratings: Mapping[str, float], t
     """
     taste = recommender.taste_of_newcomer(ratings)
     prediction = recommender.predict(taste, title_id)
-    said = say_stars(
-        "like.verdict_by_ratings" if taste else "like.verdict_of_title", prediction.stars, recommender, texts
-    )
+    key = "like.verdict_by_ratings" if taste else "like.verdict_of_title"
+    said = say_stars(key, prediction.stars, prediction.spread, recommender, texts)
     unknown = [] if recommender.knows(title_id) else [texts("note.unknown_title")]
-    notes = [*unknown, *note_on_stars(recommender.card, texts)]
+    recommended = recommender.recommends(prediction)
+    unsure = note_on_doubt(prediction.stars, recommended, recommender, texts)
+    notes = [*unsure, *unknown, *note_on_stars(recommender.card, texts)]
     bars = summed(parts_of(prediction), prediction.stars, texts)
     threshold = percent(recommender.card.threshold)
-    return Opinion(None, recommender.recommends(prediction), said, notes, bars, threshold)
+    return Opinion(None, recommended, said, notes, bars, threshold)
 
 
-def say_stars(key: str, stars: float, recommender: Recommender, texts: Texts) -> str:
-    """Say in a sentence how many stars somebody would probably give."""
-    return texts(key, stars=texts.number(stars, 1), threshold=texts.number(recommender.card.threshold, 1))
+def say_stars(key: str, stars: float, uncertainty: float | None, recommender: Recommender, texts: Texts) -> str:
+    """Say in a sentence how many stars somebody would probably give, and how sure that is where the model knows."""
+    spread = "" if uncertainty is None else f" ± {texts.number(uncertainty, 1)}"
+    threshold = texts.number(recommender.card.threshold, 1)
+    return texts(key, stars=f"{texts.number(stars, 1)}{spread}", threshold=threshold)
+
+
+def note_on_doubt(stars: float, recommended: bool, recommender: Recommender, texts: Texts) -> list[str]:
+    """A note on a title with enough stars that is not recommended, because the model is not sure of them."""
+    return [texts("note.unsure")] if stars >= recommender.card.threshold and not recommended else []
