@@ -37,7 +37,7 @@ class Snapshot:
     """One build, in memory; it never changes."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
-        """Take over an in-memory database that holds the served tables.
+        """Take over an in-memory database that holds the served tables, while what they were copied from is attached.
 
         Raises:
             NoWarehouseError: It is not a copy of a published warehouse.
@@ -53,7 +53,7 @@ class Snapshot:
         self.content = Content(connection)
         self.genres = load_genres(connection)
         self.search = TitleSearch(connection)
-        connection.execute("drop view faults; drop table title_features")  # read
+        connection.execute("drop view faults; drop view title_features")  # read
         self.serving_since = datetime.now(UTC)
         # Parsed once, because parsing takes a third of the time of an answer.
         self.statements = {name: connection.extract_statements(sql)[0] for name, sql in QUERIES.items()}
@@ -137,11 +137,15 @@ def load_snapshot(warehouse: Path) -> Snapshot:
     try:
         connection.execute("attach $file as published (read_only)", {"file": str(warehouse)})
         connection.execute(COPY_WHAT_IS_SERVED)
+        snapshot = Snapshot(connection)
         connection.execute("detach published; set enable_external_access = false")
-        return Snapshot(connection)
+    except NoWarehouseError:
+        connection.close()
+        raise
     except duckdb.Error as error:
         connection.close()
         raise NoWarehouseError(f"The warehouse at {warehouse} cannot be read: {error}") from error
+    return snapshot
 
 
 class SnapshotKeeper(Keeper[Snapshot]):
