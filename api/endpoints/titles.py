@@ -82,18 +82,27 @@ def search_titles(snapshot: Snapshot, parameters: SearchParameters) -> TitlePage
         find_title(snapshot, parameters.after, "after")
         if found and sort == "relevance" and parameters.after not in found.ids:
             raise nothing_matches({"search": parameters.search, "after": parameters.after})
-    # One extra row shows whether there is another page.
-    asked = {"sort": sort, "order": order, "n": parameters.n + 1, "after": parameters.after}
-    rows = snapshot.ask("titles", asked | {"filters": filter_values(parameters), "found": ids_of(found)})
-    ids = [row["id"] for row in rows if row["id"]]
+    filters = filter_values(parameters)
+    if found and (sort, order) == ("relevance", "desc") and all(value is None for value in filters.values()):
+        ids, total = after(found.ids, parameters.after)[: parameters.n + 1], len(found.ids)
+    else:
+        # One extra row shows whether there is another page.
+        asked = {"sort": sort, "order": order, "n": parameters.n + 1, "after": parameters.after}
+        rows = snapshot.ask("titles", asked | {"filters": filters, "found": ids_of(found)})
+        ids, total = [row["id"] for row in rows if row["id"]], rows[0]["total"]
     titles = [listed(snapshot, title_id) for title_id in ids[: parameters.n]]
     return TitlePage(
-        total=rows[0]["total"],
+        total=total,
         titles=titles,
         next=titles[-1].id if len(ids) > len(titles) else None,
         did_you_mean=found.did_you_mean if found else [],
         hint=found.hint if found else None,
     )
+
+
+def after(title_ids: list[str], title_id: str | None) -> list[str]:
+    """The ids that come after one of them; all where that is None."""
+    return title_ids if title_id is None else title_ids[title_ids.index(title_id) + 1 :]
 
 
 def sorting(parameters: SearchParameters) -> tuple[str, str]:

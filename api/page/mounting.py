@@ -1,4 +1,4 @@
-"""Mounts the pages: those of templates, pictures, and those of Gradio, which is started on demand."""
+"""Mounts the pages: those of templates, pictures, and those of Gradio, which is started once somebody visits a page."""
 
 import asyncio
 import os
@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 from typing import TYPE_CHECKING
 
-from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.types import Receive, Scope, Send
 
@@ -34,6 +34,9 @@ NAMED = rf"/(?P<name>{'|'.join(MADE_BY_GRADIO)})/(?P<language>{'|'.join(LANGUAGE
 READ = re.compile(NAMED + r"(?P<file>(?:(?:assets|static)/[\w./-]+|theme\.css|gradio_api/app_id)?)")
 CALLED = re.compile(NAMED + r"gradio_api/run/predict/?")
 
+SECONDS_OF_A_VISIT = 1.0
+"""How long a visitor has been there when Gradio is started: by then the first page is complete."""
+
 
 def add_page(app: FastAPI, warehouse: Path, private: Path | None) -> None:
     """Add the page to the service, at `/ui`.
@@ -44,9 +47,12 @@ def add_page(app: FastAPI, warehouse: Path, private: Path | None) -> None:
         private: A folder of the service's own. None for the machine's temporary folder.
     """
     exhibitions = Exhibitions(warehouse)
-    for router in (files.router, browse.router, title.router, for_you.router, make_router(exhibitions, private)):
+    page = Page(exhibitions, private)
+    for router in (browse.router, title.router, for_you.router):
+        app.include_router(router, dependencies=[Depends(page.expect)])
+    for router in (files.router, make_router(exhibitions, private)):
         app.include_router(router)
-    app.mount(PATH, Page(exhibitions, private))
+    app.mount(PATH, page)
 
 
 def make_router(exhibitions: Exhibitions, private: Path | None) -> APIRouter:
@@ -105,7 +111,7 @@ def make_router(exhibitions: Exhibitions, private: Path | None) -> APIRouter:
 
 
 class Page:
-    """An ASGI application that passes the page's requests on to Gradio, and creates Gradio on the first of them.
+    """An ASGI application that passes the page's requests on to Gradio, and creates Gradio once there are visitors.
 
     Gradio takes seconds to import and more than 100 MB, which a service without visitors of the page does not spend.
     """
@@ -118,6 +124,7 @@ class Page:
         self.platforms: tuple[str, ...] = ()
         """The platforms that the page was made for."""
         self.making = asyncio.Lock()
+        self.preparing: asyncio.Task[None] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the page's own requests on to Gradio, and refuse all others.
@@ -143,6 +150,16 @@ class Page:
             await gradio.app(plain(scope), receive, send)
         else:
             raise nothing_at(scope["path"])
+
+    async def expect(self) -> None:
+        """Start Gradio in the background, because who visits another page may open one of Gradio's next."""
+        if self.preparing is None:
+            self.preparing = asyncio.create_task(self.prepare())
+
+    async def prepare(self) -> None:
+        """Make Gradio once the first page of a visit is complete."""
+        await asyncio.sleep(SECONDS_OF_A_VISIT)
+        await self.make()
 
     async def make(self) -> "GradioApp":
         """Gradio with the page in every language; made once, and again when a build has other platforms."""

@@ -122,7 +122,8 @@ where confidence is not null;
 -- Saves a third of the time of get_actor.
 create index title_cast_by_title on title_cast (id);
 
-create table title_features as
+-- Only read while the snapshot is made, so not copied.
+create view title_features as
 select
     id,
     kind,

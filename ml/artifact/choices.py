@@ -44,8 +44,9 @@ class Weights:
         counted = np.flatnonzero(strengths)
         for begin in range(0, len(counted), WORKS_AT_ONCE):
             part = counted[begin : begin + WORKS_AT_ONCE]
-            sources, places = entries(self.edges, works[part])
-            added = strengths[part][sources] * self.values[places]
+            _, places = entries(self.edges, works[part])
+            added = np.repeat(strengths[part], self.edges[works[part] + 1] - self.edges[works[part]])
+            added *= self.values[places]
             scores += np.bincount(self.targets[places], weights=added, minlength=len(scores))
         return scores
 

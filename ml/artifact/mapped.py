@@ -6,7 +6,7 @@ The saved file itself is not mapped: if somebody wrote into it, every process th
 import os
 import shutil
 from contextlib import suppress
-from functools import partial
+from mmap import ACCESS_READ, MADV_DONTNEED, mmap
 from pathlib import Path
 
 import numpy as np
@@ -35,7 +35,9 @@ def load_mapped(models: Path, private: Path) -> tuple[Model, Card]:
         ModelError: It is not what was saved.
         OSError: It cannot be copied.
     """
-    model, card = load_current(models, partial(map_arrays, private=private))
+    mapping = Mapping()
+    model, card = load_current(models, lambda file, sha256: mapping.add(verified_copy(file, sha256, private)))
+    mapping.leave_to_the_disk()
     with suppress(OSError):  # what is noted only helps workers that start later
         remember(private, card)
     return model, card
@@ -49,13 +51,35 @@ def load_private(private: Path) -> tuple[Model, Card] | None:
     """
     try:
         card = Card.model_validate_json((private / CARD).read_bytes())
-        return assemble(card, lambda file: np.memmap(private_copy(private, card.sha256[file]), np.uint8, "r")), card
+        mapping = Mapping()
+        model = assemble(card, lambda file: mapping.add(private_copy(private, card.sha256[file])))
+        mapping.leave_to_the_disk()
+        return model, card
     except (LookupError, ModelError, OSError, ValueError):
         return None
 
 
-def map_arrays(file: Path, sha256: str, private: Path) -> NDArray[np.uint8]:
-    """The bytes of a file that must have this hash, mapped from its private copy."""
+class Mapping:
+    """Files that are mapped into memory."""
+
+    def __init__(self) -> None:
+        """Map nothing yet."""
+        self.maps: list[mmap] = []
+
+    def add(self, file: Path) -> NDArray[np.uint8]:
+        """Map a file, and return its bytes."""
+        with file.open("rb") as stream:
+            self.maps.append(mmap(stream.fileno(), 0, access=ACCESS_READ))
+        return np.frombuffer(self.maps[-1], np.uint8)
+
+    def leave_to_the_disk(self) -> None:
+        """Give back the memory of what has been read: verifying a model reads all of it, answers need little of it."""
+        for each in self.maps:
+            each.madvise(MADV_DONTNEED)
+
+
+def verified_copy(file: Path, sha256: str, private: Path) -> Path:
+    """The private copy of a file that must have this hash."""
     verify(file, sha256)
     copy = private_copy(private, sha256)
     private.mkdir(parents=True, exist_ok=True)  # something may have cleared the service's temporary folder away
@@ -65,7 +89,7 @@ def map_arrays(file: Path, sha256: str, private: Path) -> NDArray[np.uint8]:
             shutil.copyfile(file, unfinished)
             verify(unfinished, sha256)  # the file may have changed since it was verified
             unfinished.rename(copy)
-    return np.memmap(copy, np.uint8, "r")
+    return copy
 
 
 def remember(private: Path, card: Card) -> None:

@@ -78,10 +78,11 @@ class Chooser:
                 "or was trained with --folds 0. `python -m ml.train` makes one that has."
             )
         self.recommender, self.choices = recommender, choices
-        self.incoming = choices.weights.by_target()
         audit = recommender.card.lists
         self.verdict = Verdict(audit is not None and audit.personal, audit.reason if audit else UNAUDITED)
         """Whether lists are personal, and why."""
+        self.incoming = choices.weights.by_target() if self.verdict.personalised else None
+        """The weights by the works that they speak for, to find reasons; only personal lists have any."""
         numbers: dict[str, int] = {}
         for title_id, number in recommender.numbers.items():
             numbers.setdefault(works.get(title_id, title_id), int(choices.title_works[number]))
@@ -187,6 +188,8 @@ class Chooser:
             given: The strength of the user's rating of each work; 0 where there is none.
             work: The number of the work.
         """
+        if self.incoming is None:
+            return ()
         sources, weights = self.incoming.to(work)
         added = given[sources] * weights
         score = added.sum()

@@ -62,8 +62,9 @@ def taste_of_newcomer(model: Model, ratings: Mapping[str, float], regularisation
 
     It minimises what training minimises, while everything but the newcomer's bias and factors is fixed: the sum of the
     squared errors, and of `regularisation` times the squares of bias and factors for each rating. The minimum is the
-    solution of one linear system. Where the model has draws, the same is done in each of them, with what it has learnt
-    of all users instead of `regularisation`.
+    solution of one linear system, which has an equation for each unknown or, in its dual form, for each rating: the
+    smaller one is solved. Where the model has draws, the same is done in each of them, with what it has learnt of all
+    users instead of `regularisation`.
 
     Args:
         model: The model that knows the titles.
@@ -80,8 +81,11 @@ def taste_of_newcomer(model: Model, ratings: Mapping[str, float], regularisation
         return newcomer_by_draws(model, model.draws, titles, stars)
     likes = np.column_stack([np.ones(len(titles)), model.title_factors[titles].astype(np.float64)])
     above = stars - model.mean - model.title_bias[titles]
-    damping = regularisation * max(len(titles), 1) * np.eye(likes.shape[1])
-    solution = np.linalg.solve(likes.T @ likes + damping, likes.T @ above)
+    damping = regularisation * max(len(titles), 1)
+    if len(titles) < likes.shape[1]:
+        solution = likes.T @ np.linalg.solve(likes @ likes.T + damping * np.eye(len(titles)), above)
+    else:
+        solution = np.linalg.solve(likes.T @ likes + damping * np.eye(likes.shape[1]), likes.T @ above)
     return Taste(float(solution[0]), solution[1:].astype(np.float32))
 
 

@@ -1,6 +1,7 @@
 """The paths of the pages are open, and Gradio's other paths are closed."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -10,9 +11,13 @@ from api.page import MADE_BY_GRADIO
 from api.page.language import choose_language
 from api.page.rendering import read_texts
 from cartelera.texts import LANGUAGES
-from tests.support.service import Service
+from tests.support.service import Service, serving
+from tests.support.waiting import wait_until
+from tests.support.workplace import Workplace
 
 CALL = "/ui/ask/en/gradio_api/run/predict"
+ONLY_OF_GRADIO = "/pandas/"
+"""A folder of compiled files that nothing but Gradio loads in the service."""
 
 
 @pytest.mark.parametrize(
@@ -93,6 +98,16 @@ def test_a_page_loads_only_files_of_the_service(sample: httpx.Client) -> None:
         assert (
             re.findall(r"<script(?![^>]* src=)|\bon[a-z]+=|https?:", page.text.replace("http://www.w3.org", "")) == []
         )
+
+
+@pytest.mark.service
+def test_gradio_is_started_for_visitors_before_they_open_its_pages(built_sample: Workplace, tmp_path: Path) -> None:
+    with serving(built_sample.warehouse, tmp_path / "log") as service:
+        files = Path(f"/proc/{service.process.pid}/maps")
+        assert service.get("/titles?search=garden").status_code == 200
+        assert ONLY_OF_GRADIO not in files.read_text()
+        assert service.get("/ui").status_code == 200
+        wait_until(lambda: ONLY_OF_GRADIO in files.read_text(), service.log)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

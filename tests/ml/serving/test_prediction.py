@@ -139,6 +139,18 @@ def test_a_newcomer_solves_the_ridge_regression() -> None:
     assert predict(SMALL, taste, find(SMALL.title_ids, "ds1")).stars == pytest.approx(4.6)
 
 
+@pytest.mark.parametrize("count", [1, 2, 3, 4])  # fewer ratings than unknowns, as many, and more
+def test_the_taste_of_a_newcomer_is_where_the_regularised_error_is_least(count: int) -> None:
+    """The derivative of the error is zero in the bias and in every factor."""
+    stars = np.array([5.0, 1.0, 4.0, 2.0])[:count]
+    ratings = dict(zip(SMALL.title_ids.tolist(), stars.tolist(), strict=False))
+    taste = taste_of_newcomer(SMALL, ratings, regularisation=0.1)
+    found = np.array([taste.bias, *taste.factors])
+    likes = np.column_stack([np.ones(count), SMALL.title_factors[:count]])
+    errors = likes @ found - (stars - SMALL.mean - SMALL.title_bias[:count])
+    assert likes.T @ errors + 0.1 * count * found == pytest.approx(np.zeros(3), abs=1e-5)
+
+
 def test_a_newcomer_without_a_known_title_is_unknown() -> None:
     for nothing in ({}, {"zs9": 5.0}):
         taste = taste_of_newcomer(SMALL, nothing, regularisation=0.1)
