@@ -16,14 +16,15 @@ function write(name, value) {
 const url = new URL(location.href);
 const MORE = "[data-results] .more a";
 
-// My platforms narrow the catalog where nothing else is asked for.
+// My platforms narrow a page where nothing else is asked for; says whether another URL is opened for that.
 function applyPlatforms() {
   const boxes = [...document.querySelectorAll(".platforms input")];
   const asked = [...url.searchParams.keys()].some((name) => name !== "lang");
   const mine = boxes.filter((box) => read("platforms", []).includes(box.value));
-  if (asked || mine.length === 0) return;
+  if (asked || mine.length === 0) return false;
   mine.forEach((box) => url.searchParams.append("platform", box.value));
   location.replace(url);
+  return true;
 }
 
 function keepPlatforms() {
@@ -136,7 +137,8 @@ document.addEventListener("formdata", ({ formData }) => {
 
 addEventListener("pagehide", () => history.replaceState({ ...history.state, top: scrollY }, ""));
 
-applyPlatforms();
-applyUser();
-showRatings();
-complete();
+if (!applyPlatforms()) {
+  applyUser();
+  showRatings();
+  complete();
+}

@@ -134,11 +134,15 @@ def test_more_titles_of_a_user_with_the_keyboard_alone(
 
 
 def test_more_titles_by_ratings_and_the_way_back(visit: Visit, sample: httpx.Client) -> None:
-    body = {"ratings": [{"movie_id": "ns5", "rating": 5}], "n": 48, "type": "movie"}
+    body = {"ratings": [{"movie_id": "ns5", "rating": 5}], "n": 48, "platform": ["disney", "hulu"]}
     expected = listed(sample.post("/recommendations", json=body).json())
-    with visit("en", "/ui/titles/ns5") as page:
+    with visit("en") as page:
+        for platform in ("Disney", "Hulu"):
+            page.get_by_role("checkbox", name=platform).check()
+        page.goto("/ui/titles/ns5")
         rate(page, "ns5", 5)
-        page.goto(f"{PATH}?type=movie")
+        page.goto(PATH)
+        page.wait_for_url("**platform=disney&platform=hulu")
         press(page, "More titles", "link")
         page.wait_for_url("**n=48*")
         cards = page.locator("[data-cards=list] .card")
