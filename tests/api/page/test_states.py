@@ -15,7 +15,6 @@ from ml.artifact.current import load_current, promote
 from ml.artifact.folder import save_model
 from tests.api.page.conftest import ASK, DATA, enter, press, settle, visiting
 from tests.support.service import Service, serving
-from tests.support.waiting import wait_until
 from tests.support.workplace import Workplace
 
 pytestmark = pytest.mark.service
@@ -77,7 +76,7 @@ def test_a_model_without_tastes_is_said_to_be_so_on_every_page_that_uses_it(
             changed: dict[str, Any] = {"model": key.replace("_", "-"), "personalised": False, "sha256": {}, **gone}
             save_model(models, model, card.model_copy(update=changed), {})
             promote(models, changed["model"])
-            wait_until(lambda: service.ready()["model"] == changed["model"], lambda: "it is not served")  # noqa: B023
+            service.wait_for_model(changed["model"])
             for language in LANGUAGES:
                 note = read_texts(language)(f"note.{key}")
                 for path in ("/ui/titles/ns5?user_id=12", "/ui/for-you?user_id=12"):
