@@ -3,7 +3,7 @@
 import re
 from datetime import date
 from functools import partial
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field
 from pydantic.json_schema import SkipJsonSchema
@@ -13,6 +13,7 @@ from api.endpoints.parameters import (
     Age,
     Count,
     NoParameters,
+    Several,
     TitleId,
     TitleType,
     Year,
@@ -21,15 +22,6 @@ from api.endpoints.reading import normalized, normalized_text, whole_number
 from api.endpoints.served_values import Platform, Score, list_served, require_served
 
 MOST_IDS = 200
-
-
-def split_at_commas(given: object) -> object:
-    """The values of a parameter that may be given several times, each time with several values between commas.
-
-    No name in the catalog has a comma, because the catalogs themselves put commas between names.
-    """
-    texts = given if isinstance(given, list) else [given]
-    return [part for text in texts for part in str(text).split(",")]
 
 
 def iso_date(value: object) -> object:
@@ -43,9 +35,6 @@ def iso_date(value: object) -> object:
     return value.strip()
 
 
-Item = TypeVar("Item")
-Several = Annotated[list[Item], BeforeValidator(split_at_commas)]
-"""One or more values; a title passes if it has any of them."""
 GenreOrLabel = TypeAliasType(
     "GenreOrLabel",
     Annotated[

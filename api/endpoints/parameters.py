@@ -1,14 +1,18 @@
 """The parameters of each endpoint, their valid values, and their names in the first version."""
 
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal, TypeVar, get_args
 
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.config import JsonDict
 from pydantic.json_schema import SkipJsonSchema
 from typing_extensions import TypeAliasType
 
-from api.endpoints.reading import normalized, normalized_text, number, truth, whole_number
+from api.endpoints.reading import normalized, normalized_text, number, split_at_commas, truth, whole_number
 from api.endpoints.served_values import Genre, ListedGenre, Platform, Score
+
+Item = TypeVar("Item")
+Several = Annotated[list[Item], BeforeValidator(split_at_commas)]
+"""One or more values; a title passes if it has any of them."""
 
 # Named types become named schemas of the OpenAPI document, which all endpoints share.
 TitleType = TypeAliasType(
@@ -131,8 +135,8 @@ class RatingParameters(NoParameters):
 class ListParameters(Parameters):
     """The parameters that filter a list of recommendations."""
 
-    platform: Platform | SkipJsonSchema[None] = Field(
-        None, description="Only titles of this platform.", examples=["netflix"]
+    platform: Several[Platform] = Field(
+        default_factory=list, description="Only titles of one of these platforms.", examples=[["netflix", "hulu"]]
     )
     genre: Genre | SkipJsonSchema[None] = Field(
         None, description="Only titles of this genre, by its name across all platforms.", examples=["drama"]
@@ -198,8 +202,8 @@ class ListBody(BaseModel):
     """How many works, at most."""
     skip: Annotated[int, Field(ge=0, le=MOST_SKIPPED), BeforeValidator(a_number)] = 0
     """How many works stand before the first that is listed."""
-    platform: Platform | None = None
-    """Only titles of this platform."""
+    platform: Platform | list[Platform] | None = None
+    """Only titles of this platform, or of one of these."""
     type: TitleType | None = None
     """Only titles of this type; without it, both count."""
     genre: Genre | None = None

@@ -44,3 +44,12 @@ def truth(value: str) -> bool:
     if normalized(value) not in ("true", "false"):
         raise ValueError("neither true nor false")
     return normalized(value) == "true"
+
+
+def split_at_commas(given: object) -> object:
+    """The values of a parameter that may be given several times, each time with several values between commas.
+
+    No name in the catalog has a comma, because the catalogs themselves put commas between names.
+    """
+    texts = given if isinstance(given, list) else [given]
+    return [part for text in texts for part in str(text).split(",")]

@@ -139,7 +139,8 @@ def recommend_to_newcomer(snapshot: Snapshot, lists: Lists, newcomer: Newcomer) 
 
 def wanted(lists: Lists, parameters: ListParameters | ListBody) -> Wanted:
     """Which part of a list the parameters ask for; one extra work shows whether there is another page."""
-    titles = lists.shelf.choose(parameters.platform, parameters.type, parameters.genre, parameters.age_up_to)
+    platforms = [parameters.platform] if isinstance(parameters.platform, str) else parameters.platform or []
+    titles = lists.shelf.choose(platforms, parameters.type, parameters.genre, parameters.age_up_to)
     return Wanted(titles, parameters.n + 1, parameters.skip, parameters.rated, parameters.unrated, parameters.variety)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.endpoints.schemas import Parts, Recommendation
-from api.page.spelling import display
+from api.page.spelling import display, display_title
 from cartelera.texts import Texts
 from ml.artifact.card import Card
 from ml.artifact.model import STARS
@@ -22,7 +22,7 @@ TEMPLATES = Environment(
     undefined=StrictUndefined,
 )
 
-TEMPLATES.filters["display"] = display
+TEMPLATES.filters |= {"display": display, "display_title": display_title}
 
 
 @cache

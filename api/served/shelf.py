@@ -1,6 +1,7 @@
 """The shelf: every title of a build with its work, and what lists are filtered by, as arrays."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 import duckdb
 import numpy as np
@@ -44,15 +45,15 @@ class Shelf:
             self.titles_of[work].append(number)
 
     def choose(
-        self, platform: str | None, title_type: str | None, genre: str | None, age_up_to: int | None
+        self, platforms: Sequence[str], title_type: str | None, genre: str | None, age_up_to: int | None
     ) -> NDArray[np.bool_]:
-        """A mask of the titles that are on this platform, of this type and genre, and meant for this age.
+        """A mask of the titles that are on one of these platforms, of this type and genre, and meant for this age.
 
-        None stands for any. A title of unknown age is meant for no age.
+        None, and no platform, stand for any. A title of unknown age is meant for no age.
         """
         chosen = np.ones(len(self.ids), np.bool_)
-        if platform is not None:
-            chosen &= self.platforms == platform
+        if platforms:
+            chosen &= np.isin(self.platforms, platforms)
         if title_type is not None:
             chosen &= self.types == title_type
         if genre is not None:

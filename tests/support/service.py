@@ -58,6 +58,12 @@ class Service:
             lambda: self.ready().get("build_id") == build_id, lambda: f"{build_id} is not served: {self.ready()}"
         )
 
+    def wait_for_model(self, name: str) -> None:
+        """Wait until the service serves a model."""
+        wait_until(
+            lambda: (self.ready()["model"] or {}).get("model") == name, lambda: f"{name} is not served: {self.ready()}"
+        )
+
 
 def start(warehouse: Path, log_file: Path, *arguments: str, **settings: str) -> tuple[subprocess.Popen[str], list[str]]:
     """Start the service on a free port; return the process, and the lines that it printed until it was reachable."""

@@ -14,15 +14,17 @@ function write(name, value) {
 }
 
 const url = new URL(location.href);
+const MORE = "[data-results] .more a";
 
-// My platforms narrow the catalog where nothing else is asked for.
+// My platforms narrow a page where nothing else is asked for; says whether another URL is opened for that.
 function applyPlatforms() {
   const boxes = [...document.querySelectorAll(".platforms input")];
   const asked = [...url.searchParams.keys()].some((name) => name !== "lang");
   const mine = boxes.filter((box) => read("platforms", []).includes(box.value));
-  if (asked || mine.length === 0) return;
+  if (asked || mine.length === 0) return false;
   mine.forEach((box) => url.searchParams.append("platform", box.value));
   location.replace(url);
+  return true;
 }
 
 function keepPlatforms() {
@@ -85,24 +87,31 @@ async function showPersonal() {
   shown.querySelector(`.stars[data-title="${CSS.escape(focused ?? "")}"] input:checked`)?.focus();
 }
 
-// Appends the next page of a list.
+// Appends the next page of a list, without the works that are in it already.
 async function showMore() {
-  const link = document.querySelector(".more a");
+  const link = document.querySelector(MORE);
   const page = await fetchPage(link.href);
-  const cards = [...page.querySelectorAll("[data-results] .card")];
-  document.querySelector("[data-results] .cards").append(...cards);
-  const next = page.querySelector(".more a");
+  const list = document.querySelector("[data-results] .cards");
+  const works = new Set([...list.children].map((card) => card.dataset.work));
+  const cards = [...page.querySelectorAll("[data-results] .card")].filter((card) => !works.has(card.dataset.work));
+  list.append(...cards);
+  const next = page.querySelector(MORE);
   if (next) link.href = new URL(next.getAttribute("href"), location.href);
   else link.parentElement.remove();
   showRatings();
   return cards[0];
 }
 
-// Going back shows as many pages of a list as before, at the same place.
-async function restore() {
-  const { pages = 0, top = 0 } = history.state ?? {};
+// Shows what the document lacks: what depends on my ratings and the user, and as many pages of a list as before. Going
+// back leads to the same place in it, a link to what it names.
+async function complete() {
+  const { pages = 0, top } = history.state ?? {};
+  const personal = hasRatings() || userAskedAbout() !== (url.searchParams.get("user_id") ?? "");
+  if (personal) await showPersonal();
   for (let page = 0; page < pages; page += 1) await showMore();
-  if (pages) scrollTo(0, top);
+  if (!personal && !pages) return;
+  if (top === undefined) document.getElementById(url.hash.slice(1))?.scrollIntoView();
+  else scrollTo(0, top);
 }
 
 document.addEventListener("change", ({ target }) => {
@@ -114,7 +123,7 @@ document.addEventListener("click", async (event) => {
   const clear = event.target.closest("[data-clear]");
   if (clear) rate(clear.dataset.clear, null);
   if (event.target.closest("[data-forget]")) localStorage.removeItem("cartelera.user");
-  if (!event.target.closest(".more a")) return;
+  if (!event.target.closest(MORE)) return;
   event.preventDefault();
   const first = await showMore();
   first?.querySelector("a").focus({ preventScroll: true });
@@ -128,8 +137,8 @@ document.addEventListener("formdata", ({ formData }) => {
 
 addEventListener("pagehide", () => history.replaceState({ ...history.state, top: scrollY }, ""));
 
-applyPlatforms();
-applyUser();
-showRatings();
-if (hasRatings() || userAskedAbout() !== (url.searchParams.get("user_id") ?? "")) showPersonal();
-restore();
+if (!applyPlatforms()) {
+  applyUser();
+  showRatings();
+  complete();
+}

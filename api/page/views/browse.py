@@ -67,7 +67,6 @@ def show_browse(request: Request, visit: Visit, status: HTTPStatus = HTTPStatus.
         here="browse",
         filters=sum(bool(visit.query.get(name)) for name in FILTERS),
         platforms=visit.state.values.platforms,
-        chosen_platforms=visit.query.get("platform", "").split(","),
         types=type_options(visit.texts),
         genres=named_options(visit.texts, "genre", visit.state.values.genres),
         ages=age_options(visit.texts),
@@ -104,6 +103,7 @@ def find(visit: Visit, snapshot: Snapshot) -> dict[str, Any]:
     return {
         "count": page.total,
         "meant": page.did_you_mean,
+        "doubtful": page.hint is not None,
         "cards": cards_of(snapshot, works, visit.texts),
         "more": visit.links.browse({**visit.query, "after": page.next}) if page.next else None,
     }

@@ -26,9 +26,10 @@ class Card:
     """A title as a card shows it, in words."""
 
     title_id: str
+    work_id: str
     name: str
-    about: str
-    """Type, year, length and age."""
+    about: list[str]
+    """Type, year, length and age, as far as they are known."""
     genres: list[str]
     platforms: list[str]
     score: str
@@ -66,6 +67,7 @@ def make_card(title: TitleInList, story: str | None, texts: Texts, why: Why) -> 
     """The card of a title."""
     return Card(
         title_id=title.id,
+        work_id=title.work_id,
         name=display_title(title.title),
         about=about(title, texts),
         genres=title.genres,
@@ -76,8 +78,8 @@ def make_card(title: TitleInList, story: str | None, texts: Texts, why: Why) -> 
     )
 
 
-def about(title: TitleInList, texts: Texts) -> str:
-    """Type, year, length and age on one line, as far as they are known."""
+def about(title: TitleInList, texts: Texts) -> list[str]:
+    """Type, year, length and age, as far as they are known."""
     parts = [display(texts(f"kind.{title.type}")), str(title.release_year)]
     if title.minutes is not None:
         parts.append(texts.count("ask.minutes", title.minutes))
@@ -85,7 +87,7 @@ def about(title: TitleInList, texts: Texts) -> str:
         parts.append(texts.count("ask.seasons", title.seasons))
     if title.age is not None:
         parts.append(texts("age.from", age=title.age) if title.age else texts("age.all"))
-    return " \N{MIDDLE DOT} ".join(part.replace(" ", "\N{NO-BREAK SPACE}") for part in parts)
+    return parts
 
 
 def say_score(title: TitleInList, texts: Texts) -> str:

@@ -15,7 +15,7 @@ from api.page.answering import RefusalError, read, snapshot_of
 from api.page.rendering import note_on_stars
 from api.page.spelling import display_title
 from api.page.views.cards import Card, Why, cards_of, one_of_each_work
-from api.page.views.options import age_options, named_options, type_options
+from api.page.views.options import age_options, keyed_options, named_options, type_options
 from api.page.views.ratings import ratings_in
 from api.page.views.visit import PageRoute, Visit, show, visit_of
 from api.served.lists import Lists
@@ -24,8 +24,12 @@ from cartelera.texts import Texts
 
 router = APIRouter(prefix=f"{PATH}/for-you", route_class=PageRoute, include_in_schema=False)
 
-FILTERS = {"platform", "type", "genre", "age_up_to"}
+FILTERS = ("type", "genre", "age_up_to", "variety", "unrated")
+"""The fields that are folded away; the form says how many of them are in use."""
+VARIETIES = ("0.25", "0.5", "1")
 ON_THE_LIST = 24
+"""How many titles the list has at first, and how many more a press of the button adds."""
+MOST_ON_THE_LIST = 100
 TO_BEGIN_WITH = 12
 """How many popular titles are shown to be rated."""
 
@@ -54,24 +58,26 @@ async def for_you(request: Request) -> Response:
         here="for_you",
         filters=sum(bool(visit.query.get(name)) for name in FILTERS),
         any_user=lists.recommender.any_user() if lists else None,
-        platforms=named_options(visit.texts, "platform", visit.state.values.platforms),
+        platforms=visit.state.values.platforms,
         types=type_options(visit.texts),
         genres=named_options(visit.texts, "genre", visit.state.values.genres),
         ages=age_options(visit.texts),
+        varieties=keyed_options(visit.texts, "variety", VARIETIES),
         rated=[(title_id, display_title(snapshot.titles[title_id].title)) for title_id in ratings],
         popular=popular(snapshot, visit.texts),
-        **{"heading": None, "notes": [], "cards": None, "problem": None, **made},
+        **{"heading": None, "notes": [], "cards": None, "more": None, "problem": None, **made},
     )
 
 
 def make_list(visit: Visit, snapshot: Snapshot, lists: Lists, ratings: dict[str, float]) -> dict[str, Any]:
-    """The list, its heading and its notes; nothing where neither a user nor a rating is given.
+    """The list, its heading, its notes and the URL of a longer one; nothing where neither a user nor a rating is given.
 
     Raises:
         RefusalError: A parameter cannot be used.
     """
     texts = visit.texts
-    parameters = read(ListParameters, {"n": ON_THE_LIST, **{name: visit.query.get(name) for name in FILTERS}})
+    asked = {name: visit.query.get(name) for name in ("platform", *FILTERS)}
+    parameters = read(ListParameters, {**asked, "n": visit.query.get("n") or ON_THE_LIST})
     unknown: list[str] = []
     answer: RecommendedTitles
     if visit.query.get("user_id"):
@@ -84,17 +90,26 @@ def make_list(visit: Visit, snapshot: Snapshot, lists: Lists, ratings: dict[str,
         heading = texts("watch.list_newcomer")
     else:
         return {}
+    by = f"unrated_{answer.by}" if parameters.unrated else answer.by
     return {
-        "heading": heading if answer.by == "choices" else texts(f"list.{answer.by}"),
-        "notes": [*unknown, texts(f"by.{answer.by}"), *note_on_stars(lists.recommender.card, texts)],
+        "heading": heading if by == "choices" else texts(f"list.{by}"),
+        "notes": [*unknown, texts(f"by.{by}"), *note_on_stars(lists.recommender.card, texts)],
         "cards": list_cards(snapshot, answer, texts),
+        "more": link_to_more(visit, parameters.n) if answer.next is not None else None,
     }
+
+
+def link_to_more(visit: Visit, shown: int) -> str | None:
+    """The URL of the same list with more titles than are shown; None where no list is longer."""
+    if shown >= MOST_ON_THE_LIST:
+        return None
+    return visit.links.for_you({**visit.query, "lang": "", "n": min(shown + ON_THE_LIST, MOST_ON_THE_LIST)})
 
 
 def newcomer(ratings: dict[str, float], parameters: ListParameters) -> Newcomer:
     """The body of the same request to `POST /recommendations`."""
     given = [{"movie_id": title_id, "rating": stars} for title_id, stars in ratings.items()]
-    return Newcomer.model_validate({"ratings": given, **parameters.model_dump(include={*FILTERS, "n"})})
+    return Newcomer.model_validate({"ratings": given, **parameters.model_dump()})
 
 
 def list_cards(snapshot: Snapshot, answer: RecommendedTitles, texts: Texts) -> list[Card]:

@@ -24,7 +24,7 @@ from tests.support.workplace import Workplace
 USERS = [1, 12, 300]
 FILTERS: list[dict[str, str]] = [
     {},
-    {"platform": "hulu"},
+    {"platform": "hulu,disney"},
     {"type": "tv show", "genre": "drama"},
     {"genre": "comedy", "age_up_to": "13"},
     {"rated": "true", "platform": "netflix"},
@@ -93,7 +93,7 @@ class Catalog:
         """Whether a title passes the filters."""
         title = self.titles[title_id]
         return (
-            given.get("platform") in (None, title["platform"])
+            ("platform" not in given or title["platform"] in given["platform"].split(","))
             and given.get("type") in (None, title["type"])
             and ("genre" not in given or given["genre"] in title["genres"])
             and ("age_up_to" not in given or (title["age"] is not None and title["age"] <= int(given["age_up_to"])))

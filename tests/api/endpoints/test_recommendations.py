@@ -203,6 +203,8 @@ def test_what_a_newcomer_may_ask_for(sample: httpx.Client) -> None:
     answer = sample.post("/recommendations", json=body).json()
     assert len(answer["titles"]) == 100
     assert {title["platform"] for title in answer["titles"]} == {"hulu"}
+    several = sample.post("/recommendations", json=body | {"platform": ["Hulu", "disney"]}).json()
+    assert {title["platform"] for title in several["titles"]} == {"hulu", "disney"}
     for rated in (True, False):
         asked = body | {"platform": "netflix", "rated": rated}
         pages = [sample.post("/recommendations", json=asked | {"skip": skip}).json() for skip in range(0, 400, 100)]
@@ -255,6 +257,10 @@ A_USER = "cannot be used; allowed: a whole number from 0 to 9007199254740991."
         ({"ratings": [RATING], "rated": 1}, "rated: 1 cannot be used; allowed: true, false."),
         (
             {"ratings": [RATING], "platform": "netflx"},
+            'platform: "netflx" cannot be used; allowed: amazon, disney, hulu, netflix; did you mean netflix?',
+        ),
+        (
+            {"ratings": [RATING], "platform": ["hulu", "netflx"]},
             'platform: "netflx" cannot be used; allowed: amazon, disney, hulu, netflix; did you mean netflix?',
         ),
         ({"ratings": [RATING], "type": 5}, "type: 5 cannot be used; allowed: movie, tv show."),

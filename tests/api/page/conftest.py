@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from typing import Any, Literal
+from functools import cache, partial
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from api.page.rendering import read_texts
 from cartelera.texts import Texts
@@ -13,6 +14,7 @@ from tests.support.service import Service
 from tests.support.waiting import HANGS_AFTER
 
 Visit = Callable[..., AbstractContextManager[Page]]
+Scheme = Literal["light", "dark"]
 LOCALES = {"en": "en-US", "es": "es-MX"}
 PHONE, DESK = 390, 1280
 ASK, DATA = "/ui/ask", "/ui/data"
@@ -28,35 +30,63 @@ def texts(request: pytest.FixtureRequest) -> Texts:
     return read_texts(request.param)
 
 
-@pytest.fixture
-def visit(browser: Browser, sample_service: Service) -> Visit:
-    """Open a page of the service on the whole sample and its model."""
+EVERY_LANGUAGE_AND_WIDTH = pytest.mark.parametrize(
+    ("texts", "width"), [("en", DESK), ("es", PHONE)], indirect=["texts"], ids=["en-desk", "es-phone"]
+)
+"""The longer words in the narrower window; what a page does depends on each, but not on both together."""
 
-    def go(language: str, path: str = "/ui", **options: Any) -> AbstractContextManager[Page]:
-        return visiting(browser, sample_service, language, path, **options)
+
+@pytest.fixture(scope="session")
+def context_of(browser: Browser, sample_service: Service) -> Callable[[str, int, str], BrowserContext]:
+    """One context for each language, width and colour scheme: it keeps the files of the service, as browsers do."""
+    return cache(partial(new_context, browser, sample_service))
+
+
+@pytest.fixture
+def visit(context_of: Callable[[str, int, str], BrowserContext], sample_service: Service) -> Visit:
+    """Open a page of the service on the whole sample and its model, in a browser that remembers no other visit."""
+
+    def go(
+        language: str, path: str = "/ui", width: int = DESK, scheme: Scheme = "light"
+    ) -> AbstractContextManager[Page]:
+        return opened(context_of(language, width, scheme), sample_service, path)
 
     return go
 
 
-@contextmanager
-def visiting(browser: Browser, service: Service, language: str, path: str = "/ui", **options: Any) -> Iterator[Page]:
-    """Open a page in a browser of this language; nothing may fail, log errors, or contact another host.
-
-    Args:
-        browser: The browser.
-        service: The service that has the page.
-        language: The language of the browser.
-        path: The path of the page.
-        options: `width`, that of the window in pixels, and `scheme`, `light` or `dark`.
-    """
-    width = options.get("width", DESK)
-    context = browser.new_context(
+def new_context(
+    browser: Browser, service: Service, language: str, width: int = DESK, scheme: Scheme = "light"
+) -> BrowserContext:
+    """A browser of this language, with a window of this width in pixels."""
+    return browser.new_context(
         base_url=service.url,
         locale=LOCALES[language],
         viewport={"width": width, "height": 900},
-        color_scheme=options.get("scheme", "light"),
+        color_scheme=scheme,
     )
+
+
+@contextmanager
+def visiting(browser: Browser, service: Service, language: str, path: str) -> Iterator[Page]:
+    """Open a page of any service in a browser of this language."""
+    context = new_context(browser, service, language)
+    with opened(context, service, path) as page:
+        yield page
+    context.close()
+
+
+@contextmanager
+def opened(context: BrowserContext, service: Service, path: str) -> Iterator[Page]:
+    """Open a page; nothing may fail, log errors, or contact another host.
+
+    Args:
+        context: The browser; what it remembers of the service is forgotten, except for files.
+        service: The service that has the page.
+        path: The path of the page.
+    """
     page = context.new_page()
+    everything = {"origin": service.url, "storageTypes": "cookies,local_storage"}
+    context.new_cdp_session(page).send("Storage.clearDataForOrigin", everything)
     page.set_default_timeout(MILLISECONDS)
     wrong: list[str] = []
     own = (f"{service.url}/", f"blob:{service.url}/", "data:")
@@ -70,8 +100,8 @@ def visiting(browser: Browser, service: Service, language: str, path: str = "/ui
     if path == ASK:  # the other page has no fields
         settle(page)
     yield page
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    context.close()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.close()
     assert wrong == []
 
 

@@ -1,11 +1,10 @@
 """The page with the four queries, in a real browser against the real service; the charts are compared with SQL."""
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from api.page.spelling import display
 from cartelera.texts import Texts
-from tests.api.page.conftest import ASK, DESK, PHONE, Visit, choose, enter, open_tab, press
+from tests.api.page.conftest import ASK, EVERY_LANGUAGE_AND_WIDTH, Visit, choose, enter, open_tab, press
 from tests.support.workplace import Workplace
 
 
@@ -23,7 +22,7 @@ def scope_of(texts: Texts, count: int, platform: str, year: str) -> str:
     return " ".join([texts.count("scope.all", count), *of])
 
 
-@pytest.mark.parametrize("width", [DESK, PHONE])
+@EVERY_LANGUAGE_AND_WIDTH
 def test_the_longest(visit: Visit, texts: Texts, built_sample: Workplace, width: int) -> None:
     [[of]] = built_sample.query("select count(*) from titles where duration_type = 'min'")
     [[as_long]] = built_sample.query(
@@ -153,21 +152,18 @@ def test_a_tie_is_told(visit: Visit, texts: Texts, built_sample: Workplace) -> N
     assert marked == [count] * (others + 1)
 
 
-@pytest.mark.parametrize("scored", ["many", "6", "-1"])
-def test_stars_that_are_none_are_explained(visit: Visit, texts: Texts, scored: str) -> None:
+def test_stars_that_are_none_and_a_year_in_which_nothing_is_rated_are_explained(visit: Visit, texts: Texts) -> None:
     with visit(texts.language, ASK) as page:
         open_tab(page, texts("ask.score_tab"))
-        enter(page, texts("ask.scored"), scored)
-        press(page, texts("ask.ask"))
-        expect(page.locator(".refusal:visible")).to_have_text(texts("wrong.scored", given=scored))
-
-
-def test_a_year_in_which_nothing_is_rated(visit: Visit, texts: Texts) -> None:
-    with visit(texts.language, ASK) as page:
-        open_tab(page, texts("ask.score_tab"))
+        refusal = page.locator(".refusal:visible")
+        for scored in ("many", "6", "-1"):
+            enter(page, texts("ask.scored"), scored)
+            press(page, texts("ask.ask"))
+            expect(refusal).to_have_text(texts("wrong.scored", given=scored))
+        enter(page, texts("ask.scored"), "3")
         enter(page, texts("field.year"), "1901")
         press(page, texts("ask.ask"))
-        expect(page.locator(".refusal:visible")).to_have_text(texts("wrong.none_rated"))
+        expect(refusal).to_have_text(texts("wrong.none_rated"))
 
 
 def test_how_many_titles(visit: Visit, texts: Texts) -> None:
@@ -193,12 +189,11 @@ def test_the_busiest_actor(visit: Visit, texts: Texts, built_sample: Workplace) 
         assert chart(page) == ([count for (count,) in counts], [19])
 
 
-@pytest.mark.parametrize(
-    ("year", "key"), [("", "no_year"), ("soon", "year"), ("0", "year"), ("2021.5", "year"), ("1800", "nothing")]
-)
-def test_a_year_that_cannot_be_used_is_explained(visit: Visit, texts: Texts, year: str, key: str) -> None:
+def test_a_year_that_cannot_be_used_is_explained(visit: Visit, texts: Texts) -> None:
+    years = {"": "no_year", "soon": "year", "0": "year", "2021.5": "year", "1800": "nothing"}
     with visit(texts.language, ASK) as page:
         open_tab(page, texts("ask.actor_tab"))
-        enter(page, texts("field.year"), year)
-        press(page, texts("ask.ask"))
-        expect(page.locator(".refusal:visible")).to_have_text(texts(f"wrong.{key}", given=year))
+        for year, key in years.items():
+            enter(page, texts("field.year"), year)
+            press(page, texts("ask.ask"))
+            expect(page.locator(".refusal:visible")).to_have_text(texts(f"wrong.{key}", given=year))

@@ -1,6 +1,7 @@
 """The page that everybody begins on: the catalog, to search and to narrow down, as a person does it."""
 
 import re
+from urllib.parse import quote_plus
 
 import httpx
 import pytest
@@ -8,8 +9,8 @@ from playwright.sync_api import Page, expect
 
 from api.page.rendering import read_texts
 from api.page.spelling import display, display_title
-from cartelera.texts import Texts
-from tests.api.page.conftest import DESK, PHONE, Visit, press
+from cartelera.texts import LANGUAGES, Texts
+from tests.api.page.conftest import EVERY_LANGUAGE_AND_WIDTH, Visit, press
 from tests.support.workplace import Workplace
 
 
@@ -25,7 +26,7 @@ def search(page: Page, texts: Texts, words: str) -> None:
     page.wait_for_url("**search=**")
 
 
-@pytest.mark.parametrize("width", [DESK, PHONE])
+@EVERY_LANGUAGE_AND_WIDTH
 def test_it_is_useful_without_typing_anything(visit: Visit, texts: Texts, sample: httpx.Client, width: int) -> None:
     with visit(texts.language, width=width) as page:
         for order in ("popularity", "added", "score"):
@@ -48,8 +49,8 @@ def test_a_card_has_what_one_decides_by(visit: Visit, texts: Texts, built_sample
         for said in (
             display_title(title),
             str(year),
-            texts.count("ask.minutes", minutes).replace(" ", "\N{NO-BREAK SPACE}"),
-            texts("age.from", age=age).replace(" ", "\N{NO-BREAK SPACE}"),
+            texts.count("ask.minutes", minutes),
+            texts("age.from", age=age),
             *map(display, genres),
             *("Amazon", "Disney", "Hulu", "Netflix"),
             texts("score.some", stars=texts.number(score, 1), ratings=texts.count("score.ratings", ratings)),
@@ -69,7 +70,7 @@ def test_the_exact_name_and_enter_find_the_title(visit: Visit, texts: Texts, sam
         expect(page.get_by_role("heading", level=1)).to_have_text(display_title(title))
 
 
-@pytest.mark.parametrize("width", [DESK, PHONE])
+@EVERY_LANGUAGE_AND_WIDTH
 def test_filters_narrow_the_list_and_stay_in_the_url(
     visit: Visit, texts: Texts, built_sample: Workplace, width: int
 ) -> None:
@@ -104,17 +105,38 @@ def test_filters_narrow_the_list_and_stay_in_the_url(
 
 
 def test_more_titles_and_the_way_back(visit: Visit, sample: httpx.Client) -> None:
-    count = sample.get("/titles", params={"search": "garden"}).json()["total"]
-    with visit("en", "/ui?search=garden") as page:
+    count = sample.get("/titles", params={"search": "station"}).json()["total"]
+    with visit("en", "/ui?search=station") as page:
         before = names(page)
-        press(page, "More titles", "link")
-        expect(page.get_by_role("link", name="More titles")).to_have_count(0)
+        for left in (1, 0):
+            shown = page.locator(".card").count()
+            press(page, "More titles", "link")
+            expect(page.locator(".card")).not_to_have_count(shown)
+            expect(page.get_by_role("link", name="More titles")).to_have_count(left)
         after = names(page)
         assert after[: len(before)] == before
-        assert len(before) < len(after) <= count
+        works = page.locator(".card").evaluate_all("cards => cards.map(card => card.dataset.work)")
+        assert len(before) < len(after) == len(set(works)) < count
+        expect(page.get_by_text(read_texts("en")("browse.together"))).to_be_visible()
         page.locator(".card a").last.click()
         page.go_back()
         expect(page.locator(".card")).to_have_count(len(after))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("search", "doubts"),
+    [("garden", []), ("gardxen", ["alike", "names"]), ("bridge an harbor zz", ["none", "meant", "names"])],
+)
+def test_a_search_that_does_not_find_what_was_meant_says_why(
+    sample: httpx.Client, language: str, search: str, doubts: list[str]
+) -> None:
+    found = sample.get("/titles", params={"search": search}).json()
+    texts, shown = read_texts(language), sample.get("/ui", params={"search": search, "lang": language}).text
+    assert [key for key in ("alike", "none", "meant", "names") if texts(f"browse.{key}") in shown] == doubts
+    for name in found["did_you_mean"]:
+        assert f'<a href="ui?search={quote_plus(name)}&amp;lang={language}">{display_title(name)}</a>' in shown
+    assert bool(found["did_you_mean"]) is ("meant" in doubts)
 
 
 def test_my_platforms_are_remembered(visit: Visit, texts: Texts) -> None:
@@ -171,10 +193,14 @@ def test_what_cannot_be_used_is_explained(sample: httpx.Client, query: str, key:
 
 @pytest.mark.parametrize("value", ["", " ", "x" * 5000, "%00", "-1", "NaN", "1e9", "'; drop", "netflix,,", "ñ", "1,2"])
 def test_no_input_fails(sample: httpx.Client, value: str) -> None:
-    names = "search platform genre person country age_up_to length type year_from year_to sort after lang user_id self"
-    for name in names.split():
-        for path in ("/ui", "/ui/titles/ns5", "/ui/for-you"):
-            answer = sample.get(f"{path}?{name}={value}&{name}={value}")
+    names = {
+        "/ui?": "search platform genre person country age_up_to length type year_from year_to sort after lang self",
+        "/ui/titles/ns5?": "user_id lang self",
+        "/ui/for-you?user_id=12&": "platform type genre age_up_to variety unrated n user_id lang self",
+    }
+    for path, of_this_path in names.items():
+        for name in of_this_path.split():
+            answer = sample.get(f"{path}{name}={value}&{name}={value}")
             assert answer.status_code in (200, 404, 422), (path, name, answer.status_code)
             assert answer.headers["content-type"] == "text/html; charset=utf-8"
             assert not re.search(r"<script>|Traceback", answer.text)

@@ -19,7 +19,7 @@ from cartelera.lock import take_lock
 from cartelera.published import open_published
 from cartelera.texts import Texts
 from eda.plots import PLOTS, read_texts
-from tests.api.page.conftest import DATA, DESK, MILLISECONDS, PHONE, Visit, visiting
+from tests.api.page.conftest import DATA, EVERY_LANGUAGE_AND_WIDTH, MILLISECONDS, PHONE, Visit, visiting
 from tests.eda.drawn import draw, tooltips
 from tests.support.service import Service, serving
 from tests.support.waiting import wait_until
@@ -38,7 +38,7 @@ FIND_ILLEGIBLE = """() => [...document.querySelectorAll(".chart")].flatMap(chart
 """The words in charts that are too small, stick out, or overlap others."""
 
 
-@pytest.mark.parametrize("width", [DESK, PHONE])
+@EVERY_LANGUAGE_AND_WIDTH
 def test_it_shows_the_build_its_counts_the_model_and_every_plot(
     visit: Visit, texts: Texts, sample_service: Service, built_sample: Workplace, width: int
 ) -> None:

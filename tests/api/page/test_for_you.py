@@ -20,7 +20,7 @@ from api.served.state import ServedState
 from cartelera.texts import Texts
 from ml.artifact.card import ListsAudit
 from ml.artifact.current import load_current
-from tests.api.page.conftest import DESK, PHONE, Visit, press
+from tests.api.page.conftest import DESK, EVERY_LANGUAGE_AND_WIDTH, PHONE, Visit, press
 from tests.api.page.test_browse import names
 from tests.api.page.test_title import rate
 from tests.ml.small_model import NOT_PERSONAL, PERSONAL
@@ -34,7 +34,7 @@ def listed(answer: dict[str, Any]) -> list[str]:
     return [display_title(each["title"]) for each in answer["titles"]]
 
 
-@pytest.mark.parametrize("width", [DESK, PHONE])
+@EVERY_LANGUAGE_AND_WIDTH
 def test_the_list_of_a_user_survives(visit: Visit, texts: Texts, sample: httpx.Client, width: int) -> None:
     answer = sample.get("/users/12/recommendations", params={"n": 24}).json()
     with visit(texts.language, PATH, width=width) as page:
@@ -68,20 +68,102 @@ def test_every_title_says_why_it_is_there(visit: Visit, texts: Texts, sample: ht
             assert (texts("watch.recommended") in str(card.text_content())) is title["recommended"]
 
 
-def test_filters_narrow_the_list(visit: Visit, sample: httpx.Client) -> None:
-    narrowed = {"platform": "hulu", "type": "movie", "genre": "comedy", "age_up_to": "15"}
-    answer = sample.get("/users/12/recommendations", params={"n": 24, **narrowed}).json()
-    texts = read_texts("en")
-    with visit("en", f"{PATH}?user_id=12") as page:
+@EVERY_LANGUAGE_AND_WIDTH
+def test_filters_narrow_the_list_and_stay_in_the_url(
+    visit: Visit, texts: Texts, sample: httpx.Client, width: int
+) -> None:
+    narrowed = {"platform": "hulu,netflix", "type": "movie", "genre": "comedy", "age_up_to": "15", "variety": "0.5"}
+    expected = listed(sample.get("/users/12/recommendations", params={"n": 24, **narrowed}).json())
+    labels = ("field.type", "field.genre", "field.age_up_to", "watch.variety")
+    with visit(texts.language, f"{PATH}?user_id=12", width=width) as page:
+        for platform in ("Hulu", "Netflix"):
+            page.get_by_role("checkbox", name=platform).check()
         page.get_by_text(texts("browse.filters")).click()
-        for label, value in zip(("platform", "type", "genre", "age_up_to"), narrowed.values(), strict=True):
-            page.get_by_label(texts(f"field.{label}")).select_option(value)
+        for label, value in zip(labels, list(narrowed.values())[1:], strict=True):
+            page.get_by_label(texts(label)).select_option(value)
         press(page, texts("watch.ask"))
         page.wait_for_url("**age_up_to=15**")
+        assert names(page, "list") == expected
+        page.get_by_role("link", name=texts("page.other_language"), exact=True).click()
+        expect(page.locator("html")).not_to_have_attribute("lang", texts.language)
+        assert names(page, "list") == expected
+        expect(page.locator("#variety")).to_have_value("0.5")
+        press(page, read_texts({"en": "es", "es": "en"}[texts.language])("watch.by_ratings"), "link")
+        page.wait_for_url(lambda url: "user_id" not in url)
+        expect(page.locator("#variety")).to_have_value("0.5")
+        page.goto("/ui")  # my platforms are remembered
+        expect(page.get_by_role("checkbox", name="Hulu")).to_be_checked()
+
+
+def test_what_nobody_has_rated_yet(visit: Visit, texts: Texts, sample: httpx.Client) -> None:
+    answer = sample.get("/users/12/recommendations", params={"n": 24, "unrated": "true"}).json()
+    with visit(texts.language, f"{PATH}?user_id=12") as page:
+        page.get_by_text(texts("browse.filters")).click()
+        page.get_by_label(texts("watch.unrated")).check()
+        press(page, texts("watch.ask"))
+        page.wait_for_url("**unrated=true**")
+        expect(page.locator("#personal h2")).to_have_text(texts("list.unrated_content"))
+        expect(page.get_by_text(texts("by.unrated_content"))).to_be_visible()
         assert names(page, "list") == listed(answer)
+        assert set(page.locator("[data-cards=list] .score").all_text_contents()) == {f"★ {texts('score.none')}"}
+    unknown = sample.get(PATH, params={"user_id": "987654321", "unrated": "true", "lang": texts.language}).text
+    assert texts("by.unrated_popularity") in unknown
 
 
-@pytest.mark.parametrize("width", [DESK, PHONE])
+@EVERY_LANGUAGE_AND_WIDTH
+def test_more_titles_of_a_user_with_the_keyboard_alone(
+    visit: Visit, texts: Texts, sample: httpx.Client, width: int
+) -> None:
+    titles = sample.get("/users/12/recommendations", params={"n": 100, "platform": "netflix"}).json()["titles"]
+    everything = listed({"titles": titles})
+    more = texts("browse.more")
+    with visit(texts.language, f"{PATH}?user_id=12&platform=netflix", width=width) as page:
+        for before, after in ((24, 48), (48, 72), (72, 96), (96, 100)):
+            assert names(page, "list") == everything[:before]
+            page.get_by_role("link", name=more, exact=True).press("Enter")
+            page.wait_for_url(f"**n={after}*")
+            last = page.locator("[data-cards=list] .card").nth(before - 1)
+            expect(last).to_be_in_viewport()
+            page.keyboard.press("Tab")
+            expect(last.get_by_role("link").first).to_be_focused()
+        assert names(page, "list") == everything
+        expect(page.get_by_role("link", name=more, exact=True)).to_have_count(0)
+        page.go_back()
+        page.wait_for_url("**n=96*")
+        assert names(page, "list") == everything[:96]
+
+
+def test_more_titles_by_ratings_and_the_way_back(visit: Visit, sample: httpx.Client) -> None:
+    body = {"ratings": [{"movie_id": "ns5", "rating": 5}], "n": 48, "platform": ["disney", "hulu"]}
+    expected = listed(sample.post("/recommendations", json=body).json())
+    with visit("en") as page:
+        for platform in ("Disney", "Hulu"):
+            page.get_by_role("checkbox", name=platform).check()
+        page.goto("/ui/titles/ns5")
+        rate(page, "ns5", 5)
+        page.goto(PATH)
+        page.wait_for_url("**platform=disney&platform=hulu")
+        press(page, "More titles", "link")
+        page.wait_for_url("**n=48*")
+        cards = page.locator("[data-cards=list] .card")
+        expect(cards).to_have_count(48)
+        assert names(page, "list") == expected
+        expect(cards.nth(23)).to_be_in_viewport()
+        cards.nth(40).get_by_role("link").first.click()
+        page.wait_for_url("**/titles/*")
+        page.go_back()
+        expect(cards.nth(40)).to_be_in_viewport()
+        assert names(page, "list") == expected
+
+
+@pytest.mark.parametrize("wrong", [{"n": "101"}, {"n": "all"}, {"variety": "2"}, {"unrated": "yes"}])
+def test_what_a_list_cannot_be_is_explained(sample: httpx.Client, wrong: dict[str, str]) -> None:
+    [(name, given)] = wrong.items()
+    shown = sample.get(PATH, params={"user_id": "12", "lang": "es", **wrong}).text
+    assert read_texts("es")(f"wrong.{name}", given=given) in shown
+
+
+@EVERY_LANGUAGE_AND_WIDTH
 def test_stars_make_a_list_and_can_be_taken_back(visit: Visit, texts: Texts, sample: httpx.Client, width: int) -> None:
     def expected(ratings: dict[str, int]) -> list[str]:
         given = [{"movie_id": title_id, "rating": stars} for title_id, stars in ratings.items()]

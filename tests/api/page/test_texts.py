@@ -79,7 +79,7 @@ def test_numbers_are_written_as_the_language_does(
 
 def test_whatever_can_be_wrong_has_a_text() -> None:
     forms: list[type[BaseModel]] = [MaxDurationParameters, ScoreCountParameters, User]
-    fields = {"platform", "after", *NARROWING, *FILTERS, *(name for form in forms for name in form.model_fields)}
+    fields = {"platform", "after", "n", *NARROWING, *FILTERS, *(name for form in forms for name in form.model_fields)}
     known = read_texts("en").texts
     assert [name for name in sorted(fields) if f"wrong.{name}" not in known] == []
     assert [name for name in CAN_BE_FORGOTTEN if f"wrong.no_{name}" not in known] == []

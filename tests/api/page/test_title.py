@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from api.page.rendering import read_texts
 from api.page.spelling import display, display_title
 from cartelera.texts import Texts
-from tests.api.page.conftest import DESK, PHONE, Visit
+from tests.api.page.conftest import EVERY_LANGUAGE_AND_WIDTH, Visit
 
 
 def rate(page: Page, title_id: str, stars: int) -> None:
@@ -15,7 +15,7 @@ def rate(page: Page, title_id: str, stars: int) -> None:
     page.locator(f".stars[data-title='{title_id}']").first.locator("label").nth(stars - 1).click()
 
 
-@pytest.mark.parametrize("width", [DESK, PHONE])
+@EVERY_LANGUAGE_AND_WIDTH
 def test_all_about_it_can_be_shared_and_leads_on(visit: Visit, texts: Texts, sample: httpx.Client, width: int) -> None:
     title = sample.get("/titles/ns5").json()
     person = title["actors"][0]
@@ -53,7 +53,7 @@ def test_where_else_it_is_and_what_is_like_it(visit: Visit, texts: Texts, sample
         page.wait_for_url(f"**/{links[0]}")
 
 
-@pytest.mark.parametrize("width", [DESK, PHONE])
+@EVERY_LANGUAGE_AND_WIDTH
 def test_would_a_user_like_it(visit: Visit, texts: Texts, sample: httpx.Client, width: int) -> None:
     answer = sample.get("/recommend", params={"user_id": 12, "movie_id": "ns5"}).json()
     parts = answer["parts"]
