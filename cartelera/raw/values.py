@@ -37,7 +37,10 @@ def load(connection: duckdb.DuckDBPyConnection, file: PlannedFile) -> int:
     )
     for table in ("reject_errors", "reject_scans"):
         connection.execute(f"drop table if exists {table}")
-    [[rows]] = connection.execute(f"select count(*) from {source}").fetchall()  # noqa: S608  # quoted above
+    try:
+        [[rows]] = connection.execute(f"select count(*) from {source}").fetchall()  # noqa: S608  # quoted above
+    except duckdb.Error as error:
+        raise RawFilesError(f"File {file.name} cannot be read: {str(error).splitlines()[0]}") from error
     wrong = connection.execute("select line, error_type, error_message from reject_errors order by line limit 1")
     for line, kind, message in wrong.fetchall():
         raise RawFilesError(faults.describe(faults.Fault(file=file.name, line=line, kind=kind, message=message)))
@@ -98,7 +101,7 @@ def condition(name: str, column: Column, macros: Any, *, is_known: bool) -> str 
     value = value_of(f'"{name}"', column, macros)
     if value is None:
         return None
-    return f"{value} is null" + (f" or {value} > {column.highest}" if column.highest else "")
+    return f"{value} is null" + (f" or {macros.is_off_scale(value, column)}" if column.highest else "")
 
 
 def value_of(text: str, column: Column, macros: Any) -> str | None:

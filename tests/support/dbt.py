@@ -5,6 +5,7 @@ import multiprocessing
 import os
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 FORKSERVER = multiprocessing.get_context("forkserver")
@@ -29,6 +30,42 @@ def run_dbt(arguments: tuple[str, ...], folder: Path, environment: dict[str, str
         return process.exitcode or 0, Path(output.name).read_text()
 
 
+def run_in_one_process(
+    arguments: tuple[str, ...], folder: Path, environments: Sequence[dict[str, str]]
+) -> list[tuple[int, str]]:
+    """Run a dbt command once in each environment, in one process, which starts Spark only once.
+
+    Args:
+        arguments: Of the command.
+        folder: Where it runs.
+        environments: All of the environment of each run.
+
+    Returns:
+        The exit code of each run, and what it printed to both streams.
+    """
+    with tempfile.TemporaryDirectory() as outputs:
+        files = [Path(outputs) / str(number) for number in range(len(environments))]
+        process = FORKSERVER.Process(target=repeat_dbt, args=(arguments, folder, environments, files))
+        process.start()
+        process.join()
+        printed = [file.read_text() for file in files]
+    return [(int(code), output) for output, _, code in (each.rpartition("\n") for each in printed)]
+
+
+def repeat_dbt(
+    arguments: tuple[str, ...], folder: Path, environments: Sequence[dict[str, str]], files: Sequence[Path]
+) -> None:
+    """Run a dbt command in each environment; the last line of its file is the exit code."""
+    for environment, file in zip(environments, files, strict=True):
+        file.touch()
+        try:
+            become_dbt(arguments, folder, environment, str(file))
+        except SystemExit as end:
+            sys.stdout.flush()
+            with file.open("a") as output:
+                output.write(f"\n{end.code or 0}")
+
+
 def become_dbt(arguments: tuple[str, ...], folder: Path, environment: dict[str, str], output: str) -> None:
     """Do in this process what the command `dbt` does."""
     from dbt.cli.main import cli  # noqa: PLC0415  # the process of the tests need not import it
@@ -36,7 +73,7 @@ def become_dbt(arguments: tuple[str, ...], folder: Path, environment: dict[str, 
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)
-    printed = os.open(output, os.O_WRONLY)
+    printed = os.open(output, os.O_WRONLY | os.O_APPEND)
     for stream in (sys.stdout, sys.stderr):
         os.dup2(printed, stream.fileno())
     sys.argv = ["dbt", *arguments]
