@@ -1,6 +1,7 @@
 """Rewrites raw files that an engine does not read as they are into plain CSV files: UTF-8, commas, a header."""
 
 import gzip
+import zlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -51,7 +52,7 @@ def convert(path: Path, form: Form, target: Path, columns: Sequence[str]) -> For
             return Form("csv", form.header, separator=form.separator)
         copy_rows(path, form, target, columns)
         return Form("csv", tuple(columns))
-    except (OSError, EOFError, UnicodeError, duckdb.Error) as error:
+    except (OSError, EOFError, UnicodeError, zlib.error, duckdb.Error) as error:
         raise RawFilesError(f"File {path} cannot be read: {str(error).splitlines()[0]}") from error
 
 

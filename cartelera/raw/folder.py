@@ -93,14 +93,13 @@ def entries(folder: Path, inner: set[str]) -> Iterator[tuple[Path, str | None]]:
     if not folder.exists():
         return
     try:
-        children = sorted(folder.iterdir())
+        for child in sorted(folder.iterdir()):
+            if child.is_dir() and child.name.lower() in inner:
+                yield from ((path, child.name.lower()) for path in sorted(child.iterdir()))
+            else:
+                yield child, None
     except OSError as error:
         raise RawFilesError(f"CARTELERA_RAW (now {folder}) is no folder that can be read: {error.strerror}.") from error
-    for child in children:
-        if child.is_dir() and child.name.lower() in inner:
-            yield from ((path, child.name.lower()) for path in sorted(child.iterdir()))
-        else:
-            yield child, None
 
 
 def split_extension(name: str) -> tuple[str, str]:
@@ -148,7 +147,7 @@ def has_columns(path: Path, seed: Seed) -> bool:
     """Whether a file has all columns of a seed."""
     try:
         return set(seed.needed) <= set(recognise(path, tuple(seed.columns)).header)
-    except RawFilesError:
+    except (OSError, RawFilesError):
         return False
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from cartelera.raw.contract import read_contract
 from cartelera.raw.report import Report, report_on
-from tests.support.raw_folder import HEADER, catalog, folder_of_many_forms, good_folder, ratings
+from tests.support.raw_folder import HEADER, catalog, folder_of_many_forms, good_folder, ratings, store
 from tests.support.workplace import REPOSITORY, Workplace, end_of
 
 NETFLIX, RATINGS = "netflix_titles.csv", "ratings.csv"
@@ -194,6 +194,23 @@ def test_what_is_no_raw_file_is_named_and_harms_nothing(tmp_path: Path) -> None:
     assert "not read: 1.csv, 2.csv, because it is no file, or a link to none" in lines
     assert "not read: netflix titles.csv, because it looks like another copy or edition of netflix_titles.csv" in lines
     assert r"not read: ratings/caf\udce9.csv, because its name is not in printable UTF-8: rename it" in lines
+
+
+@pytest.mark.parametrize("extension", ["csv.gz", "csv.zst"])
+def test_a_compressed_file_that_is_cut_off_stops_the_build(extension: str, tmp_path: Path) -> None:
+    """Wherever it is cut off, also where the rows that are left look whole."""
+    raw = good_folder(tmp_path / "raw")
+    (raw / RATINGS).unlink()
+    content = "userId,rating,timestamp,movieId\n" + "".join(f"{user},4.0,{user**3},as1\n" for user in range(20_000))
+    file = raw / f"ratings.{extension}"
+    store(file, content, "format csv, header, compression " + {"csv.gz": "gzip", "csv.zst": "zstd"}[extension])
+    whole = file.read_bytes()
+    assert report(raw).faults == 0
+    file.write_bytes(whole * 2)
+    assert report(raw).faults == 0
+    for bytes_left in (len(whole) // 2, len(whole) - 5, len(whole) - 1, len(whole) + 9):
+        file.write_bytes((whole * 2)[:bytes_left])
+        assert report(raw).faults == 1, bytes_left
 
 
 def test_the_command_ends_with_a_code(tmp_path: Path) -> None:
