@@ -42,4 +42,6 @@ def end_at_a_closed_pipe() -> None:
 
 def without_waiting() -> int:
     """The flags for opening a file in binary, without waiting for a writer if it is a pipe."""
-    return os.O_BINARY if sys.platform == "win32" else os.O_NONBLOCK
+    if sys.platform == "win32":
+        return os.O_BINARY
+    return os.O_NONBLOCK
