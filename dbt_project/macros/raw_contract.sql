@@ -50,9 +50,12 @@
         {% endif %}
         union all
         {% if column['meta'].get('highest') %}
-        select file, '{{ name }} off the scale' as name, cast({{ text }} as string) as value
+        select
+            file,
+            '{{ name }} ' || case when {{ text }} > {{ column['meta'].highest }} then 'above' else 'off' end || ' the scale' as name,
+            cast({{ text }} as string) as value
         from {{ relation }}
-        where {{ is_off_scale(text, column['meta']) }}
+        where {{ text }} > {{ column['meta'].highest }} or {{ is_off_scale(text, column['meta']) }}
         union all
         {% endif %}
         {% endfor %}
@@ -82,7 +85,7 @@
 
     select
         file,
-        replace(name, ' off the scale', '') as name,
+        regexp_replace(name, ' (above|off) the scale', '') as name,
         cast(bad as bigint) as bad,
         cast({{ 'to_json(sort_array(collect_list(value)))' if target.type == 'spark' else 'to_json(list(value order by value))' }} as string) as examples
     from numbered
@@ -129,7 +132,7 @@
         {% if column['meta'].get('highest') %}
         select position, '{{ name }} ' || cast({{ value }} as string) || ' is not from 0 to {{ column['meta'].highest }}' as breach
         from loaded
-        where {{ is_off_scale(value, column['meta']) }}
+        where {{ value }} > {{ column['meta'].highest }} or {{ is_off_scale(value, column['meta']) }}
         union all
         {% endif %}
         {% if column['meta'].get('spellings') %}

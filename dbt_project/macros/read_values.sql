@@ -20,10 +20,11 @@
     )
 {%- endmacro %}
 
-{#- Whether a number is off its scale: below the lowest, above the highest, or between two steps. -#}
+{#- Whether a number that is not above its scale is none of it: below the lowest, or between two steps. -#}
 {% macro is_off_scale(number, scale) -%}
-    ({{ number }} not between {{ scale.lowest or 0 }} and {{ scale.highest }}
-    {%- if scale.step %} or {{ number }} / {{ scale.step }} <> floor({{ number }} / {{ scale.step }}){% endif %})
+    ({{ number }} <= {{ scale.highest }} and (
+        {{ number }} < {{ scale.lowest or 0 }}{% if scale.step %} or {{ number }} / {{ scale.step }} <> floor({{ number }} / {{ scale.step }}){% endif %}
+    ))
 {%- endmacro %}
 
 {#-

@@ -78,6 +78,10 @@ FAULTS: dict[str, tuple[Fault, list[str]]] = {
         write("ratings.csv", b"userId,movieId,rating,timestamp\n" + b"1,as1,2,1\n1,as1,3,1\n1,as1,9,1\n" * 10),
         ["ratings.csv: 10 of 30 values of rating cannot be used, as in '9.0'", "These look like stars from 1 to 10"],
     ),
+    "stars in tenths": (
+        write("ratings.csv", b"userId,movieId,rating,timestamp\n" + b"1,as1,0.3,1\n1,as1,1.0,1\n1,as1,0.6,1\n" * 10),
+        ["ratings.csv: 20 of 30 values of rating cannot be used, as in '0.3', '0.6'", "in half steps"],
+    ),
     "Latin-1 bytes": (append(NETFLIX, row(title="Caf\xe9")), [f"raw/{NETFLIX} is not UTF-8: line 465", "Latin-1"]),
     "an unclosed quote": (append(NETFLIX, row(title='"A Film')), [f"raw/{NETFLIX}", "line 402", "never closed"]),
     "text behind a closing quote": (append(NETFLIX, row(title='"A" Film')), [f"raw/{NETFLIX}", "line 402"]),
