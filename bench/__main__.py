@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from bench import build, choices, latency, serving, training
+from bench import build, choices, forms, latency, serving, training
 from bench.harness import FailedError, run
 from bench.movielens import make_warehouse
 from bench.quote import RESULTS, quote_results
@@ -71,7 +71,9 @@ def comparisons(raw: Path, shared: Path, folder: Path, options: argparse.Namespa
     quick: bool = options.quick
     rounds = 2 if quick else 3
     return {
-        "build": lambda: build.compare(raw, folder, rounds, [] if quick else [2, 4]),
+        "build": lambda: "\n\n".join(
+            [build.compare(raw, folder, rounds, [] if quick else [2, 4]), forms.compare(raw, folder, rounds)]
+        ),
         "training": lambda: training.compare(
             warehouses(raw, shared, folder, options), folder, rounds=rounds, with_peers=not quick
         ),

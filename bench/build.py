@@ -82,15 +82,15 @@ def sides_of(raw: Path, folder: Path) -> dict[str, Callable[[], Run]]:
     }
 
 
-def ours(raw: Path, folder: Path) -> Run:
-    """Run `dbt build` where nothing has been published yet."""
+def ours(raw: Path, folder: Path, command: str = "build") -> Run:
+    """Run `dbt build`, or another dbt command, where nothing has been published yet."""
     settings = {
         "CARTELERA_RAW": str(raw),
         "CARTELERA_WAREHOUSE": str(make_anew(folder / "warehouse") / "cartelera.duckdb"),
         "DBT_TARGET_PATH": str(folder / "dbt"),
         "DBT_LOG_PATH": str(folder / "dbt"),
     }
-    return run([DBT, "build"], settings, folder / "log")
+    return run([DBT, command], settings, folder / "log")
 
 
 def program(side: str, raw: Path, made: Path, folder: Path) -> Run:

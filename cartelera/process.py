@@ -1,6 +1,9 @@
-"""What the system says about this process, as far as it does: Windows has no `resource`."""
+"""What Windows lacks: here it does nothing, or says that something is unknown."""
 
+import os
+import signal
 import sys
+from pathlib import Path
 
 if sys.platform != "win32":
     import resource
@@ -20,3 +23,25 @@ def most_open_files() -> int:
     if sys.platform == "win32":
         return sys.maxsize
     return resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+
+
+def sync_folder(folder: Path) -> None:
+    """Return when the names of the files in a folder are on the disk; Windows cannot open a folder for that."""
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    os.fsync(descriptor)
+    os.close(descriptor)
+
+
+def end_at_a_closed_pipe() -> None:
+    """Let a reader that has seen enough, as in `| head`, end this command without a message."""
+    if sys.platform != "win32":
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+
+
+def without_waiting() -> int:
+    """The flags for opening a file in binary, without waiting for a writer if it is a pipe."""
+    if sys.platform == "win32":
+        return os.O_BINARY
+    return os.O_NONBLOCK

@@ -18,6 +18,7 @@ from dbt.adapters.duckdb.plugins import BasePlugin
 from dbt_common.exceptions import DbtRuntimeError
 
 from cartelera.lock import LockedError, take_lock
+from cartelera.process import sync_folder
 from cartelera.published import harmed_file, is_harmed
 from cartelera.raw.door import answer
 from cartelera.settings import read_settings
@@ -151,15 +152,13 @@ def publish_file(built: str, warehouse: str) -> str:
     new = new_file(published)
     # Closing the copied file ends DuckDB's own lock on it, although DuckDB still uses it; the build lock still holds.
     shutil.copyfile(built, new)
-    with new.open("rb") as complete:
+    with new.open("r+b") as complete:  # Windows writes to disk only what is open for writing
         os.fsync(complete.fileno())
     # Somebody who has written into the old file has left a log, with which the new file could not be opened.
     write_ahead_log(published).unlink(missing_ok=True)
     keep_if_harmed(published)
     new.replace(published)
-    folder = os.open(published.parent, os.O_RDONLY)
-    os.fsync(folder)
-    os.close(folder)
+    sync_folder(published.parent)
     return str(published)
 
 

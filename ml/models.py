@@ -1,6 +1,5 @@
 """`python -m ml.models`: list, show, promote, roll back and prune the saved models."""
 
-import signal
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from rich.table import Column, Table
 
 from cartelera.arguments import make_parser, whole
 from cartelera.lock import LockedError, take_lock
+from cartelera.process import end_at_a_closed_pipe
 from cartelera.settings import SettingsError, read_settings
 from ml.artifact.card import Card
 from ml.artifact.current import NoModelError, promote, read_pointer, roll_back
@@ -150,5 +150,5 @@ def prune(models: Path, keep: int) -> None:
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # so that `| head` ends the command without a message
+    end_at_a_closed_pipe()
     sys.exit(main())

@@ -1,6 +1,5 @@
 """`python -m ml.recommend`: ask the current model whether a user should watch a title, or which titles."""
 
-import signal
 import sys
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -12,6 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from cartelera.arguments import make_parser, share, whole
+from cartelera.process import end_at_a_closed_pipe
 from cartelera.published import NoWarehouseError, open_published, read_build_info
 from cartelera.settings import SettingsError, read_settings
 from ml.artifact.files import ModelError
@@ -225,5 +225,5 @@ def show_origin(recommender: Recommender, build_id: str) -> None:
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # so that `| head` ends the command without a message
+    end_at_a_closed_pipe()
     sys.exit(main())

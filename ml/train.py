@@ -1,6 +1,5 @@
 """`python -m ml.train`: from the published warehouse to a model that is measured, saved, and current if it is good."""
 
-import signal
 import sys
 from collections.abc import Collection
 from contextlib import suppress
@@ -18,6 +17,7 @@ from rich.markdown import Markdown
 from rich.markup import escape
 
 from cartelera.lock import LockedError, take_lock
+from cartelera.process import end_at_a_closed_pipe
 from cartelera.published import NoWarehouseError, open_published, read_build_info
 from cartelera.settings import Settings, SettingsError, read_settings
 from cartelera.spark import open_spark
@@ -290,5 +290,5 @@ def show(card: Card, models: Path, takes_over: bool) -> None:
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # so that `| head` ends the command without a message
+    end_at_a_closed_pipe()
     sys.exit(main())

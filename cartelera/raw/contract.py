@@ -19,7 +19,15 @@ class Column(BaseModel, frozen=True):
     reads: str = ""
     """What is read from its text, if it is not the data_type: `date`, `duration` or `time`."""
     highest: float | None = None
-    """The highest value of its scale."""
+    """The highest value of its scale, if it has one."""
+    lowest: float = 0
+    """The lowest value of its scale."""
+    step: float | None = None
+    """The distance between values of its scale, if they have one."""
+    spellings: dict[str, tuple[str, ...]] = {}
+    """The values that it may have, each with other spellings in lower case; empty if it may have any."""
+    constraints: tuple[str, ...] = ()
+    """`not_null`, `unique`, or both."""
     placeholders: tuple[str, ...] = ()
     """Texts, in lower case, that only say that there is no value."""
     optional: bool = False
@@ -82,7 +90,11 @@ def seed_of(described: Any) -> Seed:
     """A seed as it is described in `_seeds.yml`."""
     meta = meta_of(described)
     columns = {
-        column["name"]: Column(data_type=column["data_type"], **only_known(meta_of(column)))
+        column["name"]: Column(
+            data_type=column["data_type"],
+            constraints=tuple(each["type"] for each in column.get("constraints", [])),
+            **only_known(meta_of(column)),
+        )
         for column in described["columns"]
     }
     return Seed(file=meta.get("file", described["name"]), columns=columns, optional=meta.get("optional", False))

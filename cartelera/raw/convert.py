@@ -1,7 +1,8 @@
 """Rewrites raw files that an engine does not read as they are into plain CSV files: UTF-8, commas, a header."""
 
 import gzip
-from collections.abc import Sequence
+import zlib
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import duckdb
@@ -51,7 +52,7 @@ def convert(path: Path, form: Form, target: Path, columns: Sequence[str]) -> For
             return Form("csv", form.header, separator=form.separator)
         copy_rows(path, form, target, columns)
         return Form("csv", tuple(columns))
-    except (OSError, EOFError, UnicodeError, duckdb.Error) as error:
+    except (OSError, EOFError, UnicodeError, zlib.error, duckdb.Error) as error:
         raise RawFilesError(f"File {path} cannot be read: {str(error).splitlines()[0]}") from error
 
 
@@ -69,7 +70,11 @@ def rewrite_text(path: Path, form: Form, target: Path) -> None:
 
 
 def copy_rows(path: Path, form: Form, target: Path, columns: Sequence[str]) -> None:
-    """Let DuckDB read a file and write the columns of the contract as text."""
+    """Let DuckDB read a file and write the columns of the contract as text.
+
+    Raises:
+        RawFilesError: A column holds no texts, numbers, times or lists of them.
+    """
     if form.kind == "csv":
         names = [name if name in columns else f"{place} {name}" for place, name in enumerate(form.header)]
         types = ", ".join(f"{in_sql(name)}: 'varchar'" for name in names)
@@ -80,8 +85,50 @@ def copy_rows(path: Path, form: Form, target: Path, columns: Sequence[str]) -> N
         )
     else:
         source = reader(path, form.kind)
-    selected = ", ".join(f'cast("{name}" as varchar) as "{name}"' for name in columns)
     with duckdb.connect(config={"memory_limit": "1GB"}) as connection:
+        found = connection.execute(f"describe select * from {source}").fetchall()  # noqa: S608  # quoted above
+        kinds = {name: kind for name, kind, *_ in found if name in columns}
+        refuse_objects(path, connection, source, kinds)
+        selected = ", ".join(f'{as_text(name, kinds[name])} as "{name}"' for name in columns)
         connection.execute(
             f"copy (select {selected} from {source}) to {in_sql(str(target))} (header)"  # noqa: S608  # quoted above
         )
+
+
+def refuse_objects(path: Path, connection: duckdb.DuckDBPyConnection, source: str, kinds: Mapping[str, str]) -> None:
+    """Make sure that no value is an object, as where a whole column stands in one.
+
+    Args:
+        path: The file, for the message.
+        connection: A database.
+        source: SQL that reads the file.
+        kinds: The types of its columns in DuckDB, by name.
+
+    Raises:
+        RawFilesError: One is.
+    """
+    for name, kind in kinds.items():
+        is_object = f"""json_type("{name}") = 'OBJECT'""" if kind == "JSON" else str(kind.startswith(("STRUCT", "MAP")))
+        if connection.execute(f"select 1 from {source} where {is_object} limit 1").fetchall():  # noqa: S608  # quoted
+            raise RawFilesError(
+                f"File {path} cannot be read: {name} holds objects; expected: a list of rows, each with the names of "
+                "its columns, as pandas writes with orient='records'."
+            )
+
+
+def as_text(name: str, kind: str) -> str:
+    """SQL for a column as text; the members of a list stand between commas, as in CSV files.
+
+    Args:
+        name: The column.
+        kind: Its type in DuckDB.
+    """
+    column = f'"{name}"'
+    if kind == "JSON":
+        return (
+            f"case json_type({column}) when 'ARRAY' then array_to_string({column} ->> '$[*]', ', ') "
+            f"else {column} ->> '$' end"
+        )
+    if kind.endswith("]"):
+        return f"array_to_string({column}, ', ')"
+    return f"cast({column} at time zone 'UTC' as varchar)" if "TIME ZONE" in kind else f"cast({column} as varchar)"

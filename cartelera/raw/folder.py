@@ -7,6 +7,7 @@ from pathlib import Path
 
 from cartelera.raw.contract import RawFilesError, Seed
 from cartelera.raw.form import recognise
+from cartelera.raw.header import shown
 
 EXTENSIONS = (".csv", ".csv.gz", ".csv.zst", ".parquet", ".json", ".jsonl", ".ndjson")
 """How the names of files that are read may end, the preferred first."""
@@ -66,7 +67,7 @@ def survey(folder: Path, seeds: Mapping[str, Seed]) -> Survey:
     by_file = {seed.file.lower(): name for name, seed in seeds.items()}
     editions = {f"{file}{SCORE_EDITION}": name for file, name in by_file.items() if not seeds[name].optional}
     for path, inside in entries(folder, {seed.file.lower() for seed in seeds.values() if seed.optional}):
-        name = path.relative_to(folder).as_posix()
+        name = shown(path.relative_to(folder).as_posix())
         stem, extension = split_extension(path.name)
         if reason := why_no_candidate(path, extension):
             found.not_read[name] = reason
@@ -92,14 +93,13 @@ def entries(folder: Path, inner: set[str]) -> Iterator[tuple[Path, str | None]]:
     if not folder.exists():
         return
     try:
-        children = sorted(folder.iterdir())
+        for child in sorted(folder.iterdir()):
+            if child.is_dir() and child.name.lower() in inner:
+                yield from ((path, child.name.lower()) for path in sorted(child.iterdir()))
+            else:
+                yield child, None
     except OSError as error:
         raise RawFilesError(f"CARTELERA_RAW (now {folder}) is no folder that can be read: {error.strerror}.") from error
-    for child in children:
-        if child.is_dir() and child.name.lower() in inner:
-            yield from ((path, child.name.lower()) for path in sorted(child.iterdir()))
-        else:
-            yield child, None
 
 
 def split_extension(name: str) -> tuple[str, str]:
@@ -119,6 +119,15 @@ def why_no_candidate(path: Path, extension: str) -> str:
         return "it is hidden"
     if path.is_dir():
         return "only a folder named ratings is looked into"
+    if not path.is_file():
+        return "it is no file, or a link to none"
+    return why_not_by_letters(path, extension)
+
+
+def why_not_by_letters(path: Path, extension: str) -> str:
+    """Why a file of this name cannot be a raw file, whatever its stem; empty if it can."""
+    if not path.name.isprintable():
+        return "its name is not in printable UTF-8: rename it"
     if not extension:
         return OTHER_KINDS.get(path.suffix.lower(), f"its name ends in none of {', '.join(EXTENSIONS)}")
     return ""
@@ -138,14 +147,14 @@ def has_columns(path: Path, seed: Seed) -> bool:
     """Whether a file has all columns of a seed."""
     try:
         return set(seed.needed) <= set(recognise(path, tuple(seed.columns)).header)
-    except RawFilesError:
+    except (OSError, RawFilesError):
         return False
 
 
 def why_not_by_name(stem: str, by_file: Mapping[str, str]) -> str:
     """Why a file of a readable kind is not read: its name."""
     for file in by_file:
-        if stem.startswith(file):
+        if re.sub("[^a-z0-9]", "", stem).startswith(re.sub("[^a-z0-9]", "", file)):
             return f"it looks like another copy or edition of {file}.csv: only a file of just this name is read"
     return f"its name is none of {', '.join(by_file)}"
 

@@ -16,16 +16,22 @@ from cartelera.raw.contract import RawFilesError
 HEAD = 65_536
 """How many bytes at the start of a file are looked at."""
 SEPARATORS = (",", ";", "\t", "|")
+GZIP, ZSTD, BYTE_ORDER_MARK = b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"\xef\xbb\xbf"
+"""What files in these forms begin with."""
 NOT_CSV = {
     b"PK\x03\x04": "it is a workbook or a zip archive, whatever its name says: save it as CSV, or unpack it",
     b"BZh": "it is compressed by bzip2: use gzip or zstd, or unpack it",
     b"\xfd7zXZ": "it is compressed by xz: use gzip or zstd, or unpack it",
     b"%PDF": "it is a PDF",
     b"SQLite format 3": "it is an SQLite database: export the table as CSV",
+    b"\xff\xfe\0\0": "it is UTF-32: save it as UTF-8",
+    b"\0\0\xfe\xff": "it is UTF-32: save it as UTF-8",
     b"<": "it is a web page or XML; perhaps a download has failed",
     b"version https://git-lfs": "it only points to a file in Git LFS: run `git lfs pull`",
 }
 """What files of other kinds begin with, and what to say of them."""
+TAR, PLACE_OF_TAR = b"ustar", 257
+"""What stands in the header of a tar archive, and where."""
 
 
 @dataclass(frozen=True)
@@ -56,16 +62,28 @@ def recognise(path: Path, columns: Sequence[str]) -> Form:
     """
     with path.open("rb") as stream:
         start = stream.read(HEAD)
+    if start.startswith(b"PAR1"):
+        return Form("parquet", columns_in(path, "parquet"))
+    if start.startswith(GZIP):
+        return recognise_text(path, unpack(path), columns, "gzip")
+    if start.startswith(ZSTD):
+        return recognise_text(path, unpack_zstd(path), columns, "zstd")
+    return recognise_text(path, start, columns, "none")
+
+
+def refuse_other_kinds(path: Path, start: bytes) -> None:
+    """Make sure that bytes may be the beginning of a text.
+
+    Raises:
+        RawFilesError: They begin a file of another kind; the message says which.
+    """
     for beginning, reason in NOT_CSV.items():
         if start.lstrip().startswith(beginning):
             raise RawFilesError(f"File {path} cannot be read: {reason}.")
-    if start.startswith(b"PAR1"):
-        return Form("parquet", columns_in(path, "parquet"))
-    if start.startswith(b"\x1f\x8b"):
-        return recognise_text(path, unpack(path), columns, "gzip")
-    if start.startswith(b"\x28\xb5\x2f\xfd"):
-        return recognise_text(path, unpack_zstd(path), columns, "zstd")
-    return recognise_text(path, start, columns, "none")
+    if start.startswith((GZIP, ZSTD)):
+        raise RawFilesError(f"File {path} cannot be read: it is compressed twice: unpack it once.")
+    if start[PLACE_OF_TAR:].startswith(TAR):
+        raise RawFilesError(f"File {path} cannot be read: it is a tar archive: unpack it.")
 
 
 def unpack(path: Path) -> bytes:
@@ -95,12 +113,17 @@ def recognise_text(
     path: Path, start: bytes, columns: Sequence[str], compression: Literal["none", "gzip", "zstd"]
 ) -> Form:
     """The form of a file by the first bytes of its text."""
+    refuse_other_kinds(path, start)
     encoding: Literal["utf-8-sig", "utf-16"] = "utf-16" if start.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
     if encoding != "utf-16" and start[:1000].count(b"\0") > len(start[:1000]) // 4:
         raise RawFilesError(f"File {path} cannot be read: it looks like UTF-16 without its mark: save it as UTF-8.")
     text = start.decode(encoding, errors="replace")
     if text.lstrip().startswith(("{", "[")):
-        return Form("json", columns_in(path, "json"), compression, encoding)
+        if compression != "none" or encoding == "utf-16" or start.startswith(BYTE_ORDER_MARK):
+            raise RawFilesError(
+                f"File {path} cannot be read: JSON must be UTF-8 without a byte-order mark, and not compressed."
+            )
+        return Form("json", columns_in(path, "json"))
     line_end = line_end_of(text)
     lines = text.split(line_end, maxsplit=2)
     separator_line = re.fullmatch('"?sep=(.)"?', lines[0], re.IGNORECASE)
@@ -140,13 +163,10 @@ def columns_in(path: Path, kind: Literal["json", "parquet"]) -> tuple[str, ...]:
 
 
 def reader(path: Path, kind: Literal["json", "parquet"]) -> str:
-    """DuckDB's table function that reads a Parquet or JSON file, with every JSON value as it stands there."""
+    """DuckDB's table function that reads a Parquet or JSON file; JSON values stay JSON, whatever they look like."""
     if kind == "parquet":
-        return f"read_parquet({in_sql(literal(path))}, hive_partitioning = false)"
-    return (
-        f"read_json({in_sql(literal(path))}, hive_partitioning = false, sample_size = -1, "
-        "convert_strings_to_integers = false)"
-    )
+        return f"read_parquet({in_sql(literal(path))}, hive_partitioning = false, binary_as_string = true)"
+    return f"read_json({in_sql(literal(path))}, hive_partitioning = false, sample_size = -1, maximum_depth = 1)"
 
 
 def literal(path: Path) -> str:

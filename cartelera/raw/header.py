@@ -45,7 +45,8 @@ def match_columns(path: str, header: Sequence[str], seed: Seed) -> list[str]:
     if not missing and not twice:
         return ignored
     names = ",".join(map(shown, header)) or "nothing, the file is empty or starts with a blank line"
-    meant = [f'{name} where it says "{other}"' for name in missing if (other := meant_by(name, ignored)) is not None]
+    similar = {name: meant_by(name, ignored) for name in missing}
+    meant = [f'{name} where it says "{shown(other)}"' for name, other in similar.items() if other is not None]
     raise RawFilesError(
         f"File {path}: its first line must name the columns {', '.join(needed)}, in any order. "
         f"Missing: {', '.join(missing) or 'none'}. "
@@ -57,8 +58,8 @@ def match_columns(path: str, header: Sequence[str], seed: Seed) -> list[str]:
 
 
 def shown(name: str) -> str:
-    """A column's name for a message, also if there is nothing to see."""
-    return name if name.strip() else "(empty)"
+    """A name for a message, with escapes for what cannot be seen."""
+    return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in name) if name.strip() else "(empty)"
 
 
 def meant_by(needed: str, unknown: Sequence[str]) -> str | None:

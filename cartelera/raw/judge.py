@@ -8,8 +8,9 @@ from pydantic import BaseModel
 FEW_ROWS = 10
 """A file with fewer values is judged only if it is the only one: a row that cannot be used costs only itself."""
 HIGHEST_STARS, HIGHEST_OF_TEN, HIGHEST_OF_A_HUNDRED = 5, 10, 100
-MOST_BAD, MOST_ABOVE_THE_SCALE = 0.5, 0.1
-"""Which share of values may be unreadable or unknown, and above the scale, whose lower half looks like stars."""
+MOST_BAD, MOST_IF_OTHERS_LOOK_RIGHT = 0.5, 0.1
+"""Which share of values may be unreadable or unknown, and which if the others only look right: as the lower half of
+another scale looks like stars, and as a date whose day is above 12 has one meaning in either order."""
 EXPECTED = {
     "userId": "a whole number",
     "rating": "stars from 0.5 to 5.0 in half steps, as in 4.5",
@@ -43,8 +44,10 @@ def is_another_format(finding: Finding) -> bool:
     """Whether so many values cannot be used that the column must be in another format."""
     if finding.of < FEW_ROWS and not finding.only_file:
         return False
-    is_scale = finding.column == "rating" and is_another_scale(finding.examples)
-    return finding.bad > finding.of * (MOST_ABOVE_THE_SCALE if is_scale else MOST_BAD)
+    others_look_right = (finding.column == "rating" and is_another_scale(finding.examples)) or (
+        finding.column == "date_added" and are_two_dates(finding.examples)
+    )
+    return finding.bad > finding.of * (MOST_IF_OTHERS_LOOK_RIGHT if others_look_right else MOST_BAD)
 
 
 def describe(finding: Finding) -> str:
@@ -88,6 +91,8 @@ def all_match(pattern: str) -> Callable[[Sequence[str]], bool]:
     return lambda values: bool(values) and all(re.fullmatch(pattern, value.strip()) for value in values)
 
 
+are_two_dates = all_match("(0?[1-9]|1[0-2])[/.-](0?[1-9]|1[0-2])[/.-][0-9]{2,4}( .*)?")
+"""Whether all values are dates whose day and month cannot be told apart."""
 GUESSES = [
     ("movieId", all_match("[0-9]+([.]0+)?"), "MovieLens' movie numbers; the catalogs' ids look like {ids}"),
     (
@@ -97,8 +102,13 @@ GUESSES = [
     ),
     (
         "date_added",
-        all_match("[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2,4}"),
+        are_two_dates,
         "dates whose day and month cannot be told apart: write them as 2021-09-25",
+    ),
+    (
+        "date_added",
+        all_match("[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2}"),
+        "dates whose year has two digits: write them as 2021-09-25",
     ),
     (
         "date_added",

@@ -1,6 +1,7 @@
 """How an engine reads the files of one seed."""
 
 import shutil
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from cartelera.raw.folder import survey
 from cartelera.raw.form import Form, literal, recognise
 from cartelera.raw.header import match_columns, shown
 from cartelera.raw.text import check_quotes, check_text
+from cartelera.raw.zstd import check_whole
 
 
 class PlannedFile(BaseModel, frozen=True):
@@ -99,16 +101,30 @@ def plan_file(place: Place, path: Path, name: str, seed: Seed) -> tuple[PlannedF
         RawFilesError: It cannot be read or lacks a column.
     """
     form = recognise(path, tuple(seed.columns))
+    if form.compression == "zstd":
+        check_whole(path)
     ignored = match_columns(str(path), form.header, seed)
     file, read = path.relative_to(place.folder).as_posix(), path
     if must_convert(path, form, place.engine):
         read = place.converted / name / f"{file.replace('/', ' ')}.csv"
         form = convert(path, form, read, [column for column in seed.columns if column in form.header])
     elif form.compression != "zstd":
-        check_text(path, is_gzip=form.compression == "gzip")
-        if place.engine == "spark":
-            check_quotes(path, is_gzip=form.compression == "gzip")
+        check_bytes(path, place, is_gzip=form.compression == "gzip")
     return describe(file, read, form, seed, is_converted=read != path), ignored
+
+
+def check_bytes(path: Path, place: Place, *, is_gzip: bool) -> None:
+    """Look through all bytes of a CSV file for what the engine would not find.
+
+    Raises:
+        RawFilesError: It cannot be read to its end, is not UTF-8, has mixed line ends, or an open quote.
+    """
+    try:
+        check_text(path, is_gzip=is_gzip)
+        if place.engine == "spark":
+            check_quotes(path, is_gzip=is_gzip)
+    except (EOFError, OSError, zlib.error) as error:
+        raise RawFilesError(f"File {path} cannot be read to its end: {error}.") from error
 
 
 def describe(file: str, read: Path, form: Form, seed: Seed, *, is_converted: bool) -> PlannedFile:

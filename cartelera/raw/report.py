@@ -8,6 +8,7 @@ from typing import Any
 
 import duckdb
 
+from cartelera.raw.breaches import find_breaches
 from cartelera.raw.contract import RawFilesError, Seed
 from cartelera.raw.folder import Survey, survey
 from cartelera.raw.header import shown
@@ -89,13 +90,17 @@ def report_on_file(
     if ignored:
         report.lines.append(f"  ignored columns: {', '.join(map(shown, ignored))}")
     report_on_values(report, connection, file, seed)
+    if not seed.optional:
+        for breach in find_breaches(connection, file, seed):
+            report.stop(breach)
 
 
 def report_on_values(report: Report, connection: duckdb.DuckDBPyConnection, file: PlannedFile, seed: Seed) -> None:
     """Add the values of the loaded file that cannot be read, and remember the ids of a catalog."""
     known = [] if report.faults else report.ids
     for finding in find_unread(connection, file, seed, known, report.macros):
-        if is_another_format(finding):
+        must_be_read = not seed.optional and seed.columns[finding.column].data_type != "string"
+        if must_be_read or is_another_format(finding):
             report.stop(describe(finding))
         else:
             report.lines.append(f"  {describe(finding)}")

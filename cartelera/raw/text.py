@@ -18,7 +18,7 @@ def check_text(path: Path, *, is_gzip: bool) -> None:
         is_gzip: Whether it is compressed.
 
     Raises:
-        RawFilesError: It is not UTF-8, or some lines end in LF and others in CRLF.
+        RawFilesError: It is not UTF-8, or its lines do not all end in LF, or all in CRLF.
     """
     has_carriage_returns = False
     with open_bytes(path, is_gzip=is_gzip) as stream:
@@ -29,8 +29,8 @@ def check_text(path: Path, *, is_gzip: bool) -> None:
             has_carriage_returns = has_carriage_returns or b"\r" in chunk
     if has_carriage_returns and are_line_ends_mixed(path, is_gzip=is_gzip):
         raise RawFilesError(
-            f"File {path} has mixed line ends: lines that end in LF and lines that end in CRLF; it must be one of the "
-            "two. Save it again with one kind, for example by `dos2unix`."
+            f"File {path} has mixed line ends: lines that end in LF and lines that end in CRLF, or in CR; it must be "
+            "one of these. Save it again with one kind, for example by `dos2unix`."
         )
 
 
@@ -70,7 +70,8 @@ def check_encoding(path: Path, chunk: bytes, start: int, *, is_gzip: bool) -> No
 
 
 def are_line_ends_mixed(path: Path, *, is_gzip: bool) -> bool:
-    """Whether lines end in LF and in CRLF, outside quotes: a text in quotes may have line breaks of its own."""
+    """Whether lines end in several ways, outside quotes: a text in quotes may have line breaks of its own."""
     with open_bytes(path, is_gzip=is_gzip) as stream:
         outside = b"".join(stream.read().split(b'"')[::2])
-    return 0 < outside.count(b"\r\n") < outside.count(b"\n")
+    in_both = outside.count(b"\r\n")
+    return in_both < outside.count(b"\r") or 0 < in_both < outside.count(b"\n")

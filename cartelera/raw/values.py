@@ -37,7 +37,10 @@ def load(connection: duckdb.DuckDBPyConnection, file: PlannedFile) -> int:
     )
     for table in ("reject_errors", "reject_scans"):
         connection.execute(f"drop table if exists {table}")
-    [[rows]] = connection.execute(f"select count(*) from {source}").fetchall()  # noqa: S608  # quoted above
+    try:
+        [[rows]] = connection.execute(f"select count(*) from {source}").fetchall()  # noqa: S608  # quoted above
+    except duckdb.Error as error:
+        raise RawFilesError(f"File {file.name} cannot be read: {str(error).splitlines()[0]}") from error
     wrong = connection.execute("select line, error_type, error_message from reject_errors order by line limit 1")
     for line, kind, message in wrong.fetchall():
         raise RawFilesError(faults.describe(faults.Fault(file=file.name, line=line, kind=kind, message=message)))
@@ -69,10 +72,13 @@ def find_unread(
     """
     connection.execute("create or replace temp table ids as select unnest($ids::varchar[]) as id", {"ids": list(ids)})
     letters = ", ".join(map(in_sql, seed.letters_left_out)) or "''"
-    for name, column in seed.columns.items():
-        wrong = condition(name, column, macros, is_known=bool(ids))
-        if wrong is None or name not in file.columns:
-            continue
+    columns = {name: column for name, column in seed.columns.items() if name in file.columns}
+    wrong_by_column = [
+        (name, column, wrong)
+        for name, column in columns.items()
+        for wrong in conditions(name, column, macros, is_known=bool(ids))
+    ]
+    for name, column, wrong in wrong_by_column:
         none = ", ".join(map(in_sql, column.placeholders)) or "''"
         compared = f"left({trimmed(name)}, 1) not in ({letters})" if name == "movieId" else "true"
         found = connection.execute(
@@ -91,14 +97,16 @@ def find_unread(
             yield Finding(file=file.name, column=name, bad=bad, of=of, examples=examples, ids=known)
 
 
-def condition(name: str, column: Column, macros: Any, *, is_known: bool) -> str | None:
-    """SQL for whether a value cannot be used; none if any text can."""
-    if name == "movieId":
-        return f"{trimmed(name)} not in (select id from ids)" if is_known else None  # noqa: S608  # a name of the contract
+def conditions(name: str, column: Column, macros: Any, *, is_known: bool) -> Iterator[str]:
+    """SQL for each way in which a value cannot be used."""
     value = value_of(f'"{name}"', column, macros)
-    if value is None:
-        return None
-    return f"{value} is null" + (f" or {value} > {column.highest}" if column.highest else "")
+    if name == "movieId" and is_known:
+        yield f"{trimmed(name)} not in (select id from ids)"  # noqa: S608  # a name of the contract
+    elif value is not None and column.highest is not None:
+        yield f"{value} is null or {value} > {column.highest}"
+        yield str(macros.is_off_scale(value, column))
+    elif value is not None:
+        yield f"{value} is null"
 
 
 def value_of(text: str, column: Column, macros: Any) -> str | None:

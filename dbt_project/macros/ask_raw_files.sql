@@ -26,7 +26,8 @@
     {% for node in graph.nodes.values() if node.resource_type == 'seed' and not node.config.meta.get('reference') and not is_left_out(node.name) %}
         {% set columns = {} %}
         {% for name, column in node.columns.items() %}
-            {% do columns.update({name: dict(column.meta, data_type=column.data_type)}) %}
+            {% set constraints = column.constraints | map(attribute='type') | list %}
+            {% do columns.update({name: dict(column.meta, data_type=column.data_type, constraints=constraints)}) %}
         {% endfor %}
         {% do seeds.update({node.name: {
             'file': node.config.meta.get('file', node.name),

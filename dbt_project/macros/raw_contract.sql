@@ -31,7 +31,7 @@
     {% endif %}
 {% endmacro %}
 
-{#- One row per file and column with values that are not read, or stars above the scale: how many, and three of them. -#}
+{#- One row per file and column with values that are not read, or numbers off their scale: how many, and three of them. -#}
 {% macro values_not_read(relation, contract) %}
     with not_read as (
         {% for name, column in contract.items() %}
@@ -50,9 +50,12 @@
         {% endif %}
         union all
         {% if column['meta'].get('highest') %}
-        select file, '{{ name }} above the scale' as name, cast({{ text }} as string) as value
+        select
+            file,
+            '{{ name }} ' || case when {{ text }} > {{ column['meta'].highest }} then 'above' else 'off' end || ' the scale' as name,
+            cast({{ text }} as string) as value
         from {{ relation }}
-        where {{ text }} > {{ column['meta'].highest }}
+        where {{ text }} > {{ column['meta'].highest }} or {{ is_off_scale(text, column['meta']) }}
         union all
         {% endif %}
         {% endfor %}
@@ -82,7 +85,7 @@
 
     select
         file,
-        replace(name, ' above the scale', '') as name,
+        regexp_replace(name, ' (above|off) the scale', '') as name,
         cast(bad as bigint) as bad,
         cast({{ 'to_json(sort_array(collect_list(value)))' if target.type == 'spark' else 'to_json(list(value order by value))' }} as string) as examples
     from numbered
@@ -129,7 +132,7 @@
         {% if column['meta'].get('highest') %}
         select position, '{{ name }} ' || cast({{ value }} as string) || ' is not from 0 to {{ column['meta'].highest }}' as breach
         from loaded
-        where {{ value }} not between 0 and {{ column['meta'].highest }}
+        where {{ value }} > {{ column['meta'].highest }} or {{ is_off_scale(value, column['meta']) }}
         union all
         {% endif %}
         {% if column['meta'].get('spellings') %}

@@ -20,19 +20,29 @@
     )
 {%- endmacro %}
 
-{#- Seconds since 1970-01-01 UTC, from a whole number or from a time such as `2020-09-13 12:26:40` or `2020-09-13T12:26:40Z`. -#}
+{#- Whether a number that is not above its scale is none of it: below the lowest, or between two steps. -#}
+{% macro is_off_scale(number, scale) -%}
+    ({{ number }} <= {{ scale.highest }} and (
+        {{ number }} < {{ scale.lowest or 0 }}{% if scale.step %} or {{ number }} / {{ scale.step }} <> floor({{ number }} / {{ scale.step }}){% endif %}
+    ))
+{%- endmacro %}
+
+{#-
+    Seconds since 1970-01-01 UTC, from a number, of which a fraction is left out, or from a time such as
+    `2020-09-13 12:26:40` or `2020-09-13T12:26:40Z`.
+-#}
 {% macro read_time(text) -%}
     {% set time -%}
     try_cast(
         regexp_extract(
             {{ trimmed(text) }},
-            '^([0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})?)?)$',
+            '^([0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,6})?(Z|[+-][0-9]{2}(:[0-9]{2})?)?)?)$',
             1
         ) as timestamp
     )
     {%- endset -%}
     coalesce(
-        {{ read_whole_number(text, 'bigint') }},
+        try_cast(regexp_extract({{ trimmed(text) }}, '^(-?[0-9]+)([.][0-9]+)?$', 1) as bigint),
         {% if target.type == 'spark' %}cast({{ time }} as bigint){% else %}cast(floor(epoch({{ time }})) as bigint){% endif %}
 
     )
@@ -48,20 +58,29 @@
 {%- endmacro %}
 
 {#-
-    A date: `September 25, 2021`, `25 September 2021`, `25-Sep-21`, `2021-09-25`, with or without a time behind it, or
-    `9/25/2021` if only one order of day and month makes a date. A year of two digits is of this century.
+    A date: `September 25, 2021`, `25 September 2021`, `25-Sep-21`, `2021-09-25`, `2021/9/25`, `20210925`; or `9/25/2021`,
+    `25.9.2021` or `25-9-2021`, if only one order of day and month makes a date. Behind numbers with signs between them, a
+    time may stand. A year of two digits is of this century.
 -#}
 {% macro read_date(text) -%}
     {% set months = '(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)' %}
     {% set plain = 'lower(' ~ trimmed(text) ~ ')' %}
     {% set american = '^' ~ months ~ '[.]? +([0-9]{1,2}),? +([0-9]{4})$' %}
     {% set european = '^([0-9]{1,2})[ -]+' ~ months ~ '[.]?,?[ -]+([0-9]{4}|[0-9]{2})$' %}
-    {% set numbers = '^([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})$' %}
+    {% set time = '(?:[ t][0-9:.+z-]+(?: ?[ap]m)?)?' %}
+    {% set year_first = '^([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})' ~ time ~ '$' %}
+    {% set digits = '^([0-9]{4})([0-9]{2})([0-9]{2})$' %}
+    {% set numbers = '^([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})' ~ time ~ '$' %}
     {% set first = "lpad(regexp_extract(" ~ plain ~ ", '" ~ numbers ~ "', 1), 2, '0')" %}
     {% set second = "lpad(regexp_extract(" ~ plain ~ ", '" ~ numbers ~ "', 2), 2, '0')" %}
     {% set year = "regexp_extract(" ~ plain ~ ", '" ~ numbers ~ "', 3)" %}
     coalesce(
-        try_cast(regexp_extract({{ plain }}, '^([0-9]{4}-[0-9]{2}-[0-9]{2})([ t][0-9:.+z-]+)?$', 1) as date),
+        {% for pattern in [year_first, digits] %}
+        try_cast(
+            regexp_extract({{ plain }}, '{{ pattern }}', 1) || '-' || lpad(regexp_extract({{ plain }}, '{{ pattern }}', 2), 2, '0')
+            || '-' || lpad(regexp_extract({{ plain }}, '{{ pattern }}', 3), 2, '0') as date
+        ),
+        {% endfor %}
         try_cast(
             regexp_extract({{ plain }}, '{{ american }}', 3) || '-' || {{ read_month("regexp_extract(" ~ plain ~ ", '" ~ american ~ "', 1)") }}
             || '-' || lpad(regexp_extract({{ plain }}, '{{ american }}', 2), 2, '0') as date

@@ -9,8 +9,9 @@ from pathlib import Path
 from filelock import FileLock
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from cartelera.process import sync_folder
 from ml.artifact.card import Card
-from ml.artifact.files import ModelError, hash_bytes, read, sync_folder, write_durably
+from ml.artifact.files import ModelError, hash_bytes, read, write_durably
 from ml.artifact.folder import CARD, ReadArrays, folder_of, load_model, read_arrays
 from ml.artifact.model import Model
 

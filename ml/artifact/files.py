@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from io import BufferedReader
 from pathlib import Path
 
+from cartelera.process import without_waiting
+
 
 class ModelError(Exception):
     """A model is missing, or is not what was saved; the message says which file, and what to do."""
@@ -19,13 +21,6 @@ def write_durably(file: Path, content: bytes) -> None:
         stream.write(content)
         stream.flush()
         os.fsync(stream.fileno())
-
-
-def sync_folder(folder: Path) -> None:
-    """Return when the names of the files in a folder are on the disk."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    os.fsync(descriptor)
-    os.close(descriptor)
 
 
 def read(file: Path, sha256: str | None = None) -> bytes:
@@ -64,7 +59,7 @@ def open_regular(file: Path) -> Iterator[BufferedReader]:
         ModelError: It is no file, or cannot be read.
     """
     try:
-        with open(os.open(file, os.O_RDONLY | os.O_NONBLOCK), "rb") as stream:
+        with open(os.open(file, os.O_RDONLY | without_waiting()), "rb") as stream:
             if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
                 raise ModelError(f"{file} is no file.")
             yield stream

@@ -13,9 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import ValidationError
 
+from cartelera.process import sync_folder
 from ml.artifact import choices, draws
 from ml.artifact.card import MODEL_NAME, Card
-from ml.artifact.files import ModelError, hash_bytes, read, sync_folder, verify, write_durably
+from ml.artifact.files import ModelError, hash_bytes, read, verify, write_durably
 from ml.artifact.model import Model, from_buffer, to_bytes
 
 ARRAYS, CHOICES, DRAWS, CARD = "arrays.safetensors", "choices.safetensors", "draws.safetensors", "card.json"

@@ -108,6 +108,12 @@ OF_FOLDERS: dict[str, tuple[Callable[[Path], object], list[str]]] = {
         ),
         ["ratings.csv: 10 of 30 values of rating cannot be used, as in '9.0'", "These look like stars from 1 to 10"],
     ),
+    "stars in tenths": (
+        lambda raw: write(b"userId,movieId,rating,timestamp\n" + b"1,as1,0.3,1\n1,as1,1.0,1\n1,as1,0.6,1\n" * 10)(
+            raw / "ratings.csv"
+        ),
+        ["ratings.csv: 20 of 30 values of rating cannot be used, as in '0.3', '0.6'", "in half steps"],
+    ),
 }
 
 OF_DUCKDB = ["Possible fixes", "strict_mode", "ignore_errors", "null_padding"]
@@ -119,6 +125,18 @@ def published(workplace: Workplace, built_sample: Workplace) -> Path:
     """The workplace's published file, which no build with a fault may replace."""
     workplace.warehouse.parent.mkdir()
     return Path(shutil.copy(built_sample.warehouse, workplace.warehouse))
+
+
+def spoil(raw: Path, pack: list[tuple[str, str]]) -> dict[str, list[str]]:
+    """Put a pack of faults into a raw folder; return what is said of each."""
+    for catalog in CATALOGS[:3]:  # the lines that messages name are those of Netflix's catalog
+        shutil.copy(raw / CATALOGS[3], raw / catalog)
+    expected = {}
+    for file, name in pack:
+        fault, said = (OF_CATALOGS | OF_RATINGS)[name]
+        fault(raw / file)
+        expected[name] = [part.format(file=f"raw/{file}") for part in said]
+    return expected
 
 
 def check_refused(workplace: Workplace, expected: list[str]) -> None:
@@ -135,13 +153,7 @@ def check_refused(workplace: Workplace, expected: list[str]) -> None:
 @pytest.mark.parametrize("pack", PACKS, ids=[", ".join(name for _, name in pack) for pack in PACKS])
 @pytest.mark.usefixtures("published")
 def test_a_bad_file_stops_the_build(pack: list[tuple[str, str]], workplace: Workplace) -> None:
-    expected = []
-    for catalog in CATALOGS[:3]:  # the lines that messages name are those of Netflix's catalog
-        shutil.copy(workplace.raw / CATALOGS[3], workplace.raw / catalog)
-    for file, name in pack:
-        fault, said = (OF_CATALOGS | OF_RATINGS)[name]
-        fault(workplace.raw / file)
-        expected += [part.format(file=f"raw/{file}") for part in said]
+    expected = [part for said in spoil(workplace.raw, pack).values() for part in said]
     check_refused(workplace, expected)
 
 

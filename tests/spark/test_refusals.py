@@ -1,29 +1,57 @@
 """Faults that stop a build on DuckDB stop it on Spark too, mostly with the same message."""
 
+import re
+
 import pytest
 
-from tests.dbt_project.test_bad_input import FAULTS, NETFLIX
-from tests.support.workplace import Workplace
+from tests.dbt_project.test_bad_input import OF_CATALOGS, OF_FOLDERS, OF_RATINGS, PACKS, spoil
+from tests.support.forked import run_in_one_process
+from tests.support.workplace import REPOSITORY, Workplace, small_sample
 
 pytestmark = pytest.mark.spark
 
+QUOTE = ": a quote is opened and never closed"
 SAID_BY_SPARK = {
-    "an unclosed quote": [f"raw/{NETFLIX}: a quote is opened and never closed"],
-    "text behind a closing quote": [f"raw/{NETFLIX}"],
-    "too few values": [f"raw/{NETFLIX}"],
-    "too many values": ["raw/ratings.csv"],
-    "a file cut off in a row": [f"raw/{NETFLIX}: a quote is opened and never closed"],
+    "an unclosed quote": QUOTE,
+    "text behind a closing quote": "",
+    "too few values": "",
+    "too many values": "",
+    "a file cut off in a row": QUOTE,
 }
-"""The messages that differ, because the CSV reader of the engine finds the fault."""
-FOUND_LATER = {"a show_id that differs in case only", "MovieLens' ratings"}
-"""Faults that tests of models find, which are the same on both engines."""
+"""What messages say behind the file where they differ, because the CSV reader of the engine finds the fault."""
+FOUND_AT_ONCE = ["a folder that does not exist", "stars from 1 to 10", "stars in tenths"]
+"""The faults of folders that need no tests of models, which are the same on both engines."""
 
 
-@pytest.mark.parametrize("name", [each for each in FAULTS if each not in FOUND_LATER])
-def test_bad_input_stops_the_build(name: str, workplace: Workplace) -> None:
-    fault, said_by_duckdb = FAULTS[name]
-    fault(workplace)
-    code, output = workplace.dbt("seed", "--target", "spark", "--select", "netflix_titles", "raw_ratings")
+@pytest.fixture(scope="module")
+def ends(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[int, str, list[str]]]:
+    """By fault: how loading a raw folder with it has ended on Spark, which starts once for all, and what it must say."""
+    folder = tmp_path_factory.mktemp("refusals")
+    places = [Workplace(folder, raw_name=f"{number}/raw") for number in range(len(PACKS) + len(FOUND_AT_ONCE))]
+    expected: list[dict[str, list[str]]] = []
+    for place in places:
+        small_sample(place.raw)
+    for place, pack in zip(places, PACKS, strict=False):
+        expected.append(spoil(place.raw, pack))
+    for place, name in zip(places[len(PACKS) :], FOUND_AT_ONCE, strict=True):
+        spoil_folder, said = OF_FOLDERS[name]
+        spoil_folder(place.raw)
+        expected.append({name: said})
+    seed = ("seed", "--target", "spark", "--select", "path:seeds")
+    runs = run_in_one_process("dbt.cli.main:cli", seed, REPOSITORY, [place.environment for place in places])
+    return {
+        name: (code, " ".join(output.split()), said)
+        for (code, output), by_name in zip(runs, expected, strict=True)
+        for name, said in by_name.items()
+    }
+
+
+@pytest.mark.parametrize("name", [*OF_CATALOGS, *OF_RATINGS, *FOUND_AT_ONCE])
+def test_bad_input_stops_the_build(name: str, ends: dict[str, tuple[int, str, list[str]]]) -> None:
+    code, output, said = ends[name]
     assert code != 0
-    assert [part for part in SAID_BY_SPARK.get(name, said_by_duckdb) if part not in output] == [], output
-    assert not (workplace.spark / "publications").exists()
+    if name in SAID_BY_SPARK:
+        said = re.findall(r"raw/\S+\.csv", said[0])
+        said = [file + SAID_BY_SPARK[name] for file in said]
+    assert said
+    assert [part for part in said if part not in output] == [], output

@@ -6,6 +6,7 @@ import os
 import pkgutil
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 FORKSERVER = multiprocessing.get_context("forkserver")
@@ -33,6 +34,42 @@ def run_forked(
         process.start()
         process.join()
         return process.exitcode or 0, output.read_text(), errors.read_text()
+
+
+def run_in_one_process(
+    main: str, arguments: tuple[str, ...], folder: Path, environments: Sequence[dict[str, str]]
+) -> list[tuple[int, str]]:
+    """Run a command once in each environment, in one process, which starts Spark only once.
+
+    Args:
+        main: The command's function, as in `run_forked`.
+        arguments: Of the command.
+        folder: Where it runs.
+        environments: All of the environment of each run.
+
+    Returns:
+        The exit code of each run, and what it printed to both streams.
+    """
+    with tempfile.TemporaryDirectory() as printed:
+        files = [Path(printed, str(number)) for number in range(len(environments))]
+        process = FORKSERVER.Process(target=repeat, args=(main, arguments, folder, environments, files))
+        process.start()
+        process.join()
+        ended = [file.read_text().rpartition("\n") for file in files]
+    return [(int(code), output) for output, _, code in ended]
+
+
+def repeat(
+    main: str, arguments: tuple[str, ...], folder: Path, environments: Sequence[dict[str, str]], files: Sequence[Path]
+) -> None:
+    """Run a command in each environment; the last line of its file is the exit code."""
+    for environment, file in zip(environments, files, strict=True):
+        try:
+            become(main, arguments, folder, environment, (file, file))
+        except SystemExit as end:
+            sys.stdout.flush()
+            with file.open("a") as output:
+                output.write(f"\n{end.code or 0}")
 
 
 def become(

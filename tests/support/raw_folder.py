@@ -3,6 +3,7 @@
 import csv
 import gzip
 import io
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -107,7 +108,9 @@ def other_catalogs(folder: Path) -> None:
     (folder / "netflix_titles.csv").write_text("\n".join([*lines, ";" * 12]) + "\n", encoding="utf-8")
     (folder / "amazon_prime_titles.csv").write_bytes(("sep=,\n" + catalog()).replace("\n", "\r\n").encode("utf-16"))
     store(folder / "disney_plus_titles.PARQUET", catalog(), "format parquet")
-    store(folder / "hulu_titles.json", catalog(), "format json")
+    rows = list(csv.DictReader(io.StringIO(catalog())))
+    lists = [row | {"cast": row["cast"].split(", "), "release_year": int(row["release_year"])} for row in rows]
+    (folder / "hulu_titles.json").write_text(json.dumps(lists))
     for name in ("disney_plus_titles.csv", "hulu_titles.csv"):
         (folder / name).unlink()
 
@@ -126,7 +129,9 @@ def other_ratings(folder: Path) -> None:
     store(parts / "5.csv.zst", ratings(rows=slice(40, 50)), "format csv, header, compression zstd")
     in_words = {2: lambda time: datetime.fromtimestamp(int(time), UTC).strftime("%Y-%m-%d %H:%M:%S")}
     store(parts / "6.parquet", ratings(in_words, slice(50, 55)), "format parquet")
-    (folder / "7.csv").write_text(ratings(in_words, slice(55, 60)))
+    with_zone = {2: lambda time: in_words[2](time) + "+00"}
+    (folder / "7.csv").write_text(ratings(with_zone, slice(55, 58)))
+    (folder / "8.csv").write_text(ratings({2: lambda time: f"{time}.25"}, slice(58, 60)))
     (parts / "._1.csv").write_bytes(b"\0\5\x16\7 Mac OS X")
 
 
