@@ -25,7 +25,7 @@ FOUND_AT_ONCE = ["a folder that does not exist", "stars from 1 to 10", "stars in
 
 @pytest.fixture(scope="module")
 def ends(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[int, str, list[str]]]:
-    """By fault: how loading a raw folder with it has ended on Spark, which starts once for all, and what it must say."""
+    """By fault: how loading it has ended on Spark, which starts once for all of them, and what it must say."""
     folder = tmp_path_factory.mktemp("refusals")
     places = [Workplace(folder, raw_name=f"{number}/raw") for number in range(len(PACKS) + len(FOUND_AT_ONCE))]
     expected: list[dict[str, list[str]]] = []
