@@ -18,6 +18,8 @@ class Place:
     models: Path
     spark: Path = Path("warehouse/spark")
     """The folder that Spark publishes into."""
+    columns: str = "120"
+    """The width of the terminal."""
 
     def start(self, module: str, *arguments: str) -> subprocess.Popen[str]:
         """Start `python -m` with these settings."""
@@ -25,7 +27,7 @@ class Place:
             "CARTELERA_WAREHOUSE": str(self.warehouse),
             "CARTELERA_MODELS": str(self.models),
             "CARTELERA_SPARK": str(self.spark),
-            "COLUMNS": "120",
+            "COLUMNS": self.columns,
         }
         return subprocess.Popen(
             [sys.executable, "-m", module, *arguments],
@@ -35,6 +37,13 @@ class Place:
             stderr=subprocess.PIPE,
             text=True,
         )
+
+    def output(self, module: str, *arguments: str) -> str:
+        """Run a command that must end well, and return its output as it is."""
+        with self.start(module, *arguments) as process:
+            output, errors = process.communicate()
+        assert process.returncode == 0, output + errors
+        return output
 
     def run(self, module: str, *arguments: str) -> tuple[int, str, str]:
         """Run a command to its end; return its exit code, output and errors, with white space folded."""
