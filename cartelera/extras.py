@@ -8,6 +8,8 @@ MODULES = {
     "service": "uvicorn",
     "page": "gradio",
     "train": "surprise",
+    "tune": "optuna",
+    "track": "mlflow",
     "dev": "nbclient",
 }
 """By extra: a module that shows that it is installed, because only this extra and those that include it bring it."""

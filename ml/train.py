@@ -25,21 +25,33 @@ from ml.artifact.current import NoModelError, load_current, promote
 from ml.artifact.files import ModelError
 from ml.artifact.folder import CHOICES, list_models, load_card, save_model
 from ml.artifact.recipe import Recipe
+from ml.artifact.recipe_file import read_recipe
 from ml.artifact.report import report, results
 from ml.command_line.options import WORSE, Options, read_options
 from ml.command_line.progress import Steps
+from ml.command_line.tracking import TrackingError, open_tracker
 from ml.content.genres import load_genres
 from ml.data.ratings import NoRatingsError, Ratings, load_names, load_ratings, load_timed_ratings, read_data_version
 from ml.data.works import load_works
 from ml.evaluation.card import make_card
 from ml.evaluation.comparison import Contender
+from ml.evaluation.drift import Before, find_drift
 from ml.evaluation.evaluation import History, evaluate
 from ml.evaluation.plots import draw_plots
 from ml.evaluation.trial import hold_trial, without_trial
 from ml.fitting.choices import to_choices
 from ml.fitting.fit import DivergedError, NoEngineError, draw_users, fit_svd, make_svd, to_model
 
-REFUSALS = (DivergedError, LockedError, ModelError, NoEngineError, NoRatingsError, NoWarehouseError, SettingsError)
+REFUSALS = (
+    DivergedError,
+    LockedError,
+    ModelError,
+    NoEngineError,
+    NoRatingsError,
+    NoWarehouseError,
+    SettingsError,
+    TrackingError,
+)
 
 
 MadeFrom = tuple[str, Recipe, int, float, bool]
@@ -70,21 +82,28 @@ def main() -> int:
         made; 3 if it is worse than the current one, which stays. Wrong options end the program with 2.
     """
     options = read_options()
-    recipe, folds, threshold = options.recipe, options.folds, options.threshold
+    if options.track:
+        exit_without("track")
     try:
+        tracker = open_tracker(options.track) if options.track else None
         settings = read_settings()
+        options = options.with_defaults(read_recipe(settings.models))
+        recipe, folds, threshold = options.recipe, options.folds, options.threshold
         with take_lock(settings.models, "training"):
-            current = current_card(settings.models)
+            before = current_model(settings.models)
+            current = before.card if before else None
             with open_warehouse(settings, recipe) as connection:
                 data_version = read_data_version(connection, with_history=folds > 0)
                 wanted = (data_version, recipe, folds, threshold, folds > 0)
                 if options.if_changed and (same := find_same(settings.models, current, wanted)):
                     print(f"Nothing to do: {same} was trained with these options on the same data.")
                     return 0
-                card = train(settings, connection, data_version, current, options)
+                card = train(settings, connection, data_version, before, options)
             takes_over = card.trial.passed or options.force
             if takes_over:
                 promote(settings.models, card.model)
+            if tracker:
+                tracker.track_training(card, settings.models / card.model)
     except REFUSALS as error:
         return fail(str(error))
     except duckdb.Error as error:
@@ -94,6 +113,8 @@ def main() -> int:
     except KeyboardInterrupt:
         return fail("Stopped; the current model is as it was.")
     show(card, settings.models, takes_over)
+    for warning in card.drift.warnings if card.drift else ():
+        print(f"The data has drifted: {warning}", file=sys.stderr)
     return 0 if takes_over else WORSE
 
 
@@ -104,7 +125,11 @@ def fail(message: str) -> int:
 
 
 def train(
-    settings: Settings, connection: duckdb.DuckDBPyConnection, data_version: str, current: Card | None, options: Options
+    settings: Settings,
+    connection: duckdb.DuckDBPyConnection,
+    data_version: str,
+    before: Before | None,
+    options: Options,
 ) -> Card:
     """Load, evaluate, fit, compare with the current model, and save.
 
@@ -112,7 +137,7 @@ def train(
         settings: Where models are.
         connection: The warehouse, which is closed when all is loaded.
         data_version: See `ml.data.ratings.read_data_version`.
-        current: The card of the current model; None where there is none.
+        before: The current model; None where there is none.
         options: How to train.
 
     Returns:
@@ -123,26 +148,30 @@ def train(
         with connection, steps.step("load the ratings"):
             data = load(connection, data_version, folds)
         ratings, history = draw_sample(recipe, data.ratings, data.history)
-        evaluation = evaluate(recipe, ratings, history, folds, steps.step) if history else None
+        drift = find_drift(ratings, before) if before else None
+        tuned = options.tuned is not None
+        evaluation = evaluate(recipe, ratings, history, folds, steps.step, tuned=tuned) if history else None
         with steps.step("fit on all ratings", recipe.epochs) as after_epoch:
             model = to_model(fit_svd(make_svd(recipe, after_epoch), ratings), data.names)
         if history:
             with steps.step("fit what people choose"):
-                model = replace(model, choices=to_choices(model, ratings, history.works))
+                model = replace(model, choices=to_choices(model, ratings, history.works, recipe.choices_regularisation))
         new = Contender(
             recipe,
             personalised=evaluation is not None and evaluation.audit.personalised,
             personal_lists=evaluation is not None and evaluation.lists is not None and evaluation.lists.personal,
             has_choices=history is not None,
         )
-        trial = compare(data, new, current, steps)
+        trial = compare(data, new, before.card if before else None, steps)
     card = make_card(
         build_id=data.build_id,
         data_version=data.version,
         ratings=ratings,
         recipe=recipe,
+        tuned=options.tuned,
         threshold=options.threshold,
         evaluation=evaluation,
+        drift=drift,
         trial=trial,
         seconds=steps.seconds,
     )
@@ -176,15 +205,16 @@ def load(connection: duckdb.DuckDBPyConnection, data_version: str, folds: int) -
     return Data(build_id, data_version, ratings, history, names)
 
 
-def current_card(models: Path) -> Card | None:
-    """The card of the current model. None where there is none, or it is harmed, so that any new model is better."""
+def current_model(models: Path) -> Before | None:
+    """The current model. None where there is none, or it is harmed, so that any new model is better."""
     try:
-        return load_current(models)[1]
+        model, card = load_current(models)
     except NoModelError:
         return None
     except ModelError as error:
         print(f"The current model does not count: {error}", file=sys.stderr)
         return None
+    return Before(card, model.user_ids.copy(), model.title_ids.copy())  # views would keep the whole file in memory
 
 
 def find_same(models: Path, current: Card | None, wanted: MadeFrom) -> str | None:

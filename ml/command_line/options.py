@@ -2,12 +2,14 @@
 
 import argparse
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import get_args, get_type_hints
 
 from cartelera.arguments import fraction, make_parser, whole
+from ml.artifact.card import Tuned
 from ml.artifact.model import STARS
 from ml.artifact.recipe import Recipe
+from ml.artifact.recipe_file import FILE, TunedRecipe, change
 
 WORSE = 3
 """The exit code where the new model is worse than the current one, which stays."""
@@ -58,6 +60,21 @@ class Options:
     """Whether to do nothing if this training would make a model again that there is."""
     force: bool
     """Whether the new model becomes the current one even if it is worse."""
+    track: str | None = None
+    """Where MLflow keeps runs; None to track nothing."""
+    given: frozenset[str] = frozenset()
+    """The parameters of the recipe that the command line names."""
+    tuned: Tuned | None = None
+    """The parameters that come from a tuned recipe; None where none does."""
+
+    def with_defaults(self, found: TunedRecipe | None) -> "Options":
+        """The same options, with the tuned parameters in the place of those that the command line does not name."""
+        if found is None:
+            return self
+        taken = {name: value for name, value in found.parameters(self.recipe.engine).items() if name not in self.given}
+        if not taken:
+            return self
+        return replace(self, recipe=change(self.recipe, taken), tuned=Tuned(found.tuned_at, tuple(taken)))
 
 
 def read_folds(text: str) -> int:
@@ -85,6 +102,10 @@ LEARNING: dict[str, tuple[Callable[[str], object], str]] = {
         fraction(above=0, to=10),
         "how strongly the model is held near the mean, above 0 and up to 10; the fewer ratings, the more of it",
     ),
+    "choices_regularisation": (
+        fraction(above=0, to=1_000_000),
+        "the same for lists: how strongly the weights between works are held near 0, above 0 and up to 1,000,000",
+    ),
     "sample": (fraction(above=0, to=1), "which share of the users to learn from, above 0 and up to 1"),
     "seed": (whole(0, 2**32 - 1), "of all that is drawn at random"),
 }
@@ -100,9 +121,13 @@ def read_options() -> Options:
     """Read the command line; wrong options end the program with exit code 2."""
     parser = make_parser("ml.train", DESCRIPTION, EXAMPLES)
     usual = Recipe()
-    learning = parser.add_argument_group("how to learn")
+    learning = parser.add_argument_group(
+        "how to learn",
+        f"What `python -m ml.tune` has written into CARTELERA_MODELS/{FILE} comes before these defaults.",
+    )
     for name, (kind, meaning) in LEARNING.items():
         add(learning, name, kind, getattr(usual, name), meaning)
+    learning.set_defaults(**dict.fromkeys(LEARNING))
     learning.add_argument(
         "--engine",
         choices=get_args(get_type_hints(Recipe)["engine"]),
@@ -120,9 +145,21 @@ def read_options() -> Options:
     taking_over.add_argument(
         "--force", action="store_true", help="make the new model the current one even if it is worse"
     )
+    add_track(parser)
     given = vars(parser.parse_args())
-    recipe = Recipe(**{name: given.pop(name) for name in (*LEARNING, "engine")})
-    return Options(recipe, **given)
+    parameters = {name: given.pop(name) for name in (*LEARNING, "engine")}
+    named = {name: value for name, value in parameters.items() if value is not None}
+    return Options(Recipe(**named), **given, given=frozenset(named))
+
+
+def add_track(parser: argparse.ArgumentParser) -> None:
+    """Add the option that tracks a run with MLflow."""
+    parser.add_argument(
+        "--track",
+        metavar="URI",
+        help="also log parameters, metrics, card and plots as a run of MLflow: to a folder, sqlite:///FILE, or the "
+        "address of a server; needs the extra `track`",
+    )
 
 
 def add(group: argparse._ArgumentGroup, name: str, kind: Callable[[str], object], default: float, meaning: str) -> None:
