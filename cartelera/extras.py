@@ -5,7 +5,7 @@ from importlib.util import find_spec
 
 MODULES = {
     "build": "dbt",
-    "service": "uvicorn",
+    "service": "fastapi_offline",
     "page": "gradio",
     "train": "surprise",
     "tune": "optuna",

@@ -32,7 +32,7 @@ Let algorithms predict the same held-out ratings of the published warehouse,
 each in a process of its own, and say how far they are from the best."""
 EXAMPLES = f"""\
 algorithms:
-  {OURS}             the SVD of `python -m ml.train`, with its defaults
+  {OURS}             the SVD of `python -m ml.train`, by its usual recipe
   {", ".join(SURPRISE[:5])},
   {", ".join(SURPRISE[5:])}
                         those of scikit-surprise, with their defaults
