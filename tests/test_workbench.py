@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from ml.artifact.folder import list_models, load_card
 from ml.artifact.notes import read_note
 from ml.artifact.recipe_file import read_recipe
@@ -17,6 +19,8 @@ TEXT = (REPOSITORY / "docs" / "workbench.md").read_text()
 COMMAND = re.compile(r"^\$ (python -m .+)$", re.MULTILINE)
 WRITE = re.compile(r"^Write `([^`]+)`:\n\n```python\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 NAME = re.compile(r"20\d{6}T\d{6}Z-[0-9a-f]{8}")
+
+pytestmark = pytest.mark.build
 
 
 def run(command: str, folder: Path, settings: dict[str, str]) -> None:
