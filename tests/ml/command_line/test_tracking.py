@@ -14,6 +14,8 @@ from ml.artifact.report import options_of
 from ml.command_line.tracking import EXPERIMENT, PRIVATE, TrackingError, open_tracker
 from tests.support.commands import Place
 
+# MLflow asks SQLAlchemy for what SQLAlchemy will drop one day.
+pytestmark = pytest.mark.filterwarnings("ignore:The ``noload`` loader strategy:DeprecationWarning")
 QUICK = ("--folds", "2", "--epochs", "2", "--factors", "4", "--sample", "0.2")
 
 
