@@ -5,9 +5,11 @@ from importlib.util import find_spec
 
 MODULES = {
     "build": "dbt",
-    "service": "uvicorn",
+    "service": "fastapi_offline",
     "page": "gradio",
     "train": "surprise",
+    "tune": "optuna",
+    "track": "mlflow",
     "dev": "nbclient",
 }
 """By extra: a module that shows that it is installed, because only this extra and those that include it bring it."""

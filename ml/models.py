@@ -1,4 +1,4 @@
-"""`python -m ml.models`: list, show, promote, roll back and prune the saved models."""
+"""`python -m ml.models`: list, show, compare, note on, promote, roll back and prune the saved models."""
 
 import sys
 from dataclasses import dataclass
@@ -6,25 +6,31 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.markdown import Markdown
-from rich.markup import escape
-from rich.table import Column, Table
 
 from cartelera.arguments import make_parser, whole
 from cartelera.lock import LockedError, take_lock
 from cartelera.process import end_at_a_closed_pipe
 from cartelera.settings import SettingsError, read_settings
-from ml.artifact.card import Card
-from ml.artifact.current import NoModelError, promote, read_pointer, roll_back
+from ml.artifact.current import promote, read_pointer, roll_back
 from ml.artifact.files import ModelError
 from ml.artifact.folder import delete_model, find_harm, list_models, load_card
-from ml.artifact.recipe import Recipe
-from ml.artifact.report import options_of, report, spell
-from ml.command_line.options import JUDGING
+from ml.artifact.notes import write_note
+from ml.artifact.report import report
+from ml.command_line.listing import print_csv, print_json, print_list, read_lines
+from ml.command_line.side_by_side import print_side_by_side
+
+FORMS = {"table": print_list, "json": print_json, "csv": print_csv}
+"""How the models can be listed."""
 
 EXAMPLES = """\
 examples:
   python -m ml.models                 list all models; the current one is marked
+  python -m ml.models list --csv      the same for programs; also --json
   python -m ml.models show            the card of the current model
+  python -m ml.models compare A B     parameters, metrics and data of two models
+                                      side by side
+  python -m ml.models note MODEL "only films"
+                                      note a line on a model
   python -m ml.models promote MODEL   make a model the current one, whatever its
                                       trial said
   python -m ml.models rollback        make the model that was current before the
@@ -41,9 +47,15 @@ class Options:
     """What the command line asks for."""
 
     command: str
-    """One of list, show, promote, rollback and prune."""
+    """One of list, show, compare, note, promote, rollback and prune."""
     model: str = ""
-    """The name of the model to show or to promote; empty for the current one."""
+    """The name of the model to show, to compare, to note on or to promote; empty for the current one."""
+    other: str = ""
+    """The name of the model to compare it with."""
+    text: str = ""
+    """The line to note."""
+    form: str = "table"
+    """How to list the models: one of `FORMS`."""
     keep: int = 0
     """How many models beside the current one pruning leaves."""
 
@@ -52,27 +64,33 @@ def main() -> int:
     """Do what the command line says, and return the exit code: 1 if it cannot be done."""
     options = read_options()
     try:
-        run(options.command, read_settings().models, options.model, options.keep)
+        run(options, read_settings().models)
     except (LockedError, ModelError, OSError, SettingsError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
 
 
-def run(command: str, models: Path, name: str, keep: int) -> None:
-    """Do one command, with the values of `Options`."""
-    if command == "show":
-        show(models, name or read_pointer(models).model)
-    elif command == "promote":
-        promote(models, name)
-        print(f"{name} is the current model now.")
-    elif command == "rollback":
-        print(f"{roll_back(models)} is the current model now.")
-    elif command == "prune":
-        with take_lock(models, "training"):
-            prune(models, keep)
-    else:
-        show_all(models)
+def run(options: Options, models: Path) -> None:
+    """Do one command."""
+    name = options.model
+    match options.command:
+        case "show":
+            show(models, name or read_pointer(models).model)
+        case "compare":
+            print_side_by_side(load_card(models, name), load_card(models, options.other))
+        case "note":
+            write_note(models, name, options.text)
+        case "promote":
+            promote(models, name)
+            print(f"{name} is the current model now.")
+        case "rollback":
+            print(f"{roll_back(models)} is the current model now.")
+        case "prune":
+            with take_lock(models, "training"):
+                prune(models, options.keep)
+        case _:
+            show_all(models, options.form)
 
 
 def read_options() -> Options:
@@ -80,9 +98,18 @@ def read_options() -> Options:
     parser = make_parser("ml.models", "The saved models in CARTELERA_MODELS.", EXAMPLES)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     parser.set_defaults(command="list")
-    commands.add_parser("list", help="all models, the oldest first (also without any command)")
+    listed = commands.add_parser("list", help="all models, the oldest first (also without any command)")
+    forms = listed.add_mutually_exclusive_group()
+    for form in ("json", "csv"):
+        forms.add_argument(f"--{form}", dest="form", action="store_const", const=form, help=f"as {form.upper()}")
     show = commands.add_parser("show", help="the card of a model")
     show.add_argument("model", nargs="?", default="", metavar="MODEL", help="its name (default: the current one)")
+    compared = commands.add_parser("compare", help="two models side by side")
+    compared.add_argument("model", metavar="A", help="the name of one model")
+    compared.add_argument("other", metavar="B", help="the name of the other")
+    noted = commands.add_parser("note", help="note a line on a model; the list shows it")
+    noted.add_argument("model", metavar="MODEL", help="its name")
+    noted.add_argument("text", metavar="TEXT", help="the line; an empty one takes the note away")
     promoted = commands.add_parser("promote", help="make a model the current one")
     promoted.add_argument("model", metavar="MODEL", help="its name")
     commands.add_parser("rollback", help="make the model that was current before the current one again")
@@ -90,7 +117,8 @@ def read_options() -> Options:
     prune.add_argument(
         "--keep", type=whole(0, 10_000), default=3, metavar="N", help="how many of the others stay (default: 3)"
     )
-    return Options(**vars(parser.parse_args()))
+    given = vars(parser.parse_args())
+    return Options(**{name: value for name, value in given.items() if value is not None})
 
 
 def show(models: Path, name: str) -> None:
@@ -98,41 +126,13 @@ def show(models: Path, name: str) -> None:
     Console().print(Markdown(report(load_card(models, name), plots=[])))
 
 
-def show_all(models: Path) -> None:
-    """List the models."""
-    try:
-        current = read_pointer(models).model
-    except NoModelError:
-        current = None
-    names = list_models(models)
-    if not names:
+def show_all(models: Path, form: str) -> None:
+    """List the models, in one of `FORMS`."""
+    lines = read_lines(models)
+    if not lines and form == "table":
         print(f"There is no model in {models} yet: `python -m ml.train` makes one.")
         return
-    harms = {name: harm for name in names if (harm := find_harm(models, name))}
-    grid = Table("", Column("model", no_wrap=True), "RMSE", "personalised", "trial", "not as usual")
-    for name in names:
-        described = ["", "", "", "harmed"] if name in harms else describe(load_card(models, name))
-        grid.add_row("→" if name == current else "", escape(name), *described)
-    Console().print(grid)
-    print(f"The current one: {current or 'none'}")
-    for name, harm in harms.items():
-        print(f"{name} is harmed: {harm}")
-
-
-def describe(card: Card) -> list[str]:
-    """The cells of a model in the list."""
-    return [
-        f"{card.metrics.rmse:.4f}" if card.metrics else "",
-        "yes" if card.personalised else "no",
-        "passed" if card.trial.passed else "lost",
-        ", ".join(f"{parameter} {spell(value)}" for parameter, value in unusual(card).items()),
-    ]
-
-
-def unusual(card: Card) -> dict[str, float | str]:
-    """The options of a training that differ from the defaults."""
-    usual = vars(Recipe()) | {name: default for name, (_, default, _) in JUDGING.items()}
-    return {name: value for name, value in options_of(card).items() if value != usual[name]}
+    FORMS[form](lines)
 
 
 def prune(models: Path, keep: int) -> None:

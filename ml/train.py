@@ -1,8 +1,6 @@
 """`python -m ml.train`: from the published warehouse to a model that is measured, saved, and current if it is good."""
 
 import sys
-from collections.abc import Collection
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,16 +22,20 @@ from cartelera.spark import open_spark
 from ml.artifact.card import Card, Trial
 from ml.artifact.current import NoModelError, load_current, promote
 from ml.artifact.files import ModelError
-from ml.artifact.folder import CHOICES, list_models, load_card, save_model
+from ml.artifact.folder import save_model
 from ml.artifact.recipe import Recipe
+from ml.artifact.recipe_file import read_recipe
+from ml.artifact.repetition import find_same
 from ml.artifact.report import report, results
 from ml.command_line.options import WORSE, Options, read_options
 from ml.command_line.progress import Steps
+from ml.command_line.tracking import TrackingError, open_tracker
 from ml.content.genres import load_genres
 from ml.data.ratings import NoRatingsError, Ratings, load_names, load_ratings, load_timed_ratings, read_data_version
 from ml.data.works import load_works
 from ml.evaluation.card import make_card
 from ml.evaluation.comparison import Contender
+from ml.evaluation.drift import Before, find_drift
 from ml.evaluation.engines import choose
 from ml.evaluation.evaluation import History, evaluate
 from ml.evaluation.holdout import Holdout
@@ -51,13 +53,16 @@ from ml.fitting.fit import (
 )
 
 REFUSALS = (
-    DivergedError, LockedError, ModelError, NoEngineError, NoRatingsError, NoWarehouseError, SettingsError,
+    DivergedError,
+    LockedError,
+    ModelError,
+    NoEngineError,
+    NoRatingsError,
+    NoWarehouseError,
+    SettingsError,
     TooManyRatingsError,
-)  # fmt: skip
-
-
-MadeFrom = tuple[str, Recipe, int, float, bool]
-"""The data version, the recipe, the folds, the threshold, and whether it has learnt what people choose."""
+    TrackingError,
+)
 
 
 @dataclass(frozen=True)
@@ -84,22 +89,29 @@ def main() -> int:
         made; 3 if it is worse than the current one, which stays. Wrong options end the program with 2.
     """
     options = read_options()
-    folds, threshold = options.folds, options.threshold
-    recipes = [options.recipe, *([options.rival] if options.rival else [])]
+    if options.track:
+        exit_without("track")
     try:
+        tracker = open_tracker(options.track) if options.track else None
         settings = read_settings()
+        options = options.with_defaults(read_recipe(settings.models))
+        folds, threshold = options.folds, options.threshold
+        recipes = [options.recipe, *([options.rival] if options.rival else [])]
         with take_lock(settings.models, "training"):
-            current = current_card(settings.models)
+            before = current_model(settings.models)
+            current = before.card if before else None
             with open_warehouse(settings, options.recipe) as connection:
                 data_version = read_data_version(connection, with_history=folds > 0)
                 wanted = [(data_version, recipe, folds, threshold, folds > 0) for recipe in recipes]
                 if options.if_changed and (same := find_same(settings.models, current, wanted)):
                     print(f"Nothing to do: {same} was trained with these options on the same data.")
                     return 0
-                card = train(settings, connection, data_version, current, options)
+                card = train(settings, connection, data_version, before, options)
             takes_over = card.trial.passed or options.force
             if takes_over:
                 promote(settings.models, card.model)
+            if tracker:
+                tracker.track_training(card, settings.models / card.model)
     except REFUSALS as error:
         return fail(str(error))
     except duckdb.Error as error:
@@ -109,6 +121,8 @@ def main() -> int:
     except KeyboardInterrupt:
         return fail("Stopped; the current model is as it was.")
     show(card, settings.models, takes_over)
+    for warning in card.drift.warnings if card.drift else ():
+        print(f"The data has drifted: {warning}", file=sys.stderr)
     return 0 if takes_over else WORSE
 
 
@@ -119,7 +133,11 @@ def fail(message: str) -> int:
 
 
 def train(
-    settings: Settings, connection: duckdb.DuckDBPyConnection, data_version: str, current: Card | None, options: Options
+    settings: Settings,
+    connection: duckdb.DuckDBPyConnection,
+    data_version: str,
+    before: Before | None,
+    options: Options,
 ) -> Card:
     """Load, evaluate, fit, compare with the current model, and save.
 
@@ -127,7 +145,7 @@ def train(
         settings: Where models are.
         connection: The warehouse, which is closed when all is loaded.
         data_version: See `ml.data.ratings.read_data_version`.
-        current: The card of the current model; None where there is none.
+        before: The current model; None where there is none.
         options: How to train.
 
     Returns:
@@ -138,27 +156,31 @@ def train(
         with connection, steps.step("load the ratings"):
             data = load(connection, data_version, folds)
         ratings, history = draw_sample(options.recipe, data.ratings, data.history)
+        drift = find_drift(ratings, before) if before else None
         recipe = choose_recipe(options, ratings, steps)
-        evaluation = evaluate(recipe, ratings, history, folds, steps.step) if history else None
+        tuned = options.tuned(recipe.engine)
+        evaluation = evaluate(recipe, ratings, history, folds, steps.step, tuned=tuned is not None) if history else None
         with steps.step("fit on all ratings", recipe.epochs) as after_epoch:
             model = to_model(fit_svd(make_svd(recipe, after_epoch), ratings), data.names)
         if history:
             with steps.step("fit what people choose"):
-                model = replace(model, choices=to_choices(model, ratings, history.works))
+                model = replace(model, choices=to_choices(model, ratings, history.works, recipe.choices_regularisation))
         new = Contender(
             recipe,
             personalised=evaluation is not None and evaluation.audit.personalised,
             personal_lists=evaluation is not None and evaluation.lists is not None and evaluation.lists.personal,
             has_choices=history is not None,
         )
-        trial = compare(data, new, current, steps)
+        trial = compare(data, new, before.card if before else None, steps)
     card = make_card(
         build_id=data.build_id,
         data_version=data.version,
         ratings=ratings,
         recipe=recipe,
+        tuned=tuned,
         threshold=options.threshold,
         evaluation=evaluation,
+        drift=drift,
         trial=trial,
         seconds=steps.seconds,
     )
@@ -199,43 +221,16 @@ def load(connection: duckdb.DuckDBPyConnection, data_version: str, folds: int) -
     return Data(build_id, data_version, ratings, history, names)
 
 
-def current_card(models: Path) -> Card | None:
-    """The card of the current model. None where there is none, or it is harmed, so that any new model is better."""
+def current_model(models: Path) -> Before | None:
+    """The current model. None where there is none, or it is harmed, so that any new model is better."""
     try:
-        return load_current(models)[1]
+        model, card = load_current(models)
     except NoModelError:
         return None
     except ModelError as error:
         print(f"The current model does not count: {error}", file=sys.stderr)
         return None
-
-
-def find_same(models: Path, current: Card | None, wanted: Collection[MadeFrom]) -> str | None:
-    """Find a model that this training would only make again: the current one, or one that was worse than it.
-
-    Args:
-        models: The folder of all models.
-        current: The card of the current model; None where there is none.
-        wanted: What the training could make a model from, and how.
-
-    Returns:
-        The model's name, for a message; None where there is none.
-    """
-    if current is None:
-        return None
-    if made_from(current) in wanted:
-        return current.model
-    for name in list_models(models):
-        with suppress(ModelError):
-            card = load_card(models, name)
-            if made_from(card) in wanted and not card.trial.passed and card.trial.against == current.model:
-                return f"{name}, which was worse than the current model,"
-    return None
-
-
-def made_from(card: Card) -> MadeFrom:
-    """What a model was trained from, and how: with the same values a training would make it again."""
-    return card.data_version, card.recipe, card.folds, card.threshold, CHOICES in card.sha256
+    return Before(card, model.user_ids.copy(), model.title_ids.copy())  # views would keep the whole file in memory
 
 
 def choose_recipe(options: Options, ratings: Ratings, steps: Steps) -> Recipe:

@@ -90,6 +90,12 @@ def built_sample(tmp_path_factory: pytest.TempPathFactory) -> Workplace:
     return Workplace(made_once(tmp_path_factory, "sample", build))
 
 
+@pytest.fixture
+def built_place(built_sample: Workplace, tmp_path: Path) -> Place:
+    """A place with the whole sample, and no model yet."""
+    return Place(built_sample.warehouse, tmp_path / "models")
+
+
 @pytest.fixture(scope="session")
 def trained(built_sample: Workplace, tmp_path_factory: pytest.TempPathFactory) -> Place:
     """A place with a model of the whole sample, trained with default options; its output is beside the models."""

@@ -17,6 +17,7 @@ MAY_IMPORT = {
     "ml.command_line": ["cartelera", "ml.artifact", "ml.content", "ml.data", "ml.fitting", "ml.serving"],
     "ml.evaluation": ["cartelera", "ml.artifact", "ml.content", "ml.data", "ml.fitting"],
     "ml.serving": ["cartelera", "ml.artifact", "ml.content", "ml.data", "ml.fitting"],
+    "ml.tune": ["cartelera", "ml.artifact", "ml.command_line", "ml.data", "ml.evaluation", "ml.fitting"],
     "ml": ["cartelera", "ml"],
     "api.http": ["cartelera"],
     "api.served": ["cartelera", "ml.artifact", "ml.content", "ml.serving", "api.http"],

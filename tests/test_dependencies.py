@@ -15,13 +15,16 @@ BEGINNINGS = {
     "build": ["cartelera.check", "cartelera.from_spark", "cartelera.publisher"],
     "service": ["api.__main__", "api.app"],
     "page": ["api.page.mounting", "api.page.gradio_app", "eda.draw"],
-    "train": ["ml.train", "ml.evaluation.plots", "ml.fitting.bayes"],
+    "train": ["ml.compare", "ml.train", "ml.evaluation.plots", "ml.fitting.bayes"],
+    "track": ["ml.command_line.tracking"],
+    "tune": ["ml.tune.__main__"],
     "spark": ["ml.fitting.als"],
     "dev": ["eda.execute", *modules_in(WORKSHOP)],
 }
 """By extra: the modules from which its imports begin. A command, dbt, or a late import of a command imports them."""
 
 NOT_IMPORTED = {
+    "alembic": "mlflow prepares its tables with it",
     "dbt-spark": "dbt finds it by the profile",
     "fastapi-offline": "its files are served",
     "ipykernel": "runs the notebook",
@@ -31,6 +34,7 @@ NOT_IMPORTED = {
     "pytest-xdist": "an option of pytest",
     "ruff": "a command",
     "schemathesis": "a command",
+    "sqlalchemy": "mlflow keeps runs in SQLite with it",
     "sqlfluff": "a command",
     "sqlfluff-templater-dbt": "an option of sqlfluff",
     "types-jsonschema": "mypy reads it",

@@ -96,12 +96,21 @@ def test_the_page_needs_no_more_than_its_extra(place: dict[str, str], tmp_path: 
         (("eda.execute", "book.ipynb"), "dev"),
         (("ml.train",), "train"),
         (("ml.train", "--help"), "train"),
+        (("ml.compare",), "train"),
+        (("ml.tune",), "tune"),
     ],
 )
 def test_a_command_names_the_extra_that_it_lacks(command: tuple[str, ...], extra: str, tmp_path: Path) -> None:
     refused = run(command, environment_with("base", tmp_path))
     assert refused.returncode == 2
     assert refused.stderr == f"This command needs more than is installed: `pip install 'cartelera[{extra}]'` adds it.\n"
+
+
+@pytest.mark.parametrize(("command", "there"), [("ml.train", "train"), ("ml.tune", "tune")])
+def test_a_run_is_tracked_only_with_the_extra_for_it(command: str, there: str, tmp_path: Path) -> None:
+    refused = run((command, "--track", str(tmp_path)), environment_with(there, tmp_path))
+    assert refused.returncode == 2
+    assert "`pip install 'cartelera[track]'` adds it" in refused.stderr
 
 
 @pytest.mark.parametrize(("there", "lacking"), [("base", "build,train"), ("build", "train"), ("train", "build")])

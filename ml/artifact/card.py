@@ -11,6 +11,8 @@ from ml.artifact.recipe import Recipe
 
 SVD = "svd"
 """The name of SVD among the baselines."""
+BY_CHOICE = "choices"
+"""The name of lists of what a user would choose among the rankings of their audit."""
 MODEL_NAME = "^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"
 """The names of models and builds. A folder, an HTTP header and a terminal can hold such a name."""
 LENGTH = 10
@@ -110,6 +112,54 @@ class ListsAudit:
     """What variety costs, the least first; empty where lists are not personal, and in older cards."""
 
 
+@dataclass(frozen=True)
+class Profile:
+    """How the ratings of a training were distributed, for later trainings to compare theirs with."""
+
+    mean: float
+    """Their mean, in stars."""
+    deviation: float
+    """Their standard deviation, in stars."""
+    shares: tuple[float, ...]
+    """The share of each number of stars, from 0.5 to 5.0 in steps of one half."""
+
+
+@dataclass(frozen=True)
+class Drift:
+    """How the ratings of a training differ from those of the model that was current."""
+
+    against: str
+    """The name of that model."""
+    ratings: int
+    """The number of its ratings."""
+    users: int
+    """The number of its users."""
+    titles: int
+    """The number of its titles."""
+    mean: float
+    """The mean of its ratings, in stars."""
+    new_users: float
+    """The share of this training's users whom it does not know."""
+    new_titles: float
+    """The share of this training's titles that it does not know."""
+    shares: tuple[float, ...]
+    """The share of each number of stars among its ratings, as in `Profile`."""
+    stability_index: float
+    """The population stability index of the stars, see `ml.evaluation.drift.stability_index`."""
+    warnings: tuple[str, ...]
+    """What differs beyond doubt, a sentence each."""
+
+
+@dataclass(frozen=True)
+class Tuned:
+    """What a training has taken from a tuned recipe."""
+
+    tuned_at: datetime
+    """When the recipe was found, in UTC."""
+    parameters: tuple[str, ...]
+    """The parameters that the training has taken from it."""
+
+
 class Trial(BaseModel):
     """The comparison with the model that was current: stars and lists of both, on the same held-out ratings."""
 
@@ -167,8 +217,15 @@ class Card(BaseModel):
     """The number of users who gave them."""
     titles: int
     """The number of titles that they are of."""
+    profile: Profile | None = None
+    """How these ratings are distributed; None in older cards."""
+    drift: Drift | None = None
+    """How they differ from those of the model that was current; None where there was none, and in older cards."""
     recipe: Annotated[Recipe, Field(validation_alias=AliasChoices("recipe", "parameters"))]
     """How the model was trained. Older cards call it `parameters`."""
+    tuned: Tuned | None = None
+    """What of it comes from a tuning; None where nothing does, and in older cards. If anything does, cross-validation
+    holds out only ratings that no tuning sees."""
     folds: int
     """The number of folds of the cross-validation. With 0 it was left out, and there are no metrics."""
     threshold: Annotated[float, Field(ge=STARS[0], le=STARS[1])]

@@ -23,6 +23,8 @@ class Recipe:
     """How much each rating changes the biases and factors that predict it."""
     regularisation: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 0.08
     """How strongly biases and factors are kept near 0."""
+    choices_regularisation: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 100.0
+    """How strongly the weights between works are kept near 0; the default is from ratings before those of the audit."""
     sample: float = 1.0
     """The share of the users whose ratings are learnt from, above 0 and up to 1."""
     seed: int = 0

@@ -26,6 +26,7 @@ def report(card: Card, plots: Collection[str]) -> str:
         f"{METHODS[card.recipe.engine]} on build {card.build_id}: {card.rows:,} ratings by {card.users:,} users of "
         f"{card.titles:,} titles.",
         results(card),
+        *drift(card),
         *pictures,
         "## How it was made",
         table(
@@ -44,6 +45,7 @@ def results(card: Card) -> str:
     parts = [
         "## Is it personalised?",
         f"**{'Yes' if card.personalised else 'No'}.** {card.reason}",
+        *tuned(card),
         *errors(card),
         *calibration(card),
         *rankings(card),
@@ -52,6 +54,17 @@ def results(card: Card) -> str:
         f"**{'Yes' if card.trial.passed else 'No'}.** {card.trial.reason}",
     ]
     return "\n\n".join(parts)
+
+
+def tuned(card: Card) -> list[str]:
+    """The paragraph about what a tuning has found; nothing where the training took nothing from it."""
+    if card.tuned is None:
+        return []
+    found = ", ".join(f"{name.replace('_', ' ')} {spell(getattr(card.recipe, name))}" for name in card.tuned.parameters)
+    said = f"From recipe.toml, which `python -m ml.tune` wrote on {card.tuned.tuned_at:%Y-%m-%d}: {found}."
+    if card.metrics is None:
+        return [said]
+    return [f"{said} The errors below are of ratings that the tuning has not seen."]
 
 
 def errors(card: Card) -> list[str]:
@@ -123,6 +136,35 @@ def varied(prices: Sequence[Varied]) -> list[str]:
         table(["variety", f"nDCG@{LENGTH}", "difference"], rows),
         f"For at most {MOST_VARIED:,} of the users. The difference of two works is 1 minus the likeness (cosine) of "
         "their genres.",
+    ]
+
+
+def drift(card: Card) -> list[str]:
+    """The section about how the ratings differ from those of the model that was current; nothing without one."""
+    if card.drift is None or card.profile is None:
+        return []
+    old, new = card.drift, card.profile
+    counts = [
+        ("ratings", old.ratings, card.rows),
+        ("users", old.users, card.users),
+        ("titles", old.titles, card.titles),
+    ]
+    rows = [
+        *([name, f"{before:,}", f"{now:,}"] for name, before, now in counts),
+        ["mean, in stars", f"{old.mean:.3f}", f"{new.mean:.3f}"],
+        ["share of new users", "", f"{old.new_users:.1%}"],
+        ["share of new titles", "", f"{old.new_titles:.1%}"],
+        *(
+            [f"{(place + 1) / 2:g} stars", f"{before:.1%}", f"{now:.1%}"]
+            for place, (before, now) in enumerate(zip(old.shares, new.shares, strict=True))
+        ),
+    ]
+    return [
+        f"## Has the data drifted since {old.against}?",
+        f"**{'Yes' if old.warnings else 'No'}.** {' '.join(old.warnings)}".strip(),
+        table(["", old.against, card.model], rows),
+        f"The population stability index of the stars is {old.stability_index:.4f}: below 0.1 nothing has changed, "
+        "above 0.25 the distribution has shifted.",
     ]
 
 

@@ -5,8 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from cartelera.arguments import fraction, make_parser, whole
+from ml.artifact.card import Tuned
 from ml.artifact.model import STARS
 from ml.artifact.recipe import USUAL, Recipe
+from ml.artifact.recipe_file import FILE, TunedRecipe, change
 
 WORSE = 3
 """The exit code where the new model is worse than the current one, which stays."""
@@ -66,6 +68,29 @@ class Options:
     """Whether to do nothing if this training would make a model again that there is."""
     force: bool
     """Whether the new model becomes the current one even if it is worse."""
+    track: str | None = None
+    """Where MLflow keeps runs; None to track nothing."""
+    given: frozenset[str] = frozenset()
+    """The parameters of the recipe that the command line names."""
+    found: TunedRecipe | None = None
+    """The tuned recipe whose parameters come before the usual ones; None where there is none."""
+
+    def with_defaults(self, found: TunedRecipe | None) -> "Options":
+        """The same options, with the tuned parameters in the place of those that the command line does not name."""
+        options = replace(self, found=found)
+        rival = self.rival and change(self.rival, options.taken(self.rival.engine))
+        return replace(options, recipe=change(self.recipe, options.taken(self.recipe.engine)), rival=rival)
+
+    def taken(self, engine: str) -> dict[str, int | float]:
+        """The tuned parameters for an engine that the command line does not name."""
+        found = self.found.parameters(engine) if self.found else {}
+        return {name: value for name, value in found.items() if name not in self.given}
+
+    def tuned(self, engine: str) -> Tuned | None:
+        """What a training with this engine takes from a tuned recipe; None where that is nothing."""
+        if self.found is None or not (taken := self.taken(engine)):
+            return None
+        return Tuned(self.found.tuned_at, tuple(taken))
 
 
 def read_folds(text: str) -> int:
@@ -93,6 +118,10 @@ LEARNING: dict[str, tuple[Callable[[str], object], str]] = {
         fraction(above=0, to=10),
         "how strongly the model is held near the mean, above 0 and up to 10; the fewer ratings, the more of it",
     ),
+    "choices_regularisation": (
+        fraction(above=0, to=1_000_000),
+        "the same for lists: how strongly the weights between works are held near 0, above 0 and up to 1,000,000",
+    ),
     "sample": (fraction(above=0, to=1), "which share of the users to learn from, above 0 and up to 1"),
     "seed": (whole(0, 2**32 - 1), "of all that is drawn at random"),
 }
@@ -108,7 +137,10 @@ def read_options() -> Options:
     """Read the command line; wrong options end the program with exit code 2."""
     parser = make_parser("ml.train", DESCRIPTION, EXAMPLES)
     usual = Recipe()
-    learning = parser.add_argument_group("how to learn")
+    learning = parser.add_argument_group(
+        "how to learn",
+        f"What `python -m ml.tune` has written into CARTELERA_MODELS/{FILE} comes before these defaults.",
+    )
     for name, (kind, meaning) in LEARNING.items():
         add(learning, name, kind, None, f"{meaning} ({usual_values(name)})")
     learning.add_argument(
@@ -135,13 +167,24 @@ def read_options() -> Options:
     taking_over.add_argument(
         "--force", action="store_true", help="make the new model the current one even if it is worse"
     )
+    add_track(parser)
     given = vars(parser.parse_args())
     asked = {name: value for name in LEARNING if (value := given.pop(name)) is not None}
     engine, minutes = given.pop("engine"), given["minutes"]
     if engine and minutes:
         parser.error("--minutes chooses the engine; leave --engine out")
     rival = replace(USUAL["bayes"], **asked) if minutes else None
-    return Options(replace(USUAL[engine or usual.engine], **asked), rival, **given)
+    return Options(replace(USUAL[engine or usual.engine], **asked), rival, **given, given=frozenset(asked))
+
+
+def add_track(parser: argparse.ArgumentParser) -> None:
+    """Add the option that tracks a run with MLflow."""
+    parser.add_argument(
+        "--track",
+        metavar="URI",
+        help="also log parameters, metrics, card and plots as a run of MLflow: to a folder, sqlite:///FILE, or the "
+        "address of a server; needs the extra `track`",
+    )
 
 
 def usual_values(name: str) -> str:

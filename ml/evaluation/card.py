@@ -8,9 +8,10 @@ from importlib.metadata import version
 import numpy as np
 
 from cartelera.process import peak_memory_gb
-from ml.artifact.card import SVD, Card, Errors, Metrics, Trial
+from ml.artifact.card import SVD, Card, Drift, Errors, Metrics, Trial, Tuned
 from ml.artifact.recipe import Recipe
 from ml.data.ratings import Ratings
+from ml.evaluation.drift import profile_of
 from ml.evaluation.evaluation import Evaluation
 from ml.fitting.baselines import BASELINES
 
@@ -25,8 +26,10 @@ def make_card(  # noqa: PLR0913
     data_version: str,
     ratings: Ratings,
     recipe: Recipe,
+    tuned: Tuned | None,
     threshold: float,
     evaluation: Evaluation | None,
+    drift: Drift | None,
     trial: Trial,
     seconds: dict[str, float],
 ) -> Card:
@@ -37,8 +40,10 @@ def make_card(  # noqa: PLR0913
         data_version: The hash of the data, see `ml.data.ratings.read_data_version`.
         ratings: What it has learnt from.
         recipe: How it was trained.
+        tuned: What of the recipe comes from a tuning.
         threshold: From how many predicted stars on a title is recommended.
         evaluation: How good the recipe is; None where that was not measured.
+        drift: How the ratings differ from those of the current model.
         trial: The comparison with the current model.
         seconds: The duration of each step.
     """
@@ -54,7 +59,10 @@ def make_card(  # noqa: PLR0913
         rows=len(ratings),
         users=len(np.unique(ratings.users)),
         titles=len(np.unique(ratings.titles)),
+        profile=profile_of(ratings),
+        drift=drift,
         recipe=recipe,
+        tuned=tuned,
         folds=len(metrics[SVD].folds) if metrics else 0,
         threshold=threshold,
         metrics=metrics[SVD] if metrics else None,

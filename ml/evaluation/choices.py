@@ -6,8 +6,9 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ml.artifact.card import LENGTH, ListsAudit, Ranking
+from ml.artifact.card import BY_CHOICE, LENGTH, ListsAudit, Ranking
 from ml.artifact.choices import Weights, strengths_of
+from ml.artifact.recipe import Recipe
 from ml.content.genres import Genres
 from ml.data.ratings import Ratings
 from ml.data.works import rate_works
@@ -16,7 +17,7 @@ from ml.evaluation.ranking import Rank, latest_of_each_user, measure_lists, most
 from ml.evaluation.variety import measure_variety
 from ml.fitting.choices import fit_dense, prune
 
-CHOICES, UNPRUNED, POPULARITY = "choices", "choices, all weights", "popularity"
+CHOICES, UNPRUNED, POPULARITY = BY_CHOICE, "choices, all weights", "popularity"
 RESAMPLES = 2_000
 """How often the bootstrap draws users anew."""
 RESAMPLES_AT_ONCE = 100
@@ -29,7 +30,7 @@ def audit_lists(
     ratings: Ratings,
     seconds: NDArray[np.int64],
     works: Mapping[str, str],
-    seed: int,
+    recipe: Recipe,
     genres: Genres | None = None,
 ) -> ListsAudit | None:
     """Hide the works that each user has rated last, fit on the others, and look for the hidden ones in lists of ten.
@@ -38,7 +39,7 @@ def audit_lists(
         ratings: Ratings of titles.
         seconds: The time of each: seconds since 1970-01-01 UTC.
         works: The id of each title's work, by the title's id.
-        seed: The seed for drawing users.
+        recipe: How strongly weights are regularised, and the seed for drawing users.
         genres: The genres of the titles, to measure what variety costs; None to leave that out.
 
     Returns:
@@ -48,16 +49,16 @@ def audit_lists(
     if len(known) == 0:
         return None
     ranking, ndcg = {}, {}
-    fitted, inverse = fit_dense(known)
+    fitted, inverse = fit_dense(known, recipe.choices_regularisation)
     weights = prune(len(known.title_ids), fitted, inverse)
     for name, rank in rankings(known, fitted, inverse, weights).items():
-        ranking[name], ndcg[name] = measure_lists(known, hidden, rank, seed)
+        ranking[name], ndcg[name] = measure_lists(known, hidden, rank, recipe.seed)
     if len(ndcg[CHOICES]) == 0:
         return None
-    audit = judge(ranking, ndcg[CHOICES] - ndcg[POPULARITY], seed)
+    audit = judge(ranking, ndcg[CHOICES] - ndcg[POPULARITY], recipe.seed)
     if genres is None or not audit.personal:
         return audit
-    return replace(audit, varied=measure_variety(known, hidden, weights, works, genres, seed))
+    return replace(audit, varied=measure_variety(known, hidden, weights, works, genres, recipe.seed))
 
 
 def hide_latest(ratings: Ratings, seconds: NDArray[np.int64], works: Mapping[str, str]) -> tuple[Ratings, Ratings]:
@@ -66,11 +67,30 @@ def hide_latest(ratings: Ratings, seconds: NDArray[np.int64], works: Mapping[str
     Returns:
         The ratings of works to learn from, and those to find.
     """
+    rated, times = time_works(ratings, seconds, works)
+    latest = latest_of_each_user(rated, times)
+    return rated.only(~latest), rated.only(latest)
+
+
+def hide_latest_but_hidden(
+    ratings: Ratings, seconds: NDArray[np.int64], works: Mapping[str, str]
+) -> tuple[Ratings, Ratings]:
+    """Leave out what `hide_latest` hides, and hide the latest of what is left: to choose by, before the audit."""
+    rated, times = time_works(ratings, seconds, works)
+    kept = ~latest_of_each_user(rated, times)
+    rated, times = rated.only(kept), times[kept]
+    latest = latest_of_each_user(rated, times)
+    return rated.only(~latest), rated.only(latest)
+
+
+def time_works(
+    ratings: Ratings, seconds: NDArray[np.int64], works: Mapping[str, str]
+) -> tuple[Ratings, NDArray[np.int64]]:
+    """The ratings of works, and the time of each: the latest at which the user has rated the work."""
     rated, places = rate_works(ratings, works)
     times = np.full(len(rated), np.iinfo(np.int64).min)
     np.maximum.at(times, places, seconds)
-    latest = latest_of_each_user(rated, times)
-    return rated.only(~latest), rated.only(latest)
+    return rated, times
 
 
 def rankings(

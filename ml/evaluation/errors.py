@@ -60,22 +60,14 @@ def cross_validate(
 def audit(errors: Mapping[str, Sequence[Errors]]) -> Audit:
     """Compare the model with the best baseline, fold by fold.
 
-    The folds share most of their training ratings, so their results are not independent. The variance of the mean is
-    therefore corrected after Nadeau and Bengio, "Inference for the Generalization Error" (2003).
-
     Args:
         errors: What `cross_validate` gives, of at least 2 folds.
     """
-    from scipy.special import stdtrit  # noqa: PLC0415  # takes longer to import than a small training to fit
-
     rmse = {name: np.array([each.rmse for each in folds]) for name, folds in errors.items()}
     baseline = min(BASELINES, key=lambda name: float(rmse[name].mean()))
     gains = rmse[baseline] - rmse[SVD]
-    gain, folds = float(gains.mean()), len(gains)
-    tested_to_trained = 1 / (folds - 1)
-    deviation = float(np.sqrt((1 / folds + tested_to_trained) * gains.var(ddof=1)))
-    margin = float(stdtrit(folds - 1, (1 + CONFIDENCE) / 2)) * deviation
-    low, high = gain - margin, gain + margin
+    gain, folds, half = float(gains.mean()), len(gains), margin(gains)
+    low, high = gain - half, gain + half
     verdict = "beats" if low > 0 else "does not beat"
     size, least, most, direction = (gain, low, high, "lower") if gain > 0 else (-gain, -high, -low, "higher")
     reason = (
@@ -83,3 +75,21 @@ def audit(errors: Mapping[str, Sequence[Errors]]) -> Audit:
         f"({least:.4f} to {most:.4f} with {CONFIDENCE:.0%} confidence, {folds} folds)."
     )
     return Audit(low > 0, baseline, gain, low, high, reason)
+
+
+def margin(gains: NDArray[np.float64]) -> float:
+    """Half the width of the confidence interval of a mean over folds.
+
+    The folds share most of their training ratings, so their results are not independent. The variance of the mean is
+    therefore corrected after Nadeau and Bengio, "Inference for the Generalization Error" (2003). Where the folds are
+    of a part of the ratings only, they share more, and the interval is wider than it need be.
+
+    Args:
+        gains: The value of each fold, of at least 2.
+    """
+    folds = len(gains)
+    from scipy.special import stdtrit  # noqa: PLC0415  # takes longer to import than a small training to fit
+
+    tested_to_trained = 1 / (folds - 1)
+    deviation = float(np.sqrt((1 / folds + tested_to_trained) * gains.var(ddof=1)))
+    return float(stdtrit(folds - 1, (1 + CONFIDENCE) / 2)) * deviation

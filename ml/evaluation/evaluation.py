@@ -16,6 +16,7 @@ from ml.evaluation.errors import audit, cross_validate
 from ml.evaluation.folds import Folds
 from ml.evaluation.holdout import Holdout, hold_out_latest
 from ml.evaluation.ranking import latest_of_each_user
+from ml.evaluation.withheld import withheld
 from ml.fitting.baselines import BASELINES
 from ml.fitting.fit import make_svd
 
@@ -49,7 +50,9 @@ class Evaluation:
     """Whether lists find more of the latest ratings than popularity; None where that could not be measured."""
 
 
-def evaluate(recipe: Recipe, ratings: Ratings, history: History, folds: int, step: Step) -> Evaluation:
+def evaluate(  # noqa: PLR0913
+    recipe: Recipe, ratings: Ratings, history: History, folds: int, step: Step, *, tuned: bool = False
+) -> Evaluation:
     """Cross-validate, audit, and measure how well the latest ratings are predicted, and found by lists.
 
     Args:
@@ -58,17 +61,21 @@ def evaluate(recipe: Recipe, ratings: Ratings, history: History, folds: int, ste
         history: The times of the ratings, and the works of titles.
         folds: The number of folds, at least 2.
         step: Shows the progress of each step.
+        tuned: Whether the recipe was tuned; then only ratings that the tuning has not seen are held out.
 
     Raises:
         NoRatingsError: There are fewer ratings than folds.
         DivergedError: The numbers of an SVD have grown beyond all bounds.
     """
-    if len(ratings) < folds:
-        raise NoRatingsError(f"{len(ratings)} ratings cannot be divided into {folds} folds; --folds 0 leaves them out.")
+    within = withheld(ratings) if tuned else None
+    count = len(ratings) if within is None else int(np.count_nonzero(within))
+    if count < folds:
+        raise NoRatingsError(f"{count} ratings cannot be divided into {folds} folds; --folds 0 leaves them out.")
     with step(f"{folds}-fold cross-validation", folds * (recipe.epochs + len(BASELINES))) as after_part:
-        errors = cross_validate(ratings, Folds(folds, recipe.seed), lambda: make_svd(recipe, after_part), after_part)
+        division = Folds(folds, recipe.seed, within)
+        errors = cross_validate(ratings, division, lambda: make_svd(recipe, after_part), after_part)
     with step("foresee the latest ratings", recipe.epochs) as after_epoch:
         holdout = hold_out_latest(recipe, ratings, latest_of_each_user(ratings, history.seconds), after_epoch)
     with step("foresee the latest choices", 1):
-        lists = audit_lists(ratings, history.seconds, history.works, recipe.seed, history.genres)
+        lists = audit_lists(ratings, history.seconds, history.works, recipe, history.genres)
     return Evaluation(errors, audit(errors), holdout, lists)

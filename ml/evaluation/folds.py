@@ -15,6 +15,8 @@ class Folds:
     """How many folds, at least 2."""
     seed: int
     """The seed of the shuffling."""
+    within: NDArray[np.bool_] | None = None
+    """A mask of the ratings that are held out in some fold; None for all."""
 
     def masks(self, size: int) -> Iterator[NDArray[np.bool_]]:
         """Divide ratings into folds.
@@ -25,7 +27,7 @@ class Folds:
         Yields:
             For each fold a mask with one value for each rating: whether the fold holds it out.
         """
-        shuffled = np.arange(size)
+        shuffled = np.arange(size) if self.within is None else np.flatnonzero(self.within)
         np.random.RandomState(self.seed).shuffle(shuffled)  # the generator that Surprise uses
         for part in np.array_split(shuffled, self.count):
             held_out = np.zeros(size, dtype=np.bool_)

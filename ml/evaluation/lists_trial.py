@@ -22,7 +22,7 @@ def is_needed(new: Contender, current: Contender) -> bool:
     """Whether the new lists could be worse: if it makes none, or the current ones are personal and learnt otherwise."""
     if loses_choices(new, current):
         return True
-    return current.personal_lists and (not new.personal_lists or users_of(new.recipe) != users_of(current.recipe))
+    return current.personal_lists and (not new.personal_lists or learning_of(new.recipe) != learning_of(current.recipe))
 
 
 def loses_choices(new: Contender, current: Contender) -> bool:
@@ -30,9 +30,9 @@ def loses_choices(new: Contender, current: Contender) -> bool:
     return current.has_choices and not new.has_choices
 
 
-def users_of(recipe: Recipe) -> tuple[float, int]:
-    """Which users lists are learnt from; the only part of a recipe that lists depend on."""
-    return recipe.sample, recipe.seed if recipe.sample < 1 else 0
+def learning_of(recipe: Recipe) -> tuple[float, float, int]:
+    """The part of a recipe that lists depend on: how strongly they are regularised, and which users they learn from."""
+    return recipe.choices_regularisation, recipe.sample, recipe.seed if recipe.sample < 1 else 0
 
 
 def compare(ratings: Ratings, history: History | None, new: Contender, current: Contender, name: str) -> Comparison:
@@ -67,6 +67,6 @@ def held_out_quality(model: Contender, known: Ratings, hidden: Ratings) -> float
     learnt = known.only(draw_users(model.recipe, known))
     rank = most_popular(learnt)
     if model.personal_lists:
-        fitted, inverse = fit_dense(learnt)
+        fitted, inverse = fit_dense(learnt, model.recipe.choices_regularisation)
         rank = by_score(known, prune(len(known.title_ids), fitted, inverse).scores, rank)
     return measure_lists(known, hidden, rank, SEED)[0].ndcg

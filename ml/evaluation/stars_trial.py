@@ -1,8 +1,8 @@
 """The trial of the stars of a new model.
 
 Both models have learnt from all ratings, so neither can be measured on them. Instead, both recipes are trained again on
-the same four fifths of the ratings, and measured on the remaining fifth. Factors that the service would leave out are
-left out there too.
+the same four fifths of the ratings, and measured on the remaining fifth, which no tuning sees. Factors that the service
+would leave out are left out there too.
 """
 
 from collections.abc import Callable
@@ -14,13 +14,9 @@ from ml.artifact.recipe import Recipe
 from ml.data.ratings import Ratings
 from ml.evaluation.comparison import Comparison, Contender
 from ml.evaluation.errors import measure
-from ml.evaluation.folds import Folds
+from ml.evaluation.withheld import withheld
 from ml.fitting.fit import NoEngineError, draw_users, fit_svd, make_svd
 from ml.fitting.svd import predict
-
-FOLDS = 5
-SEED = 0
-"""The seed of the folds. It is not the recipe's, so that no recipe chooses its own trial."""
 
 
 def is_needed(new: Contender, current: Contender) -> bool:
@@ -45,8 +41,8 @@ def compare(
     """
     if not is_needed(new, current):
         return Comparison(True, f"Stars are predicted as by {name}.")
-    held_out = next(Folds(min(FOLDS, len(ratings)), SEED).masks(len(ratings)))
-    if any(len(draw_known(each.recipe, ratings, held_out)) == 0 for each in (new, current)):
+    held_out = withheld(ratings)
+    if not held_out.any() or any(len(draw_known(each.recipe, ratings, held_out)) == 0 for each in (new, current)):
         return Comparison(False, f"There are too few ratings to compare it with {name}; --force takes it all the same.")
     try:
         error = held_out_error(new, ratings, held_out, after_epoch)

@@ -12,12 +12,11 @@ from numpy.typing import NDArray
 
 from ml.artifact.choices import Choices, Weights, strengths_of
 from ml.artifact.model import Model
+from ml.artifact.recipe import Recipe
 from ml.data.ratings import Ratings
 from ml.data.works import rate_works
 from ml.fitting.gram import gram_matrix, invert
 
-REGULARISATION = 100.0
-"""What is added to the diagonal of the Gram matrix. It was chosen on ratings before those that the audit hides."""
 MOST_WORKS = 30_000
 """The largest number of works that have weights, the most rated ones: their matrix takes 3.6 GB."""
 MOST_WEIGHTS = 200
@@ -26,11 +25,14 @@ DECIMALS = 5
 """The decimals of weights. Libraries of linear algebra differ between machines in the last digits that float32 has."""
 
 
-def fit_dense(ratings: Ratings) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+def fit_dense(
+    ratings: Ratings, regularisation: float = Recipe.choices_regularisation
+) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
     """Find all weights between works.
 
     Args:
         ratings: Ratings of works, see `ml.data.works.rate_works`.
+        regularisation: What is added to the diagonal of the Gram matrix.
 
     Returns:
         The numbers of the works that have weights, ascending, and the inverse P, with a row and a column for each.
@@ -40,7 +42,7 @@ def fit_dense(ratings: Ratings) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
     fitted = np.sort(np.argsort(-counts, kind="stable")[:size])
     known = only_titles(ratings, fitted)
     gram = gram_matrix(known, strengths_of(known.stars).astype(np.float32))
-    gram[np.diag_indices(len(gram))] += np.float32(REGULARISATION)
+    gram[np.diag_indices(len(gram))] += np.float32(regularisation)
     return fitted, invert(gram)
 
 
@@ -92,16 +94,22 @@ def strongest(inverse: NDArray[np.float32], target: int, most: int) -> tuple[NDA
     return places, weights[places]
 
 
-def to_choices(model: Model, ratings: Ratings, works: Mapping[str, str]) -> Choices:
+def to_choices(
+    model: Model,
+    ratings: Ratings,
+    works: Mapping[str, str],
+    regularisation: float = Recipe.choices_regularisation,
+) -> Choices:
     """Fit what people choose, for the model that has learnt from the same ratings.
 
     Args:
         model: The model.
         ratings: The ratings of titles that it has learnt from.
         works: The id of each title's work, by the title's id.
+        regularisation: See `fit_dense`.
     """
     rated, _ = rate_works(ratings, works)
-    fitted, inverse = fit_dense(rated)
+    fitted, inverse = fit_dense(rated, regularisation)
     of_titles = [works.get(each, each) for each in model.title_ids.tolist()]
     return Choices(
         title_works=np.searchsorted(rated.title_ids, of_titles).astype(np.int32),

@@ -7,12 +7,13 @@ import pytest
 
 from bench.choices import OURS, OWN, POPULAR, read_lists, table_of
 from bench.harness import FailedError
+from ml.artifact.recipe import Recipe
 from ml.evaluation.choices import CHOICES, POPULARITY, audit_lists, hide_latest
 from tests.ml.choosers import two_groups
 
 
 def test_lists_in_processes_of_their_own_are_as_good_as_the_audit_says(tmp_path: Path) -> None:
-    audit = audit_lists(*two_groups(), {}, seed=0)
+    audit = audit_lists(*two_groups(), {}, Recipe())
     assert audit is not None
     known, hidden = hide_latest(*two_groups(), {})
     programs = {OURS: [*OWN, "choices"], POPULAR: [*OWN, "popularity"], "stars": [*OWN, "stars"]}

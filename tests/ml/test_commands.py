@@ -1,7 +1,10 @@
 """`python -m ml.recommend` and `python -m ml.models`, as people run them."""
 
+import csv
+import json
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -110,7 +113,7 @@ def test_a_newer_build_is_mentioned(trained: Place, tmp_path: Path) -> None:
 def test_the_list_of_models(history: Place) -> None:
     code, output, _ = history.run("ml.models")
     assert code == 0
-    assert re.findall(r"│ (→?) ?│ (\w+) │", output) == [("", "first"), ("", "second"), ("→", "third")]
+    assert re.findall(r"│ (→?) ?│ (first|second|third) │", output) == [("", "first"), ("", "second"), ("→", "third")]
     assert history.run("ml.models", "list")[1] == output
     (history.models / "second" / "card.json").write_text("[")
     assert "is no model card" in history.run("ml.models")[1]
@@ -118,9 +121,92 @@ def test_the_list_of_models(history: Place) -> None:
 
 def test_the_list_says_what_is_not_as_usual_and_what_is_harmed(history: Place) -> None:
     save_model(history.models, SMALL, make_card("4th", regularisation=0.25), {"card.md": b"# 4th"})
-    assert re.search(r"4th │ +│ yes │ passed │ factors 2, regularisation 0.25, folds 0", history.run("ml.models")[1])
+    listed = replace(history, columns="200").run("ml.models")[1]
+    assert re.search(r"4th │ yes │ +│ +│ +│ passed │ +│ factors 2, regularisation 0.25, folds 0", listed)
     (history.models / "4th" / "card.md").write_text("edited")
     assert "card.md is not the file that was saved" in history.run("ml.models")[1]
+
+
+def test_the_list_for_programs(history: Place, trained: Place) -> None:
+    card = load_current(trained.models)[1]
+    assert card.metrics is not None
+    assert card.lists is not None
+    known = {
+        "model": card.model,
+        "current": True,
+        "personalised": True,
+        "personal_lists": True,
+        "rmse": card.metrics.rmse,
+        "ndcg": card.lists.ranking["choices"].ndcg,
+        "trial": "passed",
+        "data_version": card.data_version,
+        "not_as_usual": "",
+        "note": "",
+        "harm": None,
+    }
+    assert json.loads(trained.run("ml.models", "list", "--json")[1]) == [known]
+    (history.models / "second" / "card.json").write_text("[")
+    rows = list(csv.DictReader(history.output("ml.models", "list", "--csv").splitlines()))
+    assert [(row["model"], row["current"], row["personalised"]) for row in rows] == [
+        ("first", "False", "True"),
+        ("second", "False", ""),
+        ("third", "True", "True"),
+    ]
+    assert "is no model card" in rows[1]["harm"]
+    assert set(rows[0]) == set(known)
+
+
+@pytest.mark.parametrize("columns", ["60", "200"])
+def test_nothing_is_cut_off(trained: Place, columns: str) -> None:
+    card = load_current(trained.models)[1]
+    assert card.metrics is not None
+    narrow = replace(trained, columns=columns)
+    listed = narrow.output("ml.models")
+    for said in (card.model, f"{card.metrics.rmse:.4f}", card.data_version[:8], "nDCG@10", "personal", "passed"):
+        assert said in listed
+    compared = narrow.output("ml.models", "compare", card.model, card.model)
+    cells = ["".join(column) for column in zip(*map(cells_of, compared.splitlines()), strict=True)]
+    assert card.model in cells[1].replace(" ", "")
+    assert card.data_version in cells[2].replace(" ", "")
+    assert max(map(len, (listed + compared).splitlines())) <= int(columns)
+    assert "…" not in listed + compared
+
+
+def cells_of(line: str) -> list[str]:
+    """The cells of a line of a table with four columns; empty ones for a line between rows."""
+    cells = re.split("[│┃]", line)
+    return cells[1:-1] if len(cells) == 6 else [""] * 4
+
+
+def test_two_models_side_by_side(history: Place, trained: Place) -> None:
+    save_model(history.models, SMALL, make_card("4th", regularisation=0.25), {})
+    other = load_current(trained.models)[1]
+    assert other.metrics is not None
+    shutil.copytree(trained.models / other.model, history.models / other.model)
+    output = history.run("ml.models", "compare", "4th", other.model)[1]
+    for row in (
+        "│ ratings │ 3 │ 40,000 │ +39,997 │",
+        "│ regularisation │ 0.25 │ 0.1 │ ≠ │",
+        "│ threshold │ 3.5 │ 3.5 │ │",
+        f"│ RMSE │ │ {other.metrics.rmse:.4f} │ ≠ │",
+    ):
+        assert row in output
+    assert "their RMSE and nDCG cannot be compared" in output
+    same = trained.run("ml.models", "compare", other.model, other.model)[1]
+    assert "≠" not in same
+    assert "cannot be compared" not in same
+    assert "There is no model none in" in history.run("ml.models", "compare", "4th", "none")[2]
+
+
+def test_a_note_on_a_model(history: Place) -> None:
+    assert history.run("ml.models", "note", "third", "only\n [bold]films  ☺")[0] == 0
+    assert "│ only [bold]films ☺ │" in replace(history, columns="200").run("ml.models")[1]
+    assert current(history) == "third"  # its files are as they were saved
+    history.run("ml.models", "note", "third", "better")
+    assert "films" not in history.run("ml.models")[1]
+    history.run("ml.models", "note", "third", "")
+    assert "better" not in history.run("ml.models")[1]
+    assert "There is no model none in" in history.run("ml.models", "note", "none", "text")[2]
 
 
 def test_the_card_of_a_model(trained: Place) -> None:

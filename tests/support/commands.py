@@ -19,6 +19,8 @@ class Place:
     models: Path
     spark: Path = Path("warehouse/spark")
     """The folder that Spark publishes into."""
+    columns: str = "120"
+    """The width of the terminal."""
 
     @property
     def environment(self) -> dict[str, str]:
@@ -27,7 +29,7 @@ class Place:
             "CARTELERA_WAREHOUSE": str(self.warehouse),
             "CARTELERA_MODELS": str(self.models),
             "CARTELERA_SPARK": str(self.spark),
-            "COLUMNS": "120",
+            "COLUMNS": self.columns,
         }
 
     def start(self, module: str, *arguments: str) -> subprocess.Popen[str]:
@@ -41,12 +43,21 @@ class Place:
             text=True,
         )
 
+    def output(self, module: str, *arguments: str) -> str:
+        """Run a command that must end well, and return its output as it is."""
+        with self.start(module, *arguments) as process:
+            output, errors = process.communicate()
+        assert process.returncode == 0, output + errors
+        return output
+
     def run(self, module: str, *arguments: str) -> tuple[int, str, str]:
         """Run a command to its end; return its exit code, output and errors, with white space folded.
 
         The command is a fork of a process that has imported it; `start` runs the real command.
         """
-        code, output, errors = run_forked(f"{module}:main", arguments, REPOSITORY, self.environment)
+        package = (REPOSITORY / module.replace(".", "/")).is_dir()
+        main = f"{module}.__main__:main" if package else f"{module}:main"
+        code, output, errors = run_forked(main, arguments, REPOSITORY, self.environment)
         return code, " ".join(output.split()), " ".join(errors.split())
 
     def train(self, *arguments: str) -> Card:

@@ -124,6 +124,7 @@ def describe_model(card: Card, build: BuildInfo, texts: Texts) -> dict[str, Any]
         "facts": [facts, *other_build],
         "notes": [*note_on_stars(card, texts), *figures_of_audit(card, texts)],
         "personalised": say_personalised(card, texts),
+        "drift": say_drift(card, texts),
         "errors": list_errors(card, texts),
         "errors_caption": texts("data.errors", folds=card.folds),
         "lists": list_rankings(card, texts),
@@ -143,6 +144,19 @@ def figures_of_audit(card: Card, texts: Texts) -> list[str]:
         baseline_rmse=texts.number(card.baselines[card.audit.baseline].rmse, 4),
     )
     return [figures]
+
+
+def say_drift(card: Card, texts: Texts) -> str | None:
+    """Say how the ratings differ from those of the model before; None where they were not compared."""
+    if card.drift is None or card.profile is None:
+        return None
+    return texts(
+        "data.drifted" if card.drift.warnings else "data.not_drifted",
+        before=texts.number(card.drift.mean, 2),
+        mean=texts.number(card.profile.mean, 2),
+        new_titles=texts.number(100 * card.drift.new_titles, 1),
+        index=texts.number(card.drift.stability_index, 2),
+    )
 
 
 def say_personalised(card: Card, texts: Texts) -> str | None:

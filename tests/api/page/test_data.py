@@ -12,15 +12,17 @@ from playwright.sync_api import Browser, expect
 
 from api.page import rendering
 from api.page.exhibition import NICENESS
-from api.page.tabs.data import list_changes, what_is_there
+from api.page.tabs.data import list_changes, say_drift, what_is_there
 from api.served.snapshot import load_snapshot
 from api.served.state import ServedState
 from cartelera.lock import take_lock
 from cartelera.published import open_published
 from cartelera.texts import Texts
 from eda.plots import PLOTS, read_texts
+from ml.artifact.card import Drift, Profile
 from tests.api.page.conftest import DATA, EVERY_LANGUAGE_AND_WIDTH, MILLISECONDS, PHONE, Visit, visiting
 from tests.eda.drawn import draw, tooltips
+from tests.ml.small_model import make_card
 from tests.support.service import Service, serving
 from tests.support.waiting import wait_until
 from tests.support.workplace import Workplace
@@ -179,3 +181,15 @@ def test_it_says_what_is_new(built_sample: Workplace, texts: Texts, tmp_path: Pa
     assert len(changes) == 6  # the first of the six builds is no longer shown
     shown = what_is_there(texts, ServedState(snapshot, None), {})
     assert f'<a href="../../../ui/titles/{changes[0].titles[0][0]}">Film 3</a>, ' in shown
+
+
+@pytest.mark.parametrize(("warnings", "key"), [((), "not_drifted"), (("The mean has moved.",), "drifted")])
+def test_it_says_whether_the_ratings_have_drifted(texts: Texts, warnings: tuple[str, ...], key: str) -> None:
+    drift = Drift("before", 3, 2, 4, 3.25, 0.5, 0.125, (0.1,) * 10, 0.31, warnings)
+    card = make_card("now").model_copy(update={"profile": Profile(3.5, 1.0, (0.1,) * 10), "drift": drift})
+    said = say_drift(card, texts)
+    assert said is not None
+    assert said.startswith(texts(f"data.{key}", before="", mean="", new_titles="", index="")[:40])
+    for number in (texts.number(3.25, 2), texts.number(3.5, 2), texts.number(12.5, 1), texts.number(0.31, 2)):
+        assert number in said
+    assert say_drift(make_card("first"), texts) is None

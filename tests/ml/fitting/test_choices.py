@@ -5,8 +5,9 @@ import pytest
 from numpy.typing import NDArray
 
 from ml.artifact.choices import Weights, strengths_of
+from ml.artifact.recipe import Recipe
 from ml.data.ratings import Ratings
-from ml.fitting.choices import DECIMALS, REGULARISATION, fit_dense, prune
+from ml.fitting.choices import DECIMALS, fit_dense, prune
 from ml.fitting.gram import gram_matrix, invert
 from tests.ml.choosers import ratings_of, two_groups
 
@@ -58,7 +59,7 @@ def test_the_weights_are_a_ridge_regression_of_each_work_on_all_others(anything:
     table, weights = table_of(anything), dense(fit(anything))
     for work in (0, 1, 77, 149):
         others = np.delete(np.arange(150), work)
-        ridge = table[:, others].T @ table[:, others] + REGULARISATION * np.eye(149)
+        ridge = table[:, others].T @ table[:, others] + Recipe.choices_regularisation * np.eye(149)
         expected = np.linalg.solve(ridge, table[:, others].T @ table[:, work])
         np.testing.assert_allclose(weights[others, work], expected, atol=0.51 * 10.0**-DECIMALS + 1e-6)
         assert weights[work, work] == 0

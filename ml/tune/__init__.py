@@ -1,0 +1,1 @@
+"""The search for better recipes: `python -m ml.tune`."""
