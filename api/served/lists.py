@@ -120,8 +120,9 @@ class Lists:
         first_titles = [shelf.ids[titles[0]] for _, titles in sorted(shelf.titles_of.items())]
         self.genres = genres.of(first_titles)
         """The genres of each work on the shelf."""
-        self.genres_of_choices = self.chooser.genres_of_works(genres) if self.chooser else self.genres[:0]
-        """The genres of each work of the model of choices."""
+        by_choice = self.chooser if self.verdict.personalised else None
+        self.genres_of_choices = by_choice.genres_of_works(genres) if by_choice else self.genres[:0]
+        """The genres of each work of the model of choices; none where lists are not personal, which need none."""
 
     def user(self, user_id: int) -> Rater:
         """What a user had rated when the model was trained; nothing for an unknown user."""

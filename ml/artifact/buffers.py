@@ -21,3 +21,8 @@ def views(buffer: NDArray[np.uint8]) -> dict[str, NDArray[Any]]:
         name: body[slice(*each["data_offsets"])].view(TYPES[each["dtype"]]).reshape(each["shape"])
         for name, each in header.items()
     }
+
+
+def all_within(array: NDArray[Any], lowest: float, highest: float) -> bool:
+    """Whether all values are in a range, which NaN is not; without a mask, which would take memory."""
+    return array.size == 0 or bool(array.min() >= lowest and array.max() <= highest)

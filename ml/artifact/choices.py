@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import save as make_safetensors
 
-from ml.artifact.buffers import views
+from ml.artifact.buffers import all_within, views
 from ml.artifact.rows import entries
 
 HIGHEST_DISLIKE = 2.5
@@ -148,7 +148,7 @@ def fits_together(choices: Choices, titles: int, ratings: int) -> bool:
     if any(array.shape != (length,) or array.dtype != kind for array, length, kind in expected):
         return False
     numbers = (choices.title_works, weights.targets)
-    inside = all(((each >= 0) & (each < works)).all() for each in numbers)
+    inside = all(all_within(each, 0, works - 1) for each in numbers)
     parts = weights.edges[0] == 0 and (np.diff(weights.edges) >= 0).all() and weights.edges[-1] == len(weights.targets)
-    rated = ((choices.half_stars >= 1) & (choices.half_stars <= 10)).all()  # noqa: PLR2004
+    rated = all_within(choices.half_stars, 1, 10)
     return bool(inside and parts and rated and np.isfinite(weights.values).all())

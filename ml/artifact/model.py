@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import save as make_safetensors
 
-from ml.artifact.buffers import views
+from ml.artifact.buffers import all_within, views
 from ml.artifact.choices import Choices
 from ml.artifact.draws import Draws
 
@@ -125,9 +125,10 @@ def fits_together(model: Model) -> bool:
     if any((getattr(model, name).shape, getattr(model, name).dtype) != each for name, each in expected.items()):
         return False
     numbers = (model.user_bias, model.title_bias, model.user_factors, model.title_factors)
-    finite = np.isfinite(model.mean) and all(np.isfinite(array).all() for array in numbers)
+    largest = float(np.finfo(np.float32).max)
+    finite = np.isfinite(model.mean) and all(all_within(array, -largest, largest) for array in numbers)
     ascending = (np.diff(model.user_ids) > 0).all() and (model.title_ids[1:] > model.title_ids[:-1]).all()
     edges = model.rated_edges
     parts = edges[0] == 0 and (np.diff(edges) >= 0).all() and edges[-1] == len(model.rated_titles)
-    rated = ((model.rated_titles >= 0) & (model.rated_titles < titles)).all()
+    rated = all_within(model.rated_titles, 0, titles - 1)
     return bool(finite and ascending and parts and rated)
