@@ -45,3 +45,8 @@ def without_waiting() -> int:
     if sys.platform == "win32":
         return os.O_BINARY
     return os.O_NONBLOCK
+
+
+def was_killed(exit_code: int | None) -> bool:
+    """Whether a child process was killed, as systems do where memory is full."""
+    return sys.platform != "win32" and exit_code == -signal.SIGKILL

@@ -1,7 +1,6 @@
 """`python -m ml.compare`: any algorithms on the same folds of the published ratings."""
 
 import argparse
-import signal
 import sys
 from dataclasses import dataclass
 
@@ -16,6 +15,7 @@ from rich.markup import escape
 from rich.table import Column, Table
 
 from cartelera.arguments import fraction, make_parser, whole
+from cartelera.process import end_at_a_closed_pipe
 from cartelera.published import NoWarehouseError, open_published
 from cartelera.settings import SettingsError, read_settings
 from ml.artifact.recipe import Recipe
@@ -184,5 +184,5 @@ def say_difference(one: Measured, best: Measured) -> str:
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # so that `| head` ends the command without a message
+    end_at_a_closed_pipe()
     sys.exit(main())

@@ -29,7 +29,7 @@ from ml.artifact.repetition import find_same
 from ml.artifact.report import report, results
 from ml.command_line.options import WORSE, Options, read_options
 from ml.command_line.progress import Steps
-from ml.command_line.tracking import TrackingError, open_tracker
+from ml.command_line.tracking import TrackingError, open_tracker, telling
 from ml.content.genres import load_genres
 from ml.data.ratings import NoRatingsError, Ratings, load_names, load_ratings, load_timed_ratings, read_data_version
 from ml.data.works import load_works
@@ -110,8 +110,6 @@ def main() -> int:
             takes_over = card.trial.passed or options.force
             if takes_over:
                 promote(settings.models, card.model)
-            if tracker:
-                tracker.track_training(card, settings.models / card.model)
     except REFUSALS as error:
         return fail(str(error))
     except duckdb.Error as error:
@@ -123,6 +121,9 @@ def main() -> int:
     show(card, settings.models, takes_over)
     for warning in card.drift.warnings if card.drift else ():
         print(f"The data has drifted: {warning}", file=sys.stderr)
+    if tracker:
+        with telling(f"{card.model} is saved all the same."):
+            tracker.track_training(card, settings.models / card.model)
     return 0 if takes_over else WORSE
 
 

@@ -16,7 +16,7 @@ BEGINNINGS = {
     "service": ["api.__main__", "api.app"],
     "page": ["api.page.mounting", "api.page.gradio_app", "eda.draw"],
     "train": ["ml.compare", "ml.train", "ml.evaluation.plots", "ml.fitting.bayes"],
-    "track": ["ml.command_line.tracking"],
+    "track": ["ml.command_line.tracker"],
     "tune": ["ml.tune.__main__"],
     "spark": ["ml.fitting.als"],
     "dev": ["eda.execute", *modules_in(WORKSHOP)],

@@ -28,6 +28,10 @@ def print_side_by_side(one: Card, other: Card) -> None:
             "They have learnt from different data, and were measured on it: their RMSE and nDCG cannot be compared. "
             "The trial of a training compares its model with the current one on the same ratings."
         )
+    elif (one.tuned is None) != (other.tuned is None):
+        console.print(
+            "The RMSE and MAE of the tuned recipe are of other folds: those of the ratings that no tuning sees."
+        )
 
 
 def data_of(card: Card) -> dict[str, Value]:

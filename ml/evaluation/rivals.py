@@ -3,7 +3,6 @@
 import multiprocessing
 import os
 import random
-import signal
 from collections.abc import Callable
 from contextlib import redirect_stdout
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from traceback import extract_tb
 import numpy as np
 from numpy.typing import NDArray
 
-from cartelera.process import peak_memory_gb
+from cartelera.process import peak_memory_gb, was_killed
 from ml.artifact.card import Errors
 from ml.artifact.recipe import Recipe
 from ml.data.ratings import Ratings
@@ -93,7 +92,7 @@ def measure_alone(task: Task, after_fold: Callable[[], None]) -> Measured | Fail
     except EOFError:
         process.join()
         ended = f"ended with exit code {process.exitcode}"
-        if process.exitcode == -signal.SIGKILL:
+        if was_killed(process.exitcode):
             ended = "was killed, as systems do when memory is full; --sample takes less"
         return Failed(task.name, f"its process {ended}")
     process.join()

@@ -1,7 +1,6 @@
 """`python -m ml.tune`: search for better recipes, and write the best one to `recipe.toml` for the next trainings."""
 
 import math
-import signal
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +19,7 @@ from rich.markdown import Markdown
 
 from cartelera.arguments import fraction, make_parser, whole
 from cartelera.lock import LockedError, take_lock
+from cartelera.process import end_at_a_closed_pipe
 from cartelera.published import NoWarehouseError, open_published
 from cartelera.settings import Settings, SettingsError, read_settings
 from ml.artifact.files import ModelError, write_durably
@@ -28,7 +28,7 @@ from ml.artifact.recipe_file import FILE, read_recipe, write_recipe
 from ml.artifact.report import spell
 from ml.command_line.options import add_track
 from ml.command_line.progress import Steps
-from ml.command_line.tracking import TrackingError, Tried, open_tracker
+from ml.command_line.tracking import TrackingError, Tried, open_tracker, telling
 from ml.data.ratings import NoRatingsError, load_timed_ratings, read_data_version
 from ml.data.works import load_works
 from ml.evaluation.evaluation import History
@@ -91,8 +91,6 @@ def main() -> int:
             for search, study in found:
                 write_recipe(settings.models, search.name, rounded(completed(study)[0].params))
             save_report(folder, found)
-            if tracker:
-                tracker.track_tuning({search.name: tried(search, study) for search, study in found}, folder)
     except (LockedError, ModelError, NoRatingsError, NoWarehouseError, SettingsError, TrackingError) as error:
         return fail(str(error))
     except duckdb.Error as error:
@@ -105,6 +103,9 @@ def main() -> int:
     for search, study in found:
         console.print(Markdown(report(search, study)))
     console.print(f"\nThe best are in {settings.models / FILE} now: `python -m ml.train` takes them as its defaults.")
+    if tracker:
+        with telling("The recipe is written all the same."):
+            tracker.track_tuning({search.name: tried(search, study) for search, study in found}, folder)
     return 0
 
 
@@ -207,5 +208,5 @@ def save_report(folder: Path, found: list[tuple[Search, optuna.Study]]) -> None:
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # so that `| head` ends the command without a message
+    end_at_a_closed_pipe()
     sys.exit(main())

@@ -11,6 +11,7 @@ import duckdb
 import pytest
 
 from cartelera.lock import take_lock
+from ml.artifact.card import Tuned
 from ml.artifact.current import load_current, promote
 from ml.artifact.folder import ARRAYS, list_models, save_model
 from ml.serving.prediction import find, predict, taste_of
@@ -192,6 +193,9 @@ def test_two_models_side_by_side(history: Place, trained: Place) -> None:
     ):
         assert row in output
     assert "their RMSE and nDCG cannot be compared" in output
+    tuned = other.model_copy(update={"model": "tuned", "tuned": Tuned(other.trained_at, ("factors",))})
+    save_model(history.models, SMALL, tuned, {})
+    assert "of other folds" in history.run("ml.models", "compare", other.model, "tuned")[1]
     same = trained.run("ml.models", "compare", other.model, other.model)[1]
     assert "≠" not in same
     assert "cannot be compared" not in same

@@ -11,7 +11,8 @@ from mlflow.tracking import MlflowClient
 from ml.artifact.folder import ARRAYS
 from ml.artifact.recipe import Recipe
 from ml.artifact.report import options_of
-from ml.command_line.tracking import EXPERIMENT, PRIVATE, TrackingError, open_tracker
+from ml.command_line.tracker import EXPERIMENT
+from ml.command_line.tracking import PRIVATE, TrackingError, open_tracker, refused, telling
 from tests.support.commands import Place
 
 # MLflow asks SQLAlchemy for what SQLAlchemy will drop one day.
@@ -61,12 +62,19 @@ def test_a_tuning_is_kept_with_its_trials(built_place: Place, tmp_path: Path, mo
     assert {each.path for each in MlflowClient(uri).list_artifacts(tuning.info.run_id)} == {"report.md", "search.png"}
 
 
-def test_a_store_that_cannot_be_opened(built_place: Place, tmp_path: Path) -> None:
-    code, _, errors = built_place.run("ml.train", "--track", f"sqlite:///{tmp_path}/none/runs.db")
+def test_a_store_that_cannot_be_opened(built_place: Place) -> None:
+    code, _, errors = built_place.run("ml.train", "--track", "no_such_scheme://here")
     assert code == 1
     assert "cannot be used to track runs" in errors
     assert "Traceback" not in errors
     assert not built_place.models.exists()
+
+
+def test_a_run_that_cannot_be_kept_is_told_of(capsys: pytest.CaptureFixture[str]) -> None:
+    with telling("The model is saved all the same."), refused("sqlite:///runs.db"):
+        raise OSError("no space left\non the disk")
+    errors = capsys.readouterr().err
+    assert errors == "sqlite:///runs.db cannot be used to track runs: no space left\nThe model is saved all the same.\n"
 
 
 def test_nothing_is_reported_to_the_makers_of_mlflow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
