@@ -123,7 +123,7 @@ def read_options() -> Options:
     usual = Recipe()
     learning = parser.add_argument_group(
         "how to learn",
-        f"What `python -m ml.tune` has written into CARTELERA_MODELS/{FILE} comes before these defaults.",
+        f"What `python -m ml.tune` has written into\nCARTELERA_MODELS/{FILE} comes before these defaults.",
     )
     for name, (kind, meaning) in LEARNING.items():
         add(learning, name, kind, getattr(usual, name), meaning)
@@ -145,16 +145,16 @@ def read_options() -> Options:
     taking_over.add_argument(
         "--force", action="store_true", help="make the new model the current one even if it is worse"
     )
-    add_track(parser)
+    add_track(taking_over)
     given = vars(parser.parse_args())
     parameters = {name: given.pop(name) for name in (*LEARNING, "engine")}
     named = {name: value for name, value in parameters.items() if value is not None}
     return Options(Recipe(**named), **given, given=frozenset(named))
 
 
-def add_track(parser: argparse.ArgumentParser) -> None:
+def add_track(options: argparse._ActionsContainer) -> None:
     """Add the option that tracks a run with MLflow."""
-    parser.add_argument(
+    options.add_argument(
         "--track",
         metavar="URI",
         help="also log parameters, metrics, card and plots as a run of MLflow: to a folder, sqlite:///FILE, or the "
