@@ -42,11 +42,10 @@ algorithms:
 examples:
   python -m ml.compare                all but your own
   python -m ml.compare SVD mine:Mean  SVD, and the class Mean in mine.py
-  python -m ml.compare --sample 0.05  with a twentieth of the users: most
-                                      algorithms of scikit-surprise need minutes
-                                      for a million ratings; KNNBaseline's
-                                      memory grows with the square of the users,
-                                      and is full at some tens of thousands
+  python -m ml.compare --sample 0.05  with a twentieth of the users, where there
+                                      are millions of ratings: the memory of
+                                      KNNBaseline grows with the square of the
+                                      users
 
 Exit codes: 0 if all were measured; 1 if one of them failed, or nothing could be
 measured; 2 for wrong options, or an algorithm that there is not."""

@@ -55,5 +55,5 @@ def test_every_command_works(small_build: Path, tmp_path: Path) -> None:
     assert tuned is not None
     assert read_recipe(models) is not None
     assert load_card(models, older).tuned is None
-    assert read_note(models, newer) == "tuned, 20 trials"
+    assert read_note(models, newer) == "tuned, 10 trials"
     assert (tmp_path / "runs.db").exists()

@@ -139,7 +139,7 @@ def read_options() -> Options:
     usual = Recipe()
     learning = parser.add_argument_group(
         "how to learn",
-        f"What `python -m ml.tune` has written into CARTELERA_MODELS/{FILE} comes before these defaults.",
+        f"What `python -m ml.tune` has written into\nCARTELERA_MODELS/{FILE} comes before these defaults.",
     )
     for name, (kind, meaning) in LEARNING.items():
         add(learning, name, kind, None, f"{meaning} ({usual_values(name)})")
@@ -167,7 +167,7 @@ def read_options() -> Options:
     taking_over.add_argument(
         "--force", action="store_true", help="make the new model the current one even if it is worse"
     )
-    add_track(parser)
+    add_track(taking_over)
     given = vars(parser.parse_args())
     asked = {name: value for name in LEARNING if (value := given.pop(name)) is not None}
     engine, minutes = given.pop("engine"), given["minutes"]
@@ -177,9 +177,9 @@ def read_options() -> Options:
     return Options(replace(USUAL[engine or usual.engine], **asked), rival, **given, given=frozenset(asked))
 
 
-def add_track(parser: argparse.ArgumentParser) -> None:
+def add_track(options: argparse._ActionsContainer) -> None:
     """Add the option that tracks a run with MLflow."""
-    parser.add_argument(
+    options.add_argument(
         "--track",
         metavar="URI",
         help="also log parameters, metrics, card and plots as a run of MLflow: to a folder, sqlite:///FILE, or the "
