@@ -23,7 +23,7 @@
         {% if obstacle %}
             {% do log('Not published: ' ~ obstacle ~ '. Readers keep the warehouse of the last whole, green build.', info=true) %}
         {% elif loss %}
-            select {{ 'raise_error' if target.type == 'spark' else 'error' }}({{ sql_text('Not published: ' ~ loss) }})
+            {{ adapter.dispatch('stop_with')(sql_text('Not published: ' ~ loss)) }}
         {% else %}
             {{ adapter.dispatch('publishing_sql')(build_id(), results) }}
         {% endif %}
@@ -65,6 +65,16 @@
         ~ '{:,}'.format(before[0] | int) ~ ' titles and ' ~ '{:,}'.format(before[1] | int)
         ~ ' ratings. If that is right, build with CARTELERA_ALLOW_SHRINK=yes.'
     ) }}
+{% endmacro %}
+
+{#- SQL that fails with a message. -#}
+{% macro duckdb__stop_with(message) %}
+    select error({{ message }})
+{% endmacro %}
+
+{#- Spark computes a bare select only when somebody fetches its rows, and nobody does that after a hook. -#}
+{% macro spark__stop_with(message) %}
+    insert into main.publications (build_id) select cast(raise_error({{ message }}) as string)
 {% endmacro %}
 
 {#- The given command-line options that leave out a part of the project. -#}

@@ -55,21 +55,24 @@ def run_in_one_process(
         process = FORKSERVER.Process(target=repeat, args=(main, arguments, folder, environments, files))
         process.start()
         process.join()
-        ended = [file.read_text().rpartition("\n") for file in files]
-    return [(int(code), output) for output, _, code in ended]
+        return [(int(code_of(file).read_text()), file.read_text()) for file in files]
 
 
 def repeat(
     main: str, arguments: tuple[str, ...], folder: Path, environments: Sequence[dict[str, str]], files: Sequence[Path]
 ) -> None:
-    """Run a command in each environment; the last line of its file is the exit code."""
+    """Run a command in each environment, and write its exit code beside its file."""
     for environment, file in zip(environments, files, strict=True):
         try:
             become(main, arguments, folder, environment, (file, file))
         except SystemExit as end:
             sys.stdout.flush()
-            with file.open("a") as output:
-                output.write(f"\n{end.code or 0}")
+            code_of(file).write_text(str(end.code or 0))
+
+
+def code_of(file: Path) -> Path:
+    """The file with the exit code of a run; Spark may print into the other file even later."""
+    return file.with_suffix(".code")
 
 
 def become(
