@@ -1,6 +1,6 @@
 """Training beside pandas with stock Surprise, and beside LensKit's and Cornac's biased matrix factorisation.
 
-Each side is a process that loads the same view, fits (100 factors) and saves. The errors are measured on the
+Each side is a process that loads the same view, fits and saves. The errors are measured on the
 same held-out fifth of the ratings, after a fit on the rest.
 """
 
@@ -26,7 +26,8 @@ from ml.fitting.svd import predict
 OURS = "`python -m ml.train --folds 0`"
 SIDES = Path(__file__).with_name("sides")
 PARAMETERS = [
-    str(each) for each in (Recipe().learning_rate, Recipe().regularisation, Recipe().epochs, INITIAL_DEVIATION)
+    str(each)
+    for each in (Recipe().factors, Recipe().learning_rate, Recipe().regularisation, Recipe().epochs, INITIAL_DEVIATION)
 ]
 
 

@@ -1,6 +1,6 @@
 """Cornac's MF with biases, on all cores.
 
-    python cornac_mf.py WAREHOUSE MODEL_FOLDER LEARNING_RATE REGULARISATION EPOCHS DEVIATION [FOLD]
+    python cornac_mf.py WAREHOUSE MODEL_FOLDER FACTORS LEARNING_RATE REGULARISATION EPOCHS DEVIATION [FOLD]
 
 It does the same as `surprise_svd.py`, in an environment with Cornac and DuckDB. It ignores DEVIATION.
 """
@@ -14,7 +14,7 @@ import numpy as np
 
 def main() -> None:
     """Load, fit and save; with FOLD, measure instead."""
-    warehouse, saved, learning_rate, regularisation, epochs, _, *fold = sys.argv[1:]
+    warehouse, saved, factors, learning_rate, regularisation, epochs, _, *fold = sys.argv[1:]
     with duckdb.connect(warehouse, read_only=True) as connection:
         columns = connection.execute(
             "select user_id, movie_id, rating from training_ratings order by user_id, movie_id"
@@ -24,7 +24,7 @@ def main() -> None:
     known = [column[~held_out].tolist() for column in (users, titles, stars)]
     train_set = cornac.data.Dataset.build(zip(*known, strict=True))
     model = cornac.models.MF(
-        k=100, max_iter=int(epochs), learning_rate=float(learning_rate), lambda_reg=float(regularisation)
+        k=int(factors), max_iter=int(epochs), learning_rate=float(learning_rate), lambda_reg=float(regularisation)
     ).fit(train_set)
     if not fold:
         model.save(saved)

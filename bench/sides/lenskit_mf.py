@@ -1,8 +1,8 @@
 """LensKit's biased matrix factorisation, by alternating least squares.
 
-    python lenskit_mf.py WAREHOUSE MODEL_FILE LEARNING_RATE REGULARISATION EPOCHS DEVIATION [FOLD]
+    python lenskit_mf.py WAREHOUSE MODEL_FILE FACTORS LEARNING_RATE REGULARISATION EPOCHS DEVIATION [FOLD]
 
-It does the same as `surprise_svd.py`, in an environment with LensKit and DuckDB, but ignores all four
+It does the same as `surprise_svd.py`, in an environment with LensKit and DuckDB, but ignores the other four
 parameters: least squares have no learning rate and need fewer epochs, and their regularisation has another meaning, so
 LensKit's default is used.
 """
@@ -19,14 +19,14 @@ from lenskit.data import ItemList, from_interactions_df
 
 def main() -> None:
     """Load, fit and save; with FOLD, measure instead."""
-    warehouse, saved, _, _, _, _, *fold = sys.argv[1:]
+    warehouse, saved, factors, _, _, _, _, *fold = sys.argv[1:]
     with duckdb.connect(warehouse, read_only=True) as connection:
         ratings = connection.execute(
             "select user_id, movie_id, rating from training_ratings order by user_id, movie_id"
         ).df()
     ratings.columns = ["user_id", "item_id", "rating"]
     held_out = np.load(fold[0]) if fold else np.zeros(len(ratings), bool)
-    scorer = BiasedMFScorer(BiasedMFConfig(embedding_size=100, epochs=20, user_embeddings="prefer"))
+    scorer = BiasedMFScorer(BiasedMFConfig(embedding_size=int(factors), epochs=20, user_embeddings="prefer"))
     scorer.train(from_interactions_df(ratings[~held_out]))
     if fold:
         print(rmse(scorer, ratings[held_out]))

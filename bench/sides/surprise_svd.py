@@ -1,6 +1,6 @@
 """Stock Surprise's SVD on ratings in a pandas data frame, as its documentation shows.
 
-    python -m bench.sides.surprise_svd WAREHOUSE MODEL_FILE LEARNING_RATE REGULARISATION EPOCHS DEVIATION [FOLD]
+    python -m bench.sides.surprise_svd WAREHOUSE MODEL_FILE FACTORS LEARNING_RATE REGULARISATION EPOCHS DEVIATION [FOLD]
 
 It loads the view `training_ratings`, fits on all of it, and saves the model. FOLD is a NumPy file that says which
 ratings to hold out: then it fits on the others, and prints its RMSE on the held-out ones. DEVIATION is the standard
@@ -17,13 +17,13 @@ import surprise
 
 def main() -> None:
     """Load, fit and save; with FOLD, measure instead."""
-    warehouse, saved, learning_rate, regularisation, epochs, deviation, *fold = sys.argv[1:]
+    warehouse, saved, factors, learning_rate, regularisation, epochs, deviation, *fold = sys.argv[1:]
     with duckdb.connect(warehouse, read_only=True) as connection:
         ratings = connection.execute(
             "select user_id, movie_id, rating from training_ratings order by user_id, movie_id"
         ).df()
     model = surprise.SVD(
-        n_factors=100,
+        n_factors=int(factors),
         n_epochs=int(epochs),
         init_std_dev=float(deviation),
         random_state=0,

@@ -15,9 +15,9 @@ class Recipe:
     latest-small.
     """
 
-    factors: int = 100
+    factors: int = 50
     """The number of factors that describe each user's taste, and each title."""
-    epochs: int = 60
+    epochs: int = 50
     """The number of passes over all ratings."""
     learning_rate: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 0.01
     """How much each rating changes the biases and factors that predict it."""
@@ -39,6 +39,6 @@ class Recipe:
 USUAL = {
     "surprise": Recipe(),
     "bayes": Recipe(factors=8, epochs=200, engine="bayes"),
-    "spark": Recipe(epochs=20, regularisation=0.1, engine="spark"),
+    "spark": Recipe(factors=100, epochs=20, regularisation=0.1, engine="spark"),
 }
 """The recipe of each engine where nothing else is asked for."""

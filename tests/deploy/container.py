@@ -35,7 +35,7 @@ class Container:
 
     root: Path
 
-    def __post_init__(self) -> None:
+    def install(self) -> None:
         """Make the folders, and install the packages like pip would: their modules and their declared data files."""
         for name in ("app", "tmp", "site"):
             (self.root / name).mkdir(parents=True)

@@ -1,12 +1,15 @@
 """The container of the Dockerfile, as far as it can be tested without Docker: it is built, runs, and writes nowhere."""
 
+import shutil
 import signal
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.deploy.configuration import front_matter, read_yaml
 from tests.deploy.container import Container, Running
+from tests.support.once import made_once
 from tests.support.waiting import HANGS_AFTER, wait_until
 from tests.support.workplace import REPOSITORY
 
@@ -15,11 +18,16 @@ pytestmark = [pytest.mark.build, pytest.mark.service]
 
 @pytest.fixture(scope="module")
 def container(tmp_path_factory: pytest.TempPathFactory) -> Container:
-    container = Container(tmp_path_factory.mktemp("container") / "root")
-    container.copy_files()
-    container.build()
-    container.forbid_writing()
-    return container
+    """The container, built once; only to be run."""
+
+    def build(folder: Path) -> None:
+        container = Container(folder / "root")
+        container.install()
+        container.copy_files()
+        container.build()
+        container.forbid_writing()
+
+    return Container(made_once(tmp_path_factory, "container", build) / "root")
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +59,14 @@ def test_it_is_healthy_where_it_is_ready_and_only_there(container: Container, ru
         assert not without_warehouse.is_healthy()
 
 
-def test_a_refresh_is_served(container: Container, running: Running) -> None:
+def test_a_refresh_is_served(container: Container, tmp_path: Path) -> None:
+    own = Container(Path(shutil.copytree(container.root, tmp_path / "root")))
+    with own.running() as running:
+        check_refresh(own, running)
+
+
+def check_refresh(container: Container, running: Running) -> None:
+    """Take a rating away, refresh, and check that what the service answers from is new."""
     before = running.get("/ready").json()
     ratings = container.root / "data" / "raw" / "ratings.csv"
     ratings.chmod(0o644)

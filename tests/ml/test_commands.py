@@ -14,6 +14,7 @@ from cartelera.lock import take_lock
 from ml.artifact.card import Tuned
 from ml.artifact.current import load_current, promote
 from ml.artifact.folder import ARRAYS, list_models, save_model
+from ml.artifact.recipe import Recipe
 from ml.serving.prediction import find, predict, taste_of
 from tests.ml.small_model import SMALL, make_card
 from tests.support.commands import Place
@@ -187,7 +188,7 @@ def test_two_models_side_by_side(history: Place, trained: Place) -> None:
     output = history.run("ml.models", "compare", "4th", other.model)[1]
     for row in (
         "│ ratings │ 3 │ 40,000 │ +39,997 │",
-        "│ regularisation │ 0.25 │ 0.1 │ ≠ │",
+        f"│ regularisation │ 0.25 │ {Recipe().regularisation} │ ≠ │",
         "│ threshold │ 3.5 │ 3.5 │ │",
         f"│ RMSE │ │ {other.metrics.rmse:.4f} │ ≠ │",
     ):

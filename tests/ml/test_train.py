@@ -298,7 +298,7 @@ def test_wrong_options_are_refused(
 
 def test_a_model_that_knows_how_sure_it_is(place: Place) -> None:
     """It is chosen within the minutes, says so on its card and in its answers, and is not made again."""
-    options = ("--minutes", "60", "--sample", "0.3", "--folds", "2")
+    options = ("--minutes", "60", "--sample", "0.2", "--folds", "2")
     code, output, errors = place.run("ml.train", *options)
     assert code == 0, errors
     assert "The engine is bayes: it predicts better than surprise beyond doubt." in errors
