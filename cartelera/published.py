@@ -1,7 +1,8 @@
 """The published warehouse: how it is opened for reading, and which build it is."""
 
 import re
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -49,6 +50,17 @@ def open_published(path: Path) -> duckdb.DuckDBPyConnection:
         return duckdb.connect(path, read_only=True)
     except duckdb.Error as error:
         raise NoWarehouseError(f"The warehouse at {path} cannot be read: {error}") from error
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Let Ctrl-C during a query raise KeyboardInterrupt, as it does everywhere else: DuckDB raises a RuntimeError."""
+    try:
+        yield
+    except RuntimeError as error:
+        if str(error) != "Query interrupted":
+            raise
+        raise KeyboardInterrupt from error
 
 
 def require_file(path: Path) -> None:

@@ -16,7 +16,7 @@ from rich.table import Column, Table
 
 from cartelera.arguments import fraction, make_parser, whole
 from cartelera.process import end_at_a_closed_pipe
-from cartelera.published import NoWarehouseError, open_published
+from cartelera.published import NoWarehouseError, interruptible, open_published
 from cartelera.settings import SettingsError, read_settings
 from ml.artifact.recipe import Recipe
 from ml.command_line.options import MOST_FOLDS
@@ -70,7 +70,7 @@ def main() -> int:
     options = read_options()
     recipe = Recipe(sample=options.sample, seed=options.seed)
     try:
-        with open_published(read_settings().warehouse) as connection:
+        with interruptible(), open_published(read_settings().warehouse) as connection:
             ratings = draw(recipe, load_ratings(connection), options.folds)
     except (NoRatingsError, NoWarehouseError, SettingsError) as error:
         print(error, file=sys.stderr)

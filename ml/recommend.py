@@ -12,7 +12,7 @@ from rich.table import Table
 
 from cartelera.arguments import make_parser, share, whole
 from cartelera.process import end_at_a_closed_pipe
-from cartelera.published import NoWarehouseError, open_published, read_build_info
+from cartelera.published import NoWarehouseError, interruptible, open_published, read_build_info
 from cartelera.settings import SettingsError, read_settings
 from ml.artifact.files import ModelError
 from ml.artifact.model import STARS
@@ -68,7 +68,7 @@ def main() -> int:
     options = read_options()
     try:
         settings = read_settings()
-        with open_published(settings.warehouse) as connection:
+        with interruptible(), open_published(settings.warehouse) as connection:
             build_id = read_build_info(connection).build_id
             titles = read_titles(connection)
             works = load_works(connection) if options.title is None else {}

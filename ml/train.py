@@ -16,7 +16,7 @@ from rich.markup import escape
 
 from cartelera.lock import LockedError, take_lock
 from cartelera.process import end_at_a_closed_pipe
-from cartelera.published import NoWarehouseError, open_published, read_build_info
+from cartelera.published import NoWarehouseError, interruptible, open_published, read_build_info
 from cartelera.settings import Settings, SettingsError, read_settings
 from cartelera.spark import open_spark
 from ml.artifact.card import Card, Trial
@@ -100,7 +100,7 @@ def main() -> int:
         with take_lock(settings.models, "training"):
             before = current_model(settings.models)
             current = before.card if before else None
-            with open_warehouse(settings, options.recipe) as connection:
+            with interruptible(), open_warehouse(settings, options.recipe) as connection:
                 data_version = read_data_version(connection, with_history=folds > 0)
                 wanted = [(data_version, recipe, folds, threshold, folds > 0) for recipe in recipes]
                 if options.if_changed and (same := find_same(settings.models, current, wanted)):

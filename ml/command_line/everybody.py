@@ -10,6 +10,7 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
+from cartelera.published import interruptible
 from ml.command_line.lists import every_work
 from ml.command_line.progress import Steps
 from ml.content.variety import Variety
@@ -70,7 +71,8 @@ def write_parquet(chooser: Chooser, folder: Path, count: int, variety: Variety |
     """
     user_ids = chooser.recommender.model.user_ids
     parts = np.array_split(user_ids, math.ceil(len(user_ids) / USERS_AT_ONCE))
-    with Steps() as steps, duckdb.connect(folder / "lists.duckdb", config={"memory_limit": MEMORY}) as connection:
+    file = folder / "lists.duckdb"
+    with interruptible(), Steps() as steps, duckdb.connect(file, config={"memory_limit": MEMORY}) as connection:
         connection.execute(f"create table lists ({', '.join(f'{name} {kind}' for name, kind in COLUMNS.items())})")
         with steps.step("lists of all users", len(parts)) as after_part:
             for part in parts:

@@ -20,7 +20,7 @@ from rich.markdown import Markdown
 from cartelera.arguments import fraction, make_parser, whole
 from cartelera.lock import LockedError, take_lock
 from cartelera.process import end_at_a_closed_pipe
-from cartelera.published import NoWarehouseError, open_published
+from cartelera.published import NoWarehouseError, interruptible, open_published
 from cartelera.settings import Settings, SettingsError, read_settings
 from ml.artifact.files import ModelError, write_durably
 from ml.artifact.recipe import Recipe
@@ -154,7 +154,7 @@ def tune(settings: Settings, folder: Path, options: Options) -> list[tuple[Searc
         Each search with its study.
     """
     recipe = Recipe(sample=options.sample, seed=options.seed)
-    with open_published(settings.warehouse) as connection:
+    with interruptible(), open_published(settings.warehouse) as connection:
         data_version = read_data_version(connection, with_history=True)
         ratings, seconds = load_timed_ratings(connection)
         works = load_works(connection)

@@ -1,11 +1,13 @@
 """Opening the published warehouse, and the messages if it cannot be opened."""
 
+import signal
+import threading
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from cartelera.published import NoWarehouseError, open_published, read_build_info
+from cartelera.published import NoWarehouseError, interruptible, open_published, read_build_info
 from tests.support.workplace import Workplace
 
 
@@ -44,3 +46,12 @@ def test_an_empty_build_info(tmp_path: Path) -> None:
         connection.execute(f"create table build_info ({columns})")
     with open_published(tmp_path / "other.duckdb") as connection, pytest.raises(NoWarehouseError, match="is empty"):
         read_build_info(connection)
+
+
+def test_a_query_is_interrupted_like_all_else() -> None:
+    endless = "select count(*) from range(1000000000) as one(a), range(1000000000) as other(b) where a * b % 7 = 3"
+    threading.Timer(0.5, signal.raise_signal, [signal.SIGINT]).start()
+    with pytest.raises(KeyboardInterrupt), interruptible(), duckdb.connect() as connection:
+        connection.execute(endless)
+    with pytest.raises(RuntimeError, match="other"), interruptible():
+        raise RuntimeError("other")
