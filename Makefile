@@ -22,7 +22,7 @@ test: .venv/dev  ## Everything that must hold: lint, types, the sample's build w
 	@$(MAKE) --jobs=3 --no-print-directory lint types all-tests
 
 all-tests: .venv/dev
-	pytest -n 2 --dist worksteal
+	pytest -n 3 --dist worksteal
 
 build: .venv/build  ## Build, test and publish the warehouse from the files in CARTELERA_RAW.
 	dbt build
