@@ -1,6 +1,8 @@
 """A search that goes on where it was interrupted: every trial is in a file as soon as it has ended."""
 
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
 
@@ -59,18 +61,41 @@ def run_study(
         until: When to begin no further trial, by `time.monotonic`.
         after_trial: Called with each trial that has ended.
     """
+    with interruption_put_off() as stop_if_asked:
 
-    def measure(trial: optuna.Trial) -> float:
-        def after_epoch(epoch: int, value: float) -> None:
-            trial.report(value, epoch)
-            if trial.should_prune():
-                raise optuna.TrialPruned
+        def measure(trial: optuna.Trial) -> float:
+            def after_epoch(epoch: int, value: float) -> None:
+                stop_if_asked()
+                trial.report(value, epoch)
+                if trial.should_prune():
+                    raise optuna.TrialPruned
 
-        return search.run(rounded(search.suggest(trial)), after_epoch)
+            return search.run(rounded(search.suggest(trial)), after_epoch)
 
-    while len(ended(study)) < trials and (monotonic() < until or not completed(study)):
-        study.optimize(measure, n_trials=1, catch=(DivergedError,))
-        after_trial(study.trials[-1])
+        while len(ended(study)) < trials and (monotonic() < until or not completed(study)):
+            study.optimize(measure, n_trials=1, catch=(DivergedError,))
+            after_trial(study.trials[-1])
+            stop_if_asked()
+
+
+@contextmanager
+def interruption_put_off() -> Iterator[Callable[[], None]]:
+    """Put Ctrl-C off until the function that this yields is called: optuna's files may be half written before."""
+    asked = False
+
+    def ask(*_: object) -> None:
+        nonlocal asked
+        asked = True
+
+    def stop_if_asked() -> None:
+        if asked:
+            raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, ask)
+    try:
+        yield stop_if_asked
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def rounded(parameters: Parameters) -> Parameters:

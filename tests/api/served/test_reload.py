@@ -104,13 +104,17 @@ def become_another_database(published: Path) -> None:
 
 
 def run(statement: str) -> Harm:
-    """A harm that executes a statement on the file."""
+    """A harm that executes a statement on the file, as soon as the service does not read it for its pictures."""
 
-    def harm(published: Path) -> None:
-        with duckdb.connect(published) as warehouse:
-            warehouse.execute(statement)
+    def has_executed(published: Path) -> bool:
+        try:
+            with duckdb.connect(published) as warehouse:
+                warehouse.execute(statement)
+        except duckdb.IOException:
+            return False
+        return True
 
-    return harm
+    return lambda published: wait_until(lambda: has_executed(published), lambda: f"{published} stays locked")
 
 
 HARMS: dict[str, Harm] = {
