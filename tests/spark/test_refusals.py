@@ -1,12 +1,13 @@
 """Faults that stop a build on DuckDB stop it on Spark too, mostly with the same message."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 from tests.dbt_project.test_bad_input import OF_CATALOGS, OF_FOLDERS, OF_RATINGS, PACKS, spoil
 from tests.support.forked import run_in_one_process
-from tests.support.workplace import REPOSITORY, Workplace, small_sample
+from tests.support.workplace import CATALOGS, REPOSITORY, Workplace, small_sample
 
 pytestmark = pytest.mark.spark
 
@@ -37,7 +38,8 @@ def ends(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[int, str, 
         spoil_folder, said = OF_FOLDERS[name]
         spoil_folder(place.raw)
         expected.append({name: said})
-    seed = ("seed", "--target", "spark", "--select", "path:seeds")
+    names = (Path(catalog).stem for catalog in CATALOGS)
+    seed = ("seed", "--target", "spark", "--select", *names, "raw_ratings")
     runs = run_in_one_process("dbt.cli.main:cli", seed, REPOSITORY, [place.environment for place in places])
     return {
         name: (code, " ".join(output.split()), said)
