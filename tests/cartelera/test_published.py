@@ -49,8 +49,8 @@ def test_an_empty_build_info(tmp_path: Path) -> None:
 
 
 def test_a_query_is_interrupted_like_all_else() -> None:
-    long = "select count(*) from range(30000) as one(a), range(10000) as other(b) where a * b % 7 = 3"
-    threading.Timer(0.5, signal.raise_signal, [signal.SIGINT]).start()
+    long = "select count(*) from range(20000) as one(a), range(10000) as other(b) where a * b % 7 = 3"
+    threading.Timer(0.3, signal.raise_signal, [signal.SIGINT]).start()
     with pytest.raises(KeyboardInterrupt), interruptible(), duckdb.connect() as connection:
         connection.execute(long)
     with pytest.raises(RuntimeError, match="other"), interruptible():

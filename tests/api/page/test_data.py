@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, expect
 
 from api.page import rendering
 from api.page.exhibition import NICENESS
-from api.page.tabs.data import list_changes, say_drift, what_is_there
+from api.page.views.data import list_changes, say_drift, what_is_there
 from api.served.snapshot import load_snapshot
 from api.served.state import ServedState
 from cartelera.lock import take_lock

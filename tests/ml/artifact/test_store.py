@@ -139,7 +139,7 @@ for number in range(int(sys.argv[2]), 100_000):
 
 def test_a_save_killed_at_any_moment_leaves_the_last_model(models: Path) -> None:
     moments = random.Random(0)
-    for attempt in range(20):
+    for attempt in range(8):
         process = subprocess.Popen(
             [sys.executable, "-c", SAVE_FOR_EVER, models, str(attempt * 5000)],
             cwd=REPOSITORY,
