@@ -1,5 +1,6 @@
 """What Windows lacks: here it does nothing, or says that something is unknown."""
 
+import mmap
 import os
 import signal
 import sys
@@ -50,3 +51,9 @@ def without_waiting() -> int:
 def was_killed(exit_code: int | None) -> bool:
     """Whether a child process was killed, as systems do where memory is full."""
     return sys.platform != "win32" and exit_code == -signal.SIGKILL
+
+
+def give_back(mapped: mmap.mmap) -> None:
+    """Give back the memory of what has been read of a mapped file; what is read again comes from the disk."""
+    if sys.platform != "win32":
+        mapped.madvise(mmap.MADV_DONTNEED)

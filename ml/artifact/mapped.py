@@ -6,13 +6,14 @@ The saved file itself is not mapped: if somebody wrote into it, every process th
 import os
 import shutil
 from contextlib import suppress
-from mmap import ACCESS_READ, MADV_DONTNEED, mmap
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 import numpy as np
 from filelock import FileLock
 from numpy.typing import NDArray
 
+from cartelera.process import give_back
 from ml.artifact.card import Card
 from ml.artifact.current import load_current
 from ml.artifact.files import ModelError, verify
@@ -75,7 +76,7 @@ class Mapping:
     def leave_to_the_disk(self) -> None:
         """Give back the memory of what has been read: verifying a model reads all of it, answers need little of it."""
         for each in self.maps:
-            each.madvise(MADV_DONTNEED)
+            give_back(each)
 
 
 def verified_copy(file: Path, sha256: str, private: Path) -> Path:
