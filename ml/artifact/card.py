@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import AliasChoices, BaseModel, ConfigDict, Field
+from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
 
 from ml.artifact.model import STARS
 from ml.artifact.recipe import Recipe
@@ -150,6 +150,11 @@ class Drift:
     """What differs beyond doubt, a sentence each."""
 
 
+def without_decay(recipe: object) -> object:
+    """A recipe as the card of a model says it; the models of older cards had no decay."""
+    return {"learning_rate_decay": 1.0, **recipe} if isinstance(recipe, dict) else recipe
+
+
 @dataclass(frozen=True)
 class Tuned:
     """What a training has taken from a tuned recipe."""
@@ -221,7 +226,9 @@ class Card(BaseModel):
     """How these ratings are distributed; None in older cards."""
     drift: Drift | None = None
     """How they differ from those of the model that was current; None where there was none, and in older cards."""
-    recipe: Annotated[Recipe, Field(validation_alias=AliasChoices("recipe", "parameters"))]
+    recipe: Annotated[
+        Recipe, Field(validation_alias=AliasChoices("recipe", "parameters")), BeforeValidator(without_decay)
+    ]
     """How the model was trained. Older cards call it `parameters`."""
     tuned: Tuned | None = None
     """What of it comes from a tuning; None where nothing does, and in older cards. If anything does, cross-validation

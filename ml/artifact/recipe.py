@@ -15,12 +15,14 @@ class Recipe:
     latest-small.
     """
 
-    factors: int = 50
+    factors: int = 80
     """The number of factors that describe each user's taste, and each title."""
-    epochs: int = 50
+    epochs: int = 25
     """The number of passes over all ratings."""
-    learning_rate: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 0.01
-    """How much each rating changes the biases and factors that predict it."""
+    learning_rate: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 0.06
+    """How much each rating changes the biases and factors that predict it, in the first pass."""
+    learning_rate_decay: Annotated[float, Field(gt=0, le=1)] = 0.9
+    """What the learning rate is multiplied by after each pass: large steps first need half as many passes."""
     regularisation: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 0.08
     """How strongly biases and factors are kept near 0."""
     choices_regularisation: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 100.0

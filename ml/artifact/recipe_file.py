@@ -14,7 +14,7 @@ FILE = "recipe.toml"
 STARS, CHOICES = "stars", "choices"
 """The two models that are tuned, which are the tables of the file."""
 TUNED = {
-    STARS: ("factors", "epochs", "learning_rate", "regularisation"),
+    STARS: ("factors", "epochs", "learning_rate", "learning_rate_decay", "regularisation"),
     CHOICES: ("choices_regularisation",),
 }
 """The parameters of each that are tuned."""

@@ -112,7 +112,12 @@ LEARNING: dict[str, tuple[Callable[[str], object], str]] = {
     ),
     "learning_rate": (
         fraction(above=0, to=1),
-        "how far each rating moves the model, above 0 and up to 1; with too much of it the training diverges",
+        "how far each rating moves the model in the first epoch, above 0 and up to 1; with too much of it the training "
+        "diverges",
+    ),
+    "learning_rate_decay": (
+        fraction(above=0, to=1),
+        "what the learning rate is multiplied by after each epoch, above 0 and up to 1; at 1 it stays as it is",
     ),
     "regularisation": (
         fraction(above=0, to=10),
@@ -147,8 +152,8 @@ def read_options() -> Options:
         "--engine",
         choices=USUAL,
         help="how to learn: with surprise by descent; with bayes by sampling, which takes longer, predicts better and "
-        "says how sure it is; with spark on Apache Spark (SPARK_MASTER), from what CARTELERA_SPARK holds. "
-        f"--learning-rate is for surprise alone, --regularisation not for bayes (default: {usual.engine})",
+        "says how sure it is; with spark on Apache Spark (SPARK_MASTER), from what CARTELERA_SPARK holds. The learning "
+        f"rate and its decay are for surprise alone, --regularisation not for bayes (default: {usual.engine})",
     )
     learning.add_argument(
         "--minutes",

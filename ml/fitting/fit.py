@@ -70,6 +70,7 @@ def make_svd(recipe: Recipe, after_epoch: Callable[[int], None] = lambda epoch: 
         n_factors=recipe.factors,
         n_epochs=recipe.epochs,
         lr_all=recipe.learning_rate,
+        decay=recipe.learning_rate_decay,
         reg_all=recipe.regularisation,
         init_std_dev=INITIAL_DEVIATION,
         random_state=recipe.seed,

@@ -36,6 +36,7 @@ class CompiledSVD(surprise.SVD):  # type: ignore[misc]  # Surprise has no types
         self,
         *,
         blocks: int = 8,
+        decay: float = 1.0,
         dtype: DTypeLike = np.float32,
         after_epoch: Callable[[int], None] = lambda epoch: None,
         **options: Any,
@@ -45,6 +46,7 @@ class CompiledSVD(surprise.SVD):  # type: ignore[misc]  # Surprise has no types
         Args:
             blocks: The number of blocks into which the titles are divided, a multiple of `THREADS`. The factors of a
                 small block stay in the processor's cache. With 1, one thread fits in Surprise's order.
+            decay: What the learning rates are multiplied by after each epoch.
             dtype: The precision of the arithmetic.
             after_epoch: Called with the number of each epoch, from 1, when it has ended.
             options: Other parameters of `surprise.SVD`.
@@ -55,6 +57,7 @@ class CompiledSVD(surprise.SVD):  # type: ignore[misc]  # Surprise has no types
         if blocks != 1 and blocks % THREADS:
             raise ValueError(f"blocks must be 1 or a multiple of {THREADS}, not {blocks}")
         self.blocks = blocks
+        self.decay = decay
         self.dtype = np.dtype(dtype)
         self.after_epoch = after_epoch
         super().__init__(**options)
@@ -73,20 +76,19 @@ class CompiledSVD(surprise.SVD):  # type: ignore[misc]  # Surprise has no types
         self.bi = np.zeros(len(trainset.title_ids), self.dtype)
         ratings, rounds = arrange(trainset, self.blocks)
         mean = np.array(trainset.mean if self.biased else 0, self.dtype)[()]
-        rates = np.array(
-            [self.lr_bu, self.lr_bi, self.lr_pu, self.lr_qi, self.reg_bu, self.reg_bi, self.reg_pu, self.reg_qi],
-            self.dtype,
-        )
+        rates = np.array([self.lr_bu, self.lr_bi, self.lr_pu, self.lr_qi], self.dtype)
+        regularisation = np.array([self.reg_bu, self.reg_bi, self.reg_pu, self.reg_qi], self.dtype)
         columns = (ratings.users, ratings.titles, ratings.stars.astype(self.dtype, copy=False))
 
         def descend_block(block: slice) -> None:
             users, titles, stars = (column[block] for column in columns)
-            descend(users, titles, stars, mean, self.biased, self.bu, self.bi, self.pu, self.qi, rates)
+            descend(users, titles, stars, mean, self.biased, self.bu, self.bi, self.pu, self.qi, rates, regularisation)
 
         with ThreadPoolExecutor(THREADS) as threads:
             for epoch in range(self.n_epochs):
                 for blocks in rounds:
                     list(threads.map(descend_block, blocks))
+                np.multiply(rates, self.decay, out=rates, casting="same_kind")
                 self.after_epoch(epoch + 1)
 
 
@@ -144,10 +146,11 @@ def blocks_of_round(edges: NDArray[np.int64], blocks: int, number: int) -> Itera
 
 @numba.njit(nogil=True, fastmath={"reassoc", "contract", "nsz"}, cache=True)  # type: ignore[untyped-decorator, unused-ignore]
 def descend(  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917
-    users, titles, stars, mean, biased, bu, bi, pu, qi, rates
+    users, titles, stars, mean, biased, bu, bi, pu, qi, rates, regularisation
 ):
     """Pass over some ratings once, and change the biases and factors in place."""
-    lr_bu, lr_bi, lr_pu, lr_qi, reg_bu, reg_bi, reg_pu, reg_qi = rates
+    lr_bu, lr_bi, lr_pu, lr_qi = rates
+    reg_bu, reg_bi, reg_pu, reg_qi = regularisation
     for rating in range(len(stars)):
         u, i = users[rating], titles[rating]
         p, q = pu[u], qi[i]

@@ -53,6 +53,7 @@ def suggest_stars(trial: optuna.Trial) -> Parameters:
         "factors": trial.suggest_int("factors", 4, 256, log=True),
         "epochs": trial.suggest_int("epochs", 5, 100, log=True),
         "learning_rate": trial.suggest_float("learning_rate", 0.002, 0.1, log=True),
+        "learning_rate_decay": trial.suggest_float("learning_rate_decay", 0.8, 1),
         "regularisation": trial.suggest_float("regularisation", 0.01, 1, log=True),
     }
 

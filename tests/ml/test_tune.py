@@ -46,7 +46,7 @@ def test_the_best_recipe_becomes_the_default_of_trainings(built_place: Place) ->
     trained = built_place.train("--folds", "2", "--factors", "5", "--sample", "0.2")
     assert trained.recipe == change(Recipe(sample=0.2), {**found.parameters("surprise"), "factors": 5})
     assert trained.tuned is not None
-    assert trained.tuned.parameters == ("epochs", "learning_rate", "regularisation", "choices_regularisation")
+    assert trained.tuned.parameters == (*(name for name in TUNED["stars"] if name != "factors"), *TUNED["choices"])
     text = (built_place.models / trained.model / "card.md").read_text()
     assert re.search(
         r"From recipe.toml, which `python -m ml.tune` wrote on \S+: epochs \d+, learning rate 0.\d+,", text

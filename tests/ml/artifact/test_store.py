@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import partial
 from pathlib import Path
 
@@ -235,14 +235,15 @@ def test_a_card_with_impossible_values_is_refused(models: Path, change: dict[str
 
 
 def test_an_older_card_is_read(models: Path) -> None:
-    """It has other names for two of the keys."""
+    """It has other names for two of the keys, and its learning rate did not decay."""
     card = json.loads((models / "first" / CARD).read_text())
     old = {"parameters": card.pop("recipe"), "data": "0f", **card}
-    del old["data_version"]
+    del old["data_version"], old["parameters"]["learning_rate_decay"]
     (models / "first" / CARD).write_text(json.dumps(old))
     promote(models, "first")
     read = load_current(models)[1]
-    assert (read.recipe, read.data_version) == (make_card("first").recipe, "0f")
+    recipe = replace(make_card("first").recipe, learning_rate_decay=1.0)
+    assert (read.recipe, read.data_version) == (recipe, "0f")
 
 
 def test_a_failed_save_leaves_nothing(models: Path) -> None:

@@ -58,6 +58,20 @@ def test_each_epoch_is_told(ratings: Ratings) -> None:
     assert epochs == [1, 2, 3]
 
 
+def test_each_epoch_has_smaller_steps_than_the_one_before(ratings: Ratings) -> None:
+    """The biases without factors, by the rule as it is written down, with a learning rate of 0.1, then 0.05."""
+    some = ratings.only(ratings.users < 40)
+    svd = CompiledSVD(n_factors=0, n_epochs=2, lr_all=0.1, decay=0.5, blocks=1, dtype=np.float64).fit(some)
+    of_users, of_titles = np.zeros(len(some.user_ids)), np.zeros(len(some.title_ids))
+    for rate in (0.1, 0.05):
+        for user, title, stars in zip(some.users, some.titles, some.stars.astype(float), strict=True):
+            error = stars - (some.mean + of_users[user] + of_titles[title])
+            of_users[user] += rate * (error - svd.reg_bu * of_users[user])
+            of_titles[title] += rate * (error - svd.reg_bi * of_titles[title])
+    np.testing.assert_allclose(svd.bu, of_users, rtol=0, atol=1e-12)
+    np.testing.assert_allclose(svd.bi, of_titles, rtol=0, atol=1e-12)
+
+
 def test_as_accurate_as_surprise_on_movielens(shared: Path) -> None:
     """Surprise publishes RMSE 0.895 and MAE 0.689 for its SVD, on five folds of its own."""
     movielens = read_movielens(shared / "data" / "ml-latest-small" / "ratings.csv")
