@@ -1,5 +1,6 @@
 """A virtual environment for each peer that Cartelera is compared with, so that no peer is a dependency of Cartelera."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,9 +12,13 @@ PEERS = {
     "irspack": ["irspack==0.5.2"],
     "implicit": ["implicit==0.7.3"],
     "cornac": ["cornac==3.0.1", "duckdb==2.0.0"],
+    "libmf": ["libmf==0.9.2", "numpy==2.4.6", "duckdb==2.0.0"],
     # This version of torch has a build for CPUs only; other versions bring gigabytes for graphics cards.
     "lenskit": ["lenskit==2025.8.1", "torch==2.13.0", "duckdb==2.0.0"],
 }
+
+BUILT_WITH = {"libmf": {"CFLAGS": "-O3 -march=native -DUSEAVX", "PIP_NO_CACHE_DIR": "1"}}
+"""Variables for the installation of peers that have to be compiled: without them, LIBMF would be slower."""
 
 
 def programs_of(peer: str) -> Path:
@@ -24,6 +29,7 @@ def programs_of(peer: str) -> Path:
     if not done.exists() or done.read_text(encoding="utf-8") != wanted:
         print(f"making an environment for {peer}", flush=True)
         subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True)
-        subprocess.run([folder / "bin" / "pip", "install", "--quiet", *PEERS[peer]], check=True)
+        variables = os.environ | BUILT_WITH.get(peer, {})
+        subprocess.run([folder / "bin" / "pip", "install", "--quiet", *PEERS[peer]], check=True, env=variables)
         done.write_text(wanted, encoding="utf-8")
     return folder / "bin"

@@ -1,4 +1,4 @@
-"""Training beside pandas with stock Surprise, and beside LensKit's and Cornac's biased matrix factorisation.
+"""Training beside pandas with stock Surprise, and beside the matrix factorisation of LensKit, Cornac and LIBMF.
 
 Each side is a process that loads the same view, fits and saves. The errors are measured on the
 same held-out fifth of the ratings, after a fit on the rest.
@@ -45,10 +45,11 @@ def compare(warehouses: dict[str, Path], folder: Path, *, rounds: int, with_peer
         Markdown.
     """
     programs: dict[str, list[str | Path]] = {"pandas and stock Surprise": [sys.executable, SIDES / "surprise_svd.py"]}
-    peers = ["lenskit", "cornac"] if with_peers else []
+    peers = ["lenskit", "cornac", "libmf"] if with_peers else []
     if with_peers:
         programs["LensKit, `BiasedMFScorer`"] = [programs_of("lenskit") / "python", SIDES / "lenskit_mf.py"]
         programs["Cornac, `MF`"] = [programs_of("cornac") / "python", SIDES / "cornac_mf.py"]
+        programs["LIBMF, without biases"] = [programs_of("libmf") / "python", SIDES / "libmf_mf.py"]
     tables = []
     for name, warehouse in warehouses.items():
         with open_published(warehouse) as connection:
