@@ -17,10 +17,10 @@ from api.endpoints import batch, catalog, documentation, facets, operations, rec
 from api.endpoints.openapi import DESCRIPTION, TAGS, document
 from api.http.body import BoundedBody
 from api.http.cache import AnswerCache
+from api.http.failures import answer_problem
 from api.http.head import HeadAsGet
 from api.http.observation import Observation
 from api.http.paths import Paths
-from api.http.problems import answer_problem
 from api.page.installed import add_page_if_installed
 from api.served.binding import BOUND_VALUES, Binding
 from api.served.state import StateKeeper

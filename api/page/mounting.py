@@ -14,6 +14,7 @@ from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.types import Receive, Scope, Send
 
+from api.http.methods import methods_of, wrong_method
 from api.http.problems import LONGEST_QUOTE, ProblemError
 from api.page import MADE_BY_GRADIO, PATH, files
 from api.page.calls import ask, call, plain, send_all
@@ -138,9 +139,9 @@ class Page:
         if asked is None:
             await refuse(scope, receive, send)
             return
-        if scope["method"] != ("POST" if called else "GET"):
-            allowed = "POST" if called else "GET, HEAD"
-            raise ProblemError(HTTPStatus.METHOD_NOT_ALLOWED, f"This answers to {allowed} only.", {"Allow": allowed})
+        method = "POST" if called else "GET"
+        if scope["method"] != method:
+            raise wrong_method(scope, [method])
         gradio = await self.make()
         if called:
             await send_all(await call(gradio.app, gradio.inputs[asked["name"]], scope, receive), send)
@@ -181,11 +182,14 @@ def make_gradio(exhibitions: Exhibitions, private: Path | None) -> "GradioApp":
 
 
 async def refuse(scope: Scope, receive: Receive, send: Send) -> None:
-    """Answer a path that no page has: with a page to a browser.
+    """Answer a path that no page has, or not by this method: with a page to a browser that asks for one.
 
     Raises:
-        ProblemError: 404, to all others.
+        ProblemError: 404 or 405, to all others.
     """
+    methods = methods_of(scope)
+    if methods:
+        raise wrong_method(scope, methods)
     request = Request(scope)
     if "text/html" not in request.headers.get("accept", ""):
         raise nothing_at(scope["path"])

@@ -61,14 +61,35 @@ def test_head_is_get_without_the_body(sample: httpx.Client, url: str) -> None:
     assert head.headers["content-length"] == get.headers["content-length"]
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
 def test_other_methods_are_refused(sample: httpx.Client, method: str) -> None:
     for url in (URL, "/docs-assets/swagger-ui.css"):
-        assert sample.request(method, url).headers["allow"] == "GET, HEAD"
+        assert sample.request(method, url).headers["allow"] == "GET, HEAD, OPTIONS"
     response = sample.request(method, URL)
     assert response.status_code == 405
-    assert response.headers["allow"] == "GET, HEAD"
-    assert response.json()["detail"] == f"/get_count_platform does not answer to {method}, only to GET, HEAD."
+    assert response.headers["allow"] == "GET, HEAD, OPTIONS"
+    assert response.json()["detail"] == f"/get_count_platform does not answer to {method}, only to GET, HEAD, OPTIONS."
+
+
+@pytest.mark.parametrize(
+    ("methods", "paths"),
+    [
+        ("GET, HEAD, OPTIONS", ["/", URL, "/health", "/titles/ns5", "/docs", "/openapi.json", "/ui", "/ui/ask/en/"]),
+        (
+            "GET, HEAD, OPTIONS",
+            ["/ui/static/page.js", "/get_actor/netflix/2021", "/ui/data", "/docs-assets/favicon.png"],
+        ),
+        ("POST, OPTIONS", ["/recommendations", "/recommendations/batch", "/ui/ask/en/gradio_api/run/predict"]),
+        ("GET, HEAD, POST, OPTIONS", ["/ui/titles/ns5", "/ui/for-you"]),
+    ],
+)
+def test_every_path_says_which_methods_it_answers_to(sample: httpx.Client, methods: str, paths: list[str]) -> None:
+    for path in paths:
+        asked = sample.options(path, headers={"Origin": "https://app.example"})
+        assert (asked.status_code, asked.headers["allow"], asked.content) == (204, methods, b""), path
+        refused = sample.delete(path, headers={"Accept": "text/html"})
+        assert (refused.status_code, refused.headers["allow"]) == (405, methods), path
+    assert sample.options("/nowhere").status_code == sample.options("/ui/nowhere").status_code == 404
 
 
 def test_an_unknown_path_hints_at_a_known_one(sample: httpx.Client) -> None:

@@ -167,7 +167,7 @@ def test_a_path_that_is_no_page_gets_a_friendly_page(sample: httpx.Client) -> No
 def test_other_methods_are_refused(sample: httpx.Client, method: str, path: str) -> None:
     answer = sample.request(method, path)
     assert (answer.status_code, answer.headers["content-type"]) == (405, "application/problem+json")
-    assert answer.headers["allow"] == ("POST" if path == CALL else "GET, HEAD")
+    assert answer.headers["allow"] == ("POST, OPTIONS" if path == CALL else "GET, HEAD, OPTIONS")
 
 
 @pytest.mark.parametrize(
