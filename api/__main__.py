@@ -5,7 +5,6 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -41,8 +40,7 @@ def main() -> int:
         The exit code: 0, or 2 where the service cannot start.
     """
     try:
-        settings = read_settings()
-        options = read_options(settings)
+        options = read_options(read_settings())
         listener = listen(options.host, options.port)
     except SettingsError as error:
         print(error, file=sys.stderr)
@@ -51,7 +49,7 @@ def main() -> int:
     # Uvicorn raises the signal that stopped it once more; a stop on request is not a failure.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with suppress(KeyboardInterrupt):
-        serve(listener, options.workers, settings.trusted_proxies)
+        serve(listener, options.workers)
     return 0
 
 
@@ -97,14 +95,8 @@ def show_addresses(listener: socket.socket) -> None:
     print("Ctrl-C stops it.", flush=True)
 
 
-def serve(listener: socket.socket, workers: int, trusted_proxies: Sequence[str]) -> None:
-    """Run one process, or several that share the listening socket and their metrics.
-
-    Args:
-        listener: The socket that clients connect to.
-        workers: How many processes answer.
-        trusted_proxies: Addresses and networks whose word about the client and HTTPS is believed.
-    """
+def serve(listener: socket.socket, workers: int) -> None:
+    """Run one process, or several that share the listening socket and their metrics."""
     config = uvicorn.Config(
         "api.app:create_app",
         factory=True,
@@ -113,7 +105,7 @@ def serve(listener: socket.socket, workers: int, trusted_proxies: Sequence[str])
         workers=workers,
         access_log=False,
         log_config=LOGGING,
-        forwarded_allow_ips=list(trusted_proxies),
+        proxy_headers=False,  # `BehindProxy` reads them
         timeout_graceful_shutdown=SECONDS_TO_FINISH,
         timeout_worker_healthcheck=SECONDS_WITHOUT_A_SIGN,
     )

@@ -21,6 +21,8 @@ from api.http.failures import answer_problem
 from api.http.head import HeadAsGet
 from api.http.observation import Observation
 from api.http.paths import Paths
+from api.http.proxy import BehindProxy
+from api.http.versions import Versions
 from api.page.installed import add_page_if_installed
 from api.served.binding import BOUND_VALUES, Binding
 from api.served.state import StateKeeper
@@ -92,6 +94,10 @@ def create_app() -> FastAPI:
         value_paths.router,
     ]
     app.add_middleware(Observation, paths=Paths(routers))
+    app.add_middleware(
+        Versions, endpoints=Paths(routers), lasting=Paths([catalog.router, operations.router, value_paths.router])
+    )
+    app.add_middleware(BehindProxy, trusted=settings.trusted_proxies, root_path=settings.root_path)
     return app
 
 

@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.http.paths import Paths
+from api.http.paths import Paths, path_in_service
 
 MOST_ANSWERS = 10_000
 MOST_BYTES = 32 * 1024**2
@@ -22,7 +22,7 @@ GZIP = (b"accept-encoding", b"gzip")
 REFUSES_GZIP = re.compile(rb"gzip\s*;\s*q=0(\.0*)?\s*(,|$)")
 
 Asked = tuple[str, bytes, bool]
-"""The path, the query string, and whether the client takes gzip."""
+"""The path within the service, the query string, and whether the client takes gzip."""
 
 
 class State(Protocol):
@@ -81,19 +81,23 @@ class AnswerCache:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from the cache, or let `app` answer and cache the answer."""
-        if scope["type"] != "http" or scope["method"] != "GET" or not self.tagged.find(scope["path"]):
+        if scope["type"] != "http" or scope["method"] != "GET":
+            await self.app(scope, receive, send)
+            return
+        path = path_in_service(scope)
+        if not self.tagged.find(path):
             await self.app(scope, receive, send)
             return
         state: State = scope["state"]["served"]
         answers = self.answers.setdefault(state, Answers())
         gzip = takes_gzip(scope)
-        asked = (scope["path"], scope["query_string"], gzip)
+        asked = (path, scope["query_string"], gzip)
         answer = answers.kept.get(asked)
         if answer is None:
             # `app` does not see the client's other headers: the answer must fit every client.
             messages = await self.ask({**scope, "headers": [GZIP] if gzip else []}, receive)
             answer = make_answer(messages, state)
-            if self.remembered.find(scope["path"]) and is_worth_remembering(answer, scope["query_string"]):
+            if self.remembered.find(path) and is_worth_remembering(answer, scope["query_string"]):
                 answers.remember(asked, answer)
         await send_answer(answer, scope, send)
 

@@ -6,6 +6,7 @@ from fastapi import Request, Response
 from starlette.exceptions import HTTPException
 
 from api.http.methods import methods_of, wrong_method
+from api.http.paths import path_in_service
 from api.http.problems import LONGEST_QUOTE, UNREADABLE_BODY, ProblemError, closest_to, problem_response
 
 
@@ -22,7 +23,7 @@ async def answer_problem(request: Request, error: Exception) -> Response:
 def explain_framework_error(request: Request, error: HTTPException) -> ProblemError:
     """Turn a bare error of the framework into one that says what would be right."""
     status = HTTPStatus(error.status_code)
-    path = request.url.path
+    path = path_in_service(request.scope)
     if status == HTTPStatus.METHOD_NOT_ALLOWED:
         return wrong_method(request.scope, methods_of(request.scope))
     if status == HTTPStatus.NOT_FOUND:

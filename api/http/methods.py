@@ -6,6 +6,7 @@ from http import HTTPStatus
 from starlette.routing import Match, Mount
 from starlette.types import Scope
 
+from api.http.paths import path_in_service
 from api.http.problems import LONGEST_QUOTE, ProblemError
 
 OF_ENDPOINTS = ("GET", "POST")
@@ -29,6 +30,6 @@ def methods_of(scope: Scope) -> list[str]:
 def wrong_method(scope: Scope, methods: Sequence[str]) -> ProblemError:
     """The problem that a path does not answer to the method of a request, only to these."""
     allowed = ", ".join([*("GET, HEAD" if method == "GET" else method for method in methods), "OPTIONS"])
-    path = scope["path"][:LONGEST_QUOTE]
+    path = path_in_service(scope)[:LONGEST_QUOTE]
     detail = f"{path} does not answer to {scope['method']}, only to {allowed}."
     return ProblemError(HTTPStatus.METHOD_NOT_ALLOWED, detail, {"Allow": allowed})

@@ -15,6 +15,7 @@ from fastapi.responses import RedirectResponse
 from starlette.types import Receive, Scope, Send
 
 from api.http.methods import methods_of, wrong_method
+from api.http.paths import path_in_service
 from api.http.problems import LONGEST_QUOTE, ProblemError
 from api.page import MADE_BY_GRADIO, PATH, files
 from api.page.calls import ask, call, plain, send_all
@@ -74,14 +75,14 @@ def make_router(exhibitions: Exhibitions, private: Path | None) -> APIRouter:
         """Send a browser from `/ui/ask` to the page in its language."""
         if language and language not in LANGUAGES:
             return show_problem(request, HTTPStatus.NOT_FOUND, "wrong.page")
-        path = request.scope["path"]
+        path = path_in_service(request.scope)
         url = Links(path).gradio(path.split("/")[2], language or language_of(request))
         headers = {"Vary": "Accept-Language, Cookie", "Cache-Control": "no-cache"}
         return keep_language(request, RedirectResponse(url, headers=headers))
 
     async def in_the_language_of_the_path(request: Request) -> Response:
         """Send a browser from `/ui/es/`, where the whole page stood before, to what it opens on."""
-        path = request.scope["path"]
+        path = path_in_service(request.scope)
         return RedirectResponse(Links(path).browse({"lang": path.rstrip("/").rpartition("/")[2]}))
 
     for language in LANGUAGES:
