@@ -22,6 +22,7 @@ from api.http.head import HeadAsGet
 from api.http.observation import Observation
 from api.http.paths import Paths
 from api.http.proxy import BehindProxy
+from api.http.security import SecurityHeaders
 from api.http.versions import Versions
 from api.page.installed import add_page_if_installed
 from api.served.binding import BOUND_VALUES, Binding
@@ -97,6 +98,7 @@ def create_app() -> FastAPI:
     app.add_middleware(
         Versions, endpoints=Paths(routers), lasting=Paths([catalog.router, operations.router, value_paths.router])
     )
+    app.add_middleware(SecurityHeaders, frame_ancestors=settings.frame_ancestors)
     app.add_middleware(BehindProxy, trusted=settings.trusted_proxies, root_path=settings.root_path)
     return app
 

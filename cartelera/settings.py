@@ -97,6 +97,8 @@ class Settings(BaseSettings):
     """The path below which a proxy shows the service; empty if it shows it at `/`, or says so by itself."""
     cors_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(split_by_comma)] = ()
     """Origins, separated by commas, whose pages may call the service from a browser; `*` for all."""
+    frame_ancestors: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(split_by_comma)] = ()
+    """Origins, separated by commas, whose pages may show pages of the service in a frame; `*` for all."""
     trusted_proxies: Annotated[tuple[Proxy, ...], NoDecode, BeforeValidator(split_by_comma)] = ("127.0.0.1",)
     """Addresses and networks of proxies, separated by commas, whose word about the client and HTTPS is believed."""
 

@@ -36,8 +36,11 @@ Answers about the titles of streaming platforms, and how their users rate them.
   as `ETag`; send it back as `If-None-Match`, and 304 says that the answer still holds.
 - **Every response** names its request in `X-Request-ID`, the same as in the log; a request may bring its own (up to 64
   letters, digits, `.`, `_`, `-`).
-- The URLs of the first version keep working: with a trailing slash too, `/get_movie_count` for `/get_score_count`, and
-  the parameters `score` for `scored`, `release_year` for `year`. So do those of other editions of the exercise:
+- **URLs** below `/v1` last: what would break programs that use them gets the URL `/v2` instead. So do the URLs of the
+  five queries and of the operations without `/v1`. All other URLs without it still work; their answers name the new one
+  (`Deprecation`, and `Link` with `successor-version`).
+- **Old names** work too: a slash at the end of a query's URL, `/get_movie_count` for `/get_score_count`, and the
+  parameters `score` for `scored`, `release_year` for `year`. So do those of other editions of the exercise:
   `/get_listedin`, the parameters `anio`, `plataforma` and `dtype`, and values in the path, as in
   `/get_max_duration/2020/netflix/min`, which are redirected.
 """

@@ -84,7 +84,7 @@ def no_such_title(parameter: str, title_id: str) -> ProblemError:
     """The problem that no title has the id that came from `parameter`."""
     return ProblemError(
         HTTPStatus.NOT_FOUND,
-        f"{parameter}: there is no title {title_id!r}; /titles?search=… finds titles by their words.",
+        f"{parameter}: there is no title {title_id!r}; /v1/titles?search=… finds titles by their words.",
         searched={parameter: title_id},
     )
 

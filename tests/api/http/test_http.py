@@ -74,12 +74,12 @@ def test_other_methods_are_refused(sample: httpx.Client, method: str) -> None:
 @pytest.mark.parametrize(
     ("methods", "paths"),
     [
-        ("GET, HEAD, OPTIONS", ["/", URL, "/health", "/titles/ns5", "/docs", "/openapi.json", "/ui", "/ui/ask/en/"]),
+        ("GET, HEAD, OPTIONS", ["/", URL, "/health", "/v1/titles/ns5", "/docs", "/openapi.json", "/ui", "/ui/ask/en/"]),
         (
             "GET, HEAD, OPTIONS",
             ["/ui/static/page.js", "/get_actor/netflix/2021", "/ui/data", "/docs-assets/favicon.png"],
         ),
-        ("POST, OPTIONS", ["/recommendations", "/recommendations/batch", "/ui/ask/en/gradio_api/run/predict"]),
+        ("POST, OPTIONS", ["/v1/recommendations", "/v1/recommendations/batch", "/ui/ask/en/gradio_api/run/predict"]),
         ("GET, HEAD, POST, OPTIONS", ["/ui/titles/ns5", "/ui/for-you"]),
     ],
 )
@@ -108,7 +108,7 @@ def accepting(service: Service, url: str, coding: str, **headers: str) -> tuple[
 
 
 @pytest.mark.parametrize(
-    "url", ["/openapi.json", "/titles?n=100", "/users/12/recommendations?n=100", "/docs-assets/swagger-ui.css"]
+    "url", ["/openapi.json", "/v1/titles?n=100", "/v1/users/12/recommendations?n=100", "/docs-assets/swagger-ui.css"]
 )
 def test_gzip_where_it_pays(sample_service: Service, url: str) -> None:
     for _ in range(2):  # first computed, then from the cache
@@ -125,12 +125,12 @@ def test_gzip_where_it_pays(sample_service: Service, url: str) -> None:
 def test_short_answers_and_those_to_clients_that_refuse_gzip_are_plain(sample_service: Service) -> None:
     assert "content-encoding" not in accepting(sample_service, URL, "gzip")[0].headers
     for refusing in ("gzip;q=0", "br, gzip; q=0.000, zstd"):
-        assert "content-encoding" not in accepting(sample_service, "/titles?n=100", refusing)[0].headers
+        assert "content-encoding" not in accepting(sample_service, "/v1/titles?n=100", refusing)[0].headers
 
 
 def test_what_a_client_has_compressed_still_holds(sample_service: Service) -> None:
-    etag = accepting(sample_service, "/titles?n=100", "gzip")[0].headers["etag"]
-    same, nothing = accepting(sample_service, "/titles?n=100", "gzip", **{"If-None-Match": etag})
+    etag = accepting(sample_service, "/v1/titles?n=100", "gzip")[0].headers["etag"]
+    same, nothing = accepting(sample_service, "/v1/titles?n=100", "gzip", **{"If-None-Match": etag})
     assert (same.status_code, nothing, same.headers["vary"]) == (304, b"", "Accept-Encoding")
 
 

@@ -104,7 +104,7 @@ def test_a_page_loads_only_files_of_the_service(sample: httpx.Client) -> None:
 def test_gradio_is_started_for_visitors_before_they_open_its_pages(built_sample: Workplace, tmp_path: Path) -> None:
     with serving(built_sample.warehouse, tmp_path / "log") as service:
         files = Path(f"/proc/{service.process.pid}/maps")
-        assert service.get("/titles?search=garden").status_code == 200
+        assert service.get("/v1/titles?search=garden").status_code == 200
         assert ONLY_OF_GRADIO not in files.read_text()
         assert service.get("/ui").status_code == 200
         wait_until(lambda: ONLY_OF_GRADIO in files.read_text(), service.log)
