@@ -23,10 +23,10 @@ from api.served.state import ServedState
 from cartelera.texts import Texts
 
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; "
-    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'"
 )
-"""What a page may load: files of the service. The length of a bar is a style attribute."""
+"""What a page may load: files of the service."""
 STATUSES = {
     "wrong.title_gone": HTTPStatus.NOT_FOUND,
     "wrong.no_build": HTTPStatus.SERVICE_UNAVAILABLE,
