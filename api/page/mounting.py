@@ -39,6 +39,9 @@ CALLED = re.compile(NAMED + r"gradio_api/run/predict/?")
 SECONDS_OF_A_VISIT = 1.0
 """How long a visitor has been there when Gradio is started: by then the first page is complete."""
 
+POLICY_OF_PICTURES = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+"""A picture that is opened as a document loads nothing, but has its styles in itself."""
+
 
 def add_page(app: FastAPI, warehouse: Path, private: Path | None) -> None:
     """Add the page to the service, at `/ui`.
@@ -106,7 +109,7 @@ def make_router(exhibitions: Exhibitions, private: Path | None) -> APIRouter:
             raise ProblemError(HTTPStatus.SERVICE_UNAVAILABLE, detail, {"Retry-After": "5"}) from error
         if name not in exhibition.pictures:
             raise ProblemError(HTTPStatus.NOT_FOUND, f"There are these pictures: {', '.join(exhibition.pictures)}.")
-        headers = {"Cache-Control": "max-age=86400"}
+        headers = {"Cache-Control": "max-age=86400", "Content-Security-Policy": POLICY_OF_PICTURES}
         return Response(exhibition.pictures[name].file, headers=headers, media_type="image/svg+xml")
 
     return router
