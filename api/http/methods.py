@@ -6,7 +6,7 @@ from http import HTTPStatus
 from starlette.routing import Match, Mount
 from starlette.types import Scope
 
-from api.http.paths import path_in_service
+from api.http.paths import path_in_service, root_path_of
 from api.http.problems import LONGEST_QUOTE, ProblemError
 
 OF_ENDPOINTS = ("GET", "POST")
@@ -18,7 +18,7 @@ def methods_of(scope: Scope) -> list[str]:
     The framework stops at the first endpoint of a path, and another one may answer to another method.
     """
     # The router has changed the root path of a request that it has passed on to a mounted application.
-    asked = {**scope, "root_path": scope.get("app_root_path", scope["root_path"])}
+    asked = {**scope, "root_path": root_path_of(scope)}
     routes = [route for route in scope["app"].routes if not isinstance(route, Mount)]
     return [
         method

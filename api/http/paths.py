@@ -32,8 +32,13 @@ class Paths:
 
 def path_in_service(scope: Scope) -> str:
     """The path of a request without what stands before it: the path below which a proxy shows the service, `/v1`."""
+    return str(scope["path"].removeprefix(root_path_of(scope)))
+
+
+def root_path_of(scope: Scope) -> str:
+    """What stands before the path of a request within the service; empty where nothing does."""
     root_path: str = scope.get("app_root_path", scope["root_path"])  # the first in applications that are mounted
-    return str(scope["path"].removeprefix(root_path))
+    return root_path
 
 
 def way_to_root(path: str) -> str:
