@@ -93,6 +93,9 @@ def test_the_page_asks_and_the_documentation_tries(browser: Browser, behind: Ser
         expect(page.locator(".sentence:visible")).to_contain_text("The longest is")
         page.get_by_role("link", name="The data", exact=True).click()
         page.locator(".pictures figure").first.wait_for()
+        picture = page.locator(".pictures figcaption a").first.evaluate("link => link.href")
+        page.goto(picture)  # as a document, for which its own policy holds
+        page.go_back()
         page.locator(".foot a").click()
         operation = page.locator("#operations-titles-title")
         operation.get_by_role("button", name="All about a title").click()

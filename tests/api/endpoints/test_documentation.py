@@ -194,6 +194,7 @@ def page(browser: Browser, sample_service: Service) -> Iterator[Page]:
     complaints: list[str] = []
     page.on("request", lambda request: elsewhere.append(request.url))
     page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     yield page
     context.close()
     assert [url for url in elsewhere if not url.startswith((sample_service.url, f"blob:{sample_service.url}"))] == []
