@@ -114,10 +114,10 @@ class AnswerCache:
 
 def takes_gzip(scope: Scope) -> bool:
     """Whether the client accepts answers that are compressed by gzip."""
-    return any(
-        name == b"accept-encoding" and b"gzip" in value and not REFUSES_GZIP.search(value)
-        for name, value in scope["headers"]
-    )
+    for name, value in scope["headers"]:
+        if name == b"accept-encoding" and b"gzip" in value:
+            return not REFUSES_GZIP.search(value)
+    return False
 
 
 def make_answer(messages: list[Message], state: State) -> Answer:

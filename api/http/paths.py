@@ -32,7 +32,8 @@ class Paths:
 
 def path_in_service(scope: Scope) -> str:
     """The path of a request without what stands before it: the path below which a proxy shows the service, `/v1`."""
-    return str(scope["path"].removeprefix(root_path_of(scope)))
+    path: str = scope["path"]
+    return path.removeprefix(root_path_of(scope))
 
 
 def root_path_of(scope: Scope) -> str:

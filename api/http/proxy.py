@@ -35,15 +35,13 @@ class BehindProxy(ProxyHeadersMiddleware):
 
     def given_root_path(self, scope: Scope) -> str:
         """What a trusted proxy sends as `X-Forwarded-Prefix`; empty where it sends none that can be used."""
-        if scope["client"] is None or scope["client"][0] not in self.trusted_hosts:
+        given = next((value for name, value in scope["headers"] if name == b"x-forwarded-prefix"), b"")
+        if not given or scope["client"] is None or scope["client"][0] not in self.trusted_hosts:
             return ""
-        for name, value in scope["headers"]:
-            if name == b"x-forwarded-prefix":
-                try:
-                    return check_root_path(value.decode("latin-1"))
-                except ValueError:
-                    return ""
-        return ""
+        try:
+            return check_root_path(given.decode("latin-1"))
+        except ValueError:
+            return ""
 
 
 def put_below(scope: Scope, root_path: str) -> Scope:

@@ -51,9 +51,10 @@ class SecurityHeaders:
 
     def complete(self, headers: RawHeaders) -> RawHeaders:
         """The headers of an answer with those that it lacks."""
-        if all(name != POLICY for name, _ in headers):
-            return [*headers, *self.of_no_page]
-        return [*((name, value + self.frames if name == POLICY else value) for name, value in headers), *ALWAYS]
+        for number, (name, value) in enumerate(headers):
+            if name == POLICY:
+                return [*headers[:number], (POLICY, value + self.frames), *headers[number + 1 :], *ALWAYS]
+        return [*headers, *self.of_no_page]
 
 
 def hashes_of_scripts(html: str) -> str:

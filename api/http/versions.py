@@ -10,7 +10,7 @@ from api.http.paths import Paths, path_in_service, way_to_root
 VERSION = "/v1"
 DEPRECATED_SINCE = "@1795651200"
 """The day since which URLs without a version are deprecated, 2026-11-26, as `Deprecation` has it (RFC 9745)."""
-RENAMED = {"/get_movie_count": "/get_score_count"}
+RENAMED = dict.fromkeys(("/get_movie_count", "/get_movie_count/"), "/get_score_count")
 """URLs of the first version with another name now."""
 
 
@@ -54,8 +54,8 @@ class Versions:
 
     def successor(self, path: str) -> str | None:
         """The path that replaces another one; None where that is no old one."""
-        if path.rstrip("/") in RENAMED:
-            return RENAMED[path.rstrip("/")]
+        if path in RENAMED:
+            return RENAMED[path]
         if self.lasting.find(path) or not self.endpoints.find(path):
             return None
         return VERSION + path
