@@ -83,7 +83,7 @@ def create_app() -> FastAPI:
             allow_origins=settings.cors_origins,
             allow_methods=["GET", "HEAD", "POST"],
             allow_headers=["Content-Type", "If-None-Match", "X-Request-ID"],
-            expose_headers=["ETag", "X-Request-ID"],
+            expose_headers=["Deprecation", "ETag", "Link", "X-Request-ID"],
         )
     routers = [
         batch.router,
@@ -94,10 +94,9 @@ def create_app() -> FastAPI:
         titles.router,
         value_paths.router,
     ]
+    lasting = Paths([catalog.router, operations.router, value_paths.router])
     app.add_middleware(Observation, paths=Paths(routers))
-    app.add_middleware(
-        Versions, endpoints=Paths(routers), lasting=Paths([catalog.router, operations.router, value_paths.router])
-    )
+    app.add_middleware(Versions, endpoints=Paths(routers), lasting=lasting)
     app.add_middleware(SecurityHeaders, frame_ancestors=settings.frame_ancestors)
     app.add_middleware(BehindProxy, trusted=settings.trusted_proxies, root_path=settings.root_path)
     return app
