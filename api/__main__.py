@@ -105,6 +105,8 @@ def serve(listener: socket.socket, workers: int) -> None:
         workers=workers,
         access_log=False,
         log_config=LOGGING,
+        server_header=False,
+        proxy_headers=False,  # `BehindProxy` reads them
         timeout_graceful_shutdown=SECONDS_TO_FINISH,
         timeout_worker_healthcheck=SECONDS_WITHOUT_A_SIGN,
     )

@@ -17,10 +17,13 @@ from api.endpoints import batch, catalog, documentation, facets, operations, rec
 from api.endpoints.openapi import DESCRIPTION, TAGS, document
 from api.http.body import BoundedBody
 from api.http.cache import AnswerCache
+from api.http.failures import answer_problem
 from api.http.head import HeadAsGet
 from api.http.observation import Observation
 from api.http.paths import Paths
-from api.http.problems import answer_problem
+from api.http.proxy import BehindProxy
+from api.http.security import SecurityHeaders
+from api.http.versions import Versions
 from api.page.installed import add_page_if_installed
 from api.served.binding import BOUND_VALUES, Binding
 from api.served.state import StateKeeper
@@ -80,7 +83,7 @@ def create_app() -> FastAPI:
             allow_origins=settings.cors_origins,
             allow_methods=["GET", "HEAD", "POST"],
             allow_headers=["Content-Type", "If-None-Match", "X-Request-ID"],
-            expose_headers=["ETag", "X-Request-ID"],
+            expose_headers=["Deprecation", "ETag", "Link", "X-Request-ID"],
         )
     routers = [
         batch.router,
@@ -91,7 +94,11 @@ def create_app() -> FastAPI:
         titles.router,
         value_paths.router,
     ]
+    lasting = Paths([catalog.router, operations.router, value_paths.router])
     app.add_middleware(Observation, paths=Paths(routers))
+    app.add_middleware(Versions, endpoints=Paths(routers), lasting=lasting)
+    app.add_middleware(SecurityHeaders, frame_ancestors=settings.frame_ancestors)
+    app.add_middleware(BehindProxy, trusted=settings.trusted_proxies, root_path=settings.root_path)
     return app
 
 

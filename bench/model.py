@@ -47,7 +47,7 @@ def draw_pairs(model: Model, count: int, seed: int) -> list[Request]:
     random = np.random.default_rng(seed)
     users, titles = random.choice(model.user_ids, count).tolist(), random.choice(model.title_ids, count).tolist()
     return [
-        Request("/recommend?" + urlencode({"user_id": user, "movie_id": title}))
+        Request("/v1/recommend?" + urlencode({"user_id": user, "movie_id": title}))
         for user, title in zip(users, titles, strict=True)
     ]
 
@@ -55,4 +55,4 @@ def draw_pairs(model: Model, count: int, seed: int) -> list[Request]:
 def draw_lists(model: Model, count: int, seed: int) -> list[Request]:
     """Random requests for the ten works that a user would choose."""
     users = np.random.default_rng(seed).choice(model.user_ids, count).tolist()
-    return [Request(f"/users/{user}/recommendations?n=10") for user in users]
+    return [Request(f"/v1/users/{user}/recommendations?n=10") for user in users]

@@ -39,7 +39,7 @@ def draw_screens(connection: duckdb.DuckDBPyConnection, count: int) -> dict[str,
 
     def request(path: str) -> Request:
         sort = {"sort": draws.choice(SORTS)} if path == "/titles" else {}
-        return Request(f"{path}?{urlencode(filters() | sort, doseq=True)}")
+        return Request(f"/v1{path}?{urlencode(filters() | sort, doseq=True)}")
 
     return {f"`GET {path}`, filtered": [request(path) for _ in range(count)] for path in PATHS}
 

@@ -64,4 +64,4 @@ def draw_searches(titles: Sequence[str], count: int, seed: int) -> list[Request]
     """
     chance = random.Random(seed)
     typed = [EDITS[number % len(EDITS)](chance, chance.choice(titles)) for number in range(count)]
-    return [Request("/titles?" + urlencode({"search": text[:LONGEST]})) for text in typed]
+    return [Request("/v1/titles?" + urlencode({"search": text[:LONGEST]})) for text in typed]

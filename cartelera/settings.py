@@ -1,6 +1,7 @@
 """The settings, each with its default; the environment variable `CARTELERA_<NAME>` sets it."""
 
 import re
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated
 
@@ -51,7 +52,30 @@ def check_place(place: str) -> str:
     return str(expanded) if place.startswith("~") else place
 
 
+def check_root_path(path: str) -> str:
+    """Check the path below which the service stands; without a slash at its end, so that `/` is empty.
+
+    Raises:
+        ValueError: It is no such path.
+    """
+    if not re.fullmatch(r"(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?", path):
+        raise ValueError(f"{path!r} is no path like /cartelera")
+    return path.rstrip("/")
+
+
+def check_proxy(proxy: str) -> str:
+    """Check the address or the network of a proxy, or `*`, which stands for every address.
+
+    Raises:
+        ValueError: It is something else.
+    """
+    if proxy != "*":
+        ip_network(proxy)
+    return proxy
+
+
 Origin = Annotated[str, AfterValidator(check_origin)]
+Proxy = Annotated[str, AfterValidator(check_proxy)]
 
 
 class Settings(BaseSettings):
@@ -69,8 +93,14 @@ class Settings(BaseSettings):
     """The address that the service listens on."""
     port: int = Field(default=8000, ge=0, le=65535)
     """The port that the service listens on; 0 for any that is free."""
+    root_path: Annotated[str, AfterValidator(check_root_path)] = ""
+    """The path below which a proxy shows the service; empty if it shows it at `/`, or says so by itself."""
     cors_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(split_by_comma)] = ()
     """Origins, separated by commas, whose pages may call the service from a browser; `*` for all."""
+    frame_ancestors: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(split_by_comma)] = ()
+    """Origins, separated by commas, whose pages may show pages of the service in a frame; `*` for all."""
+    trusted_proxies: Annotated[tuple[Proxy, ...], NoDecode, BeforeValidator(split_by_comma)] = ("127.0.0.1",)
+    """Addresses and networks of proxies, separated by commas, whose word about the client and HTTPS is believed."""
 
 
 def read_settings() -> Settings:

@@ -137,9 +137,9 @@ def test_a_platform(copy: Path) -> None:
         assert "Mubi" not in service.get("/ui").text
         make_edits("A platform", copy)
         run_commands("A platform", copy, service.url)
-        found = service.get("/titles?platform=mubi&search=salt").json()["titles"]
+        found = service.get("/v1/titles?platform=mubi&search=salt").json()["titles"]
         assert [title["id"] for title in found] == ["ms2"]
         assert service.get("/get_actor?platform=mub&year=2019").json()["errors"][0]["allowed"] == FIVE
-        popular = service.get("/users/12/recommendations?platform=mubi").json()["titles"]
+        popular = service.get("/v1/users/12/recommendations?platform=mubi").json()["titles"]
         assert [title["id"] for title in popular] == ["ms1", "ms2", "ms3"]  # of 2, 1 and 0 ratings
         assert [name in service.get("/ui").text for name in ("Mubi", "Hulu")] == [True, True]

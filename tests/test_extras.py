@@ -56,13 +56,13 @@ def test_a_service_without_the_page_answers_all_else(place: dict[str, str], tmp_
     variables = place | environment_with("service", tmp_path)
     with serving(Path(place["CARTELERA_WAREHOUSE"]), tmp_path / "log", **variables) as service:
         assert service.get("/get_count_platform?platform=hulu").json() == {"count": 220}
-        assert service.get("/recommend?user_id=12&movie_id=ns5").json()["title"]["id"] == "ns5"
+        assert service.get("/v1/recommend?user_id=12&movie_id=ns5").json()["title"]["id"] == "ns5"
         paths = [
             "/get_max_duration",
             "/get_score_count?platform=hulu&year=2018&scored=3",
             "/get_actor?platform=netflix&year=2021",
-            "/users/12/recommendations",
-            "/titles/ns5/similar",
+            "/v1/users/12/recommendations",
+            "/v1/titles/ns5/similar",
             "/docs",
             "/ready",
             "/metrics",

@@ -29,7 +29,9 @@ def test_every_command() -> None:
 
 def test_every_setting_with_its_default() -> None:
     for name, field in Settings.model_fields.items():
-        default = f"`{field.default}`" if field.default != () else "none"
+        values = field.default if isinstance(field.default, tuple) else [field.default]
+        written = ",".join(map(str, values))
+        default = f"`{written}`" if written else "none"
         assert re.search(rf"^\| `CARTELERA_{name.upper()}` \| .* \| {default} \|$", REFERENCE, re.MULTILINE)
 
 

@@ -30,7 +30,7 @@ async def batch_recommendations(
 ) -> StreamingResponse:
     """The list of each user, in the order in which the users are given.
 
-    Each list is what `/users/{user_id}/recommendations` answers, also for a user that the model does not know. The
+    Each list is what `/v1/users/{user_id}/recommendations` answers, also for a user that the model does not know. The
     answer is sent list by list; other requests are answered in between.
     """
     snapshot, _recommender = bound_recommender(request, response)

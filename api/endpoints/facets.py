@@ -21,7 +21,7 @@ OWN_FILTERS = {"genres": "genre", "platforms": "platform", "countries": "country
 
 @router.get("/genres", summary="Which genres, and how many titles of each?", responses=read_answers({}))
 async def count_genres(parameters: Annotated[FacetParameters, Query()], snapshot: BoundSnapshot) -> Facets:
-    """The genres of the titles that pass the filters of `/titles`, by their names across all platforms.
+    """The genres of the titles that pass the filters of `/v1/titles`, by their names across all platforms.
 
     The filter by genre itself is ignored: so the numbers say what each genre would give, whichever are chosen.
     """
@@ -30,13 +30,13 @@ async def count_genres(parameters: Annotated[FacetParameters, Query()], snapshot
 
 @router.get("/platforms", summary="Which platforms, and how many titles of each?", responses=read_answers({}))
 async def count_platforms(parameters: Annotated[FacetParameters, Query()], snapshot: BoundSnapshot) -> Facets:
-    """The platforms of the titles that pass the filters of `/titles`; the filter by platform itself is ignored."""
+    """The platforms of the titles that pass the filters of `/v1/titles`; the filter by platform itself is ignored."""
     return find_facets(snapshot, "platforms", parameters, parameters.n)
 
 
 @router.get("/countries", summary="Which countries, and how many titles of each?", responses=read_answers({}))
 async def count_countries(parameters: Annotated[FacetParameters, Query()], snapshot: BoundSnapshot) -> Facets:
-    """The countries of production of the titles that pass the filters of `/titles`.
+    """The countries of production of the titles that pass the filters of `/v1/titles`.
 
     The filter by country itself is ignored.
     """
@@ -45,7 +45,7 @@ async def count_countries(parameters: Annotated[FacetParameters, Query()], snaps
 
 @router.get("/people", summary="Which people, and in how many titles each?", responses=read_answers({}))
 async def count_people(parameters: Annotated[PeopleParameters, Query()], snapshot: BoundSnapshot) -> People:
-    """The actors and directors of the titles that pass the filters of `/titles`; `search` looks for names of people.
+    """The actors and directors of the titles that pass the filters of `/v1/titles`; `search` looks for names of people.
 
     The filter by person itself is ignored.
     """

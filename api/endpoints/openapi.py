@@ -16,6 +16,7 @@ from api.http.problems import (
     nothing_matches,
     problem_document,
 )
+from api.http.versions import VERSION
 from api.http.wrong_parameters import explain, wrong_parameters
 from api.served.binding import BOUND_VALUES, no_model_yet, no_warehouse_yet
 
@@ -35,11 +36,16 @@ Answers about the titles of streaming platforms, and how their users rate them.
   as `ETag`; send it back as `If-None-Match`, and 304 says that the answer still holds.
 - **Every response** names its request in `X-Request-ID`, the same as in the log; a request may bring its own (up to 64
   letters, digits, `.`, `_`, `-`).
-- The URLs of the first version keep working: with a trailing slash too, `/get_movie_count` for `/get_score_count`, and
-  the parameters `score` for `scored`, `release_year` for `year`. So do those of other editions of the exercise:
+- **URLs** below `/v1` last: what would break programs that use them gets the URL `/v2` instead. So do the URLs of the
+  five queries and of the operations without `/v1`. All other URLs without it still work; their answers name the new one
+  (`Deprecation`, and `Link` with `successor-version`).
+- **Old names** work too: a slash at the end of a query's URL, `/get_movie_count` for `/get_score_count`, and the
+  parameters `score` for `scored`, `release_year` for `year`. So do those of other editions of the exercise:
   `/get_listedin`, the parameters `anio`, `plataforma` and `dtype`, and values in the path, as in
   `/get_max_duration/2020/netflix/min`, which are redirected.
 """
+LASTING = {"catalog", "operations"}
+"""The tags of the endpoints whose URLs without a version last."""
 TAGS = [
     {"name": "catalog", "description": "The five queries. Each is a file of `api/queries`, in SQL."},
     {"name": "recommendations", "description": "Whether to watch a title, and which titles, from the current model."},
@@ -145,12 +151,21 @@ def document(app: FastAPI) -> dict[str, Any]:
             tags=app.openapi_tags,
             license_info=app.license_info,
         )
+        app.openapi_schema["paths"] = {
+            url_of(path, operations): operations for path, operations in app.openapi_schema["paths"].items()
+        }
         for operations in app.openapi_schema["paths"].values():
             for operation in operations.values():
                 show_answer(operation)
                 name_problems(operation["responses"])
                 show_required_first(operation.get("parameters", []), app.openapi_schema["components"]["schemas"])
     return app.openapi_schema
+
+
+def url_of(path: str, operations: dict[str, Any]) -> str:
+    """The URL to ask an endpoint at: with the version, except where the URL without it lasts."""
+    (operation,) = operations.values()
+    return path if set(operation["tags"]) <= LASTING else VERSION + path
 
 
 def show_required_first(parameters: list[dict[str, Any]], schemas: dict[str, Any]) -> None:

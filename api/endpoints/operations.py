@@ -109,11 +109,12 @@ async def index(request: Request, response: Response) -> Response | Index:
         return RedirectResponse("ui", headers={"Vary": "Accept"})
     response.headers["Vary"] = "Accept"
     paths = request.app.openapi()["paths"]
+    root = request.scope["root_path"]
     return Index(
         name=request.app.title,
         version=request.app.version,
-        page="/ui",
-        documentation="/docs",
-        openapi="/openapi.json",
-        endpoints={path: next(iter(operations.values()))["summary"] for path, operations in paths.items()},
+        page=f"{root}/ui",
+        documentation=f"{root}/docs",
+        openapi=f"{root}/openapi.json",
+        endpoints={root + path: next(iter(each.values()))["summary"] for path, each in paths.items()},
     )

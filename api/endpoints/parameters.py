@@ -129,7 +129,7 @@ class RatingParameters(NoParameters):
     """The parameters of `/recommend`."""
 
     user_id: UserId = Field(description="The user.", examples=[12])
-    movie_id: TitleId = Field(description="The id of the title; `/titles` finds it.", examples=["ns5"])
+    movie_id: TitleId = Field(description="The id of the title; `/v1/titles` finds it.", examples=["ns5"])
 
 
 class ListParameters(Parameters):

@@ -114,7 +114,7 @@ async def newcomer_recommendations(
     """What somebody who gives a few ratings would probably choose, the likeliest first. The ratings are not stored.
 
     Ratings of at most 2.5 stars speak for nothing. The list is made as that of a user: see
-    `/users/{user_id}/recommendations`. For the predicted stars beside, the person's factors are computed from the
+    `/v1/users/{user_id}/recommendations`. For the predicted stars beside, the person's factors are computed from the
     ratings by ridge regression on the factors of the titles. The model cannot use ratings of titles that it does not
     know; the answer names these titles.
     """

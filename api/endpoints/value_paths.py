@@ -6,6 +6,8 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse
 
+from api.http.versions import deprecation
+
 ORDERS = {
     "get_max_duration": ("year", "platform", "duration_type"),
     "get_score_count": ("platform", "scored", "year"),
@@ -30,7 +32,8 @@ def redirection(query: str) -> Callable[[Request], Awaitable[RedirectResponse]]:
         parameters = [*zip(names, values, strict=False), *request.query_params.multi_items()]
         # Relative, because the service may stand behind a prefix that it does not see.
         up = "../" * (path.count("/") + 1) if request.path_params else ""
-        return RedirectResponse(f"{up}{query}?{urlencode(parameters)}")
+        successor = f"{up}{query}?{urlencode(parameters)}"
+        return RedirectResponse(successor, headers=deprecation(successor))
 
     return redirect
 

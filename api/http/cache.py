@@ -1,5 +1,6 @@
-"""ETags for answers, and an exact cache of the answers about the catalog."""
+"""ETags for answers, and an exact cache of the answers about the catalog, compressed or not as they are sent."""
 
+import re
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Protocol
@@ -7,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.http.paths import Paths
+from api.http.paths import Paths, path_in_service
 
 MOST_ANSWERS = 10_000
 MOST_BYTES = 32 * 1024**2
@@ -15,6 +16,13 @@ MOST_BYTES = 32 * 1024**2
 LONGEST_QUERY_STRING = 250  # bytes; few sensible ones are longer
 DEPEND_ON_NOTHING_ELSE = {HTTPStatus.OK, HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY}
 """The statuses of answers that depend only on the URL and the served state."""
+KEPT_BY_304 = (b"etag", b"cache-control", b"vary")
+"""The headers of an answer that say whether it may be used again."""
+GZIP = (b"accept-encoding", b"gzip")
+REFUSES_GZIP = re.compile(rb"gzip\s*;\s*q=0(\.0*)?\s*(,|$)")
+
+Asked = tuple[str, bytes, bool]
+"""The path within the service, the query string, and whether the client takes gzip."""
 
 
 class State(Protocol):
@@ -35,19 +43,19 @@ class Answer:
 
 
 class Answers:
-    """The remembered answers of one state, by path and query string."""
+    """The remembered answers of one state, by what was asked."""
 
     def __init__(self) -> None:
         """Remember nothing yet."""
-        self.kept: dict[tuple[str, bytes], Answer] = {}
+        self.kept: dict[Asked, Answer] = {}
         self.bytes = 0
         """What their bodies take."""
 
-    def remember(self, url: tuple[str, bytes], answer: Answer) -> None:
+    def remember(self, asked: Asked, answer: Answer) -> None:
         """Keep an answer, and drop the oldest ones where that is too much."""
-        if url in self.kept:
+        if asked in self.kept:
             return
-        self.kept[url] = answer
+        self.kept[asked] = answer
         self.bytes += len(answer.body)
         while len(self.kept) > MOST_ANSWERS or self.bytes > MOST_BYTES:
             dropped = self.kept.pop(next(iter(self.kept)))
@@ -73,29 +81,43 @@ class AnswerCache:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from the cache, or let `app` answer and cache the answer."""
-        if scope["type"] != "http" or scope["method"] != "GET" or not self.tagged.find(scope["path"]):
+        if scope["type"] != "http" or scope["method"] != "GET":
+            await self.app(scope, receive, send)
+            return
+        path = path_in_service(scope)
+        if not self.tagged.find(path):
             await self.app(scope, receive, send)
             return
         state: State = scope["state"]["served"]
         answers = self.answers.setdefault(state, Answers())
-        url = (scope["path"], scope["query_string"])
-        answer = answers.kept.get(url)
+        gzip = takes_gzip(scope)
+        asked = (path, scope["query_string"], gzip)
+        answer = answers.kept.get(asked)
         if answer is None:
-            messages = await self.ask(scope, receive)
+            # `app` does not see the client's other headers: the answer must fit every client.
+            messages = await self.ask({**scope, "headers": [GZIP] if gzip else []}, receive)
             answer = make_answer(messages, state)
-            if self.remembered.find(scope["path"]) and is_worth_remembering(answer, scope["query_string"]):
-                answers.remember(url, answer)
+            if self.remembered.find(path) and is_worth_remembering(answer, scope["query_string"]):
+                answers.remember(asked, answer)
         await send_answer(answer, scope, send)
 
     async def ask(self, scope: Scope, receive: Receive) -> list[Message]:
-        """Collect the answer of `app`, which does not see the client's headers: the answer must fit every client."""
+        """Collect the answer of `app`."""
         messages: list[Message] = []
 
         async def keep(message: Message) -> None:
             messages.append(message)
 
-        await self.app({**scope, "headers": []}, receive, keep)
+        await self.app(scope, receive, keep)
         return messages
+
+
+def takes_gzip(scope: Scope) -> bool:
+    """Whether the client accepts answers that are compressed by gzip."""
+    for name, value in scope["headers"]:
+        if name == b"accept-encoding" and b"gzip" in value:
+            return not REFUSES_GZIP.search(value)
+    return False
 
 
 def make_answer(messages: list[Message], state: State) -> Answer:
@@ -116,7 +138,7 @@ def is_worth_remembering(answer: Answer, query_string: bytes) -> bool:
 async def send_answer(answer: Answer, scope: Scope, send: Send) -> None:
     """Send the answer, or only 304 where the client already has it."""
     if client_has(answer, scope):
-        headers = [header for header in answer.headers if header[0] in (b"etag", b"cache-control")]
+        headers = [header for header in answer.headers if header[0] in KEPT_BY_304]
         await send({"type": "http.response.start", "status": HTTPStatus.NOT_MODIFIED, "headers": headers})
         await send({"type": "http.response.body", "body": b""})
         return

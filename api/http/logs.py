@@ -23,6 +23,9 @@ class JsonLines(logging.Formatter):
         return json.dumps(line)
 
 
+# No line says them, and finding them out takes time at every request.
+logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
+
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -10,7 +10,7 @@ from http import HTTPStatus
 from prometheus_client import Counter, Histogram
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.http.paths import Paths
+from api.http.paths import Paths, path_in_service
 from api.http.problems import ProblemError, problem_response
 
 REQUESTS = Counter("http_requests", "Requests answered.", ["method", "path", "status"])
@@ -68,7 +68,7 @@ class Observation:
 
     def record(self, scope: Scope, request_id: str, status: int, seconds: float) -> None:
         """Count a finished request and write its log line."""
-        path = self.paths.find(scope["path"]) or "other"
+        path = self.paths.find(path_in_service(scope)) or "other"
         requests_of(scope["method"], path, status).inc()
         DURATIONS.labels(path).observe(seconds)
         fields = {
@@ -80,7 +80,10 @@ class Observation:
             "status": status,
             "duration_ms": round(seconds * 1000, 3),
         }
-        access_log.info("request", extra={"fields": fields})
+        # Made by hand, as `info` would look for the line of code that it is called from at every request.
+        access_log.handle(
+            access_log.makeRecord(access_log.name, logging.INFO, "", 0, "request", (), None, extra={"fields": fields})
+        )
 
 
 @lru_cache(maxsize=1000)

@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from http import HTTPStatus
 from typing import Any
 
-from fastapi import Request, Response
+from fastapi import Response
 from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
 
@@ -84,7 +84,7 @@ def no_such_title(parameter: str, title_id: str) -> ProblemError:
     """The problem that no title has the id that came from `parameter`."""
     return ProblemError(
         HTTPStatus.NOT_FOUND,
-        f"{parameter}: there is no title {title_id!r}; /titles?search=… finds titles by their words.",
+        f"{parameter}: there is no title {title_id!r}; /v1/titles?search=… finds titles by their words.",
         searched={parameter: title_id},
     )
 
@@ -109,32 +109,3 @@ def problem_response(error: ProblemError) -> Response:
 def closest_to(given: str, known: list[str]) -> str | None:
     """The known name closest to the given one; None where none is close."""
     return next(iter(get_close_matches(given[:LONGEST_QUOTE], known, n=1)), None)
-
-
-async def answer_problem(request: Request, error: Exception) -> Response:
-    """Answer every `HTTPException`, from endpoints and from the framework (unknown path, wrong method)."""
-    assert isinstance(error, HTTPException)  # noqa: S101
-    if not isinstance(error, ProblemError):
-        error = explain_framework_error(request, error)
-    return problem_response(error)
-
-
-def explain_framework_error(request: Request, error: HTTPException) -> ProblemError:
-    """Turn a bare error of the framework into one that says what would be right."""
-    status = HTTPStatus(error.status_code)
-    path = request.url.path
-    if status == HTTPStatus.METHOD_NOT_ALLOWED:
-        methods = (error.headers or {})["Allow"]
-        allowed = "GET, HEAD" if methods == "GET" else methods
-        detail = f"{path[:LONGEST_QUOTE]} does not answer to {request.method}, only to {allowed}."
-        return ProblemError(status, detail, {"Allow": allowed})
-    if status == HTTPStatus.NOT_FOUND:
-        paths = list(request.app.openapi()["paths"])
-        closest = closest_to(path, paths)
-        hint = f" Did you mean {closest}?" if closest else ""
-        return ProblemError(
-            status, f"There is nothing at {path[:LONGEST_QUOTE]}.{hint} / lists what there is.", closest=closest
-        )
-    if status == HTTPStatus.BAD_REQUEST:
-        return UNREADABLE_BODY
-    return ProblemError(status, f"{error.detail}.", error.headers)

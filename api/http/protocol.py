@@ -8,6 +8,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from api.http.observation import new_request_id
 from api.http.problems import ProblemError, problem_response
+from api.http.security import ALWAYS, NOTHING, POLICY
 from cartelera.process import most_open_files
 
 SECONDS_TO_ASK = 10.0
@@ -16,6 +17,8 @@ LONGEST_HEAD = 65_536
 """The most bytes that URL and headers may have, apart from those that arrive in the first read."""
 FILES_IN_RESERVE = 64
 """How many files the process keeps available besides its connections; DuckDB aborts if it cannot open one."""
+
+OF_REFUSALS = [(POLICY, f"{NOTHING}; frame-ancestors 'none'".encode()), *ALWAYS]
 
 log = logging.getLogger(__name__)
 
@@ -86,7 +89,8 @@ class Protocol(HttpToolsProtocol):
         fields = {"request_id": request_id, "client": self.client[0] if self.client else None, "status": status}
         log.warning(detail, extra={"fields": fields})
         response = problem_response(ProblemError(status, detail))
-        headers = [*response.raw_headers, (b"x-request-id", request_id.encode()), (b"connection", b"close")]
+        own = [(b"x-request-id", request_id.encode()), (b"connection", b"close")]
+        headers = [*response.raw_headers, *OF_REFUSALS, *own]
         lines = [f"HTTP/1.1 {status} {status.phrase}".encode(), *(name + b": " + value for name, value in headers)]
         self.transport.write(b"\r\n".join([*lines, b"", bytes(response.body)]))
         self.transport.close()

@@ -106,7 +106,7 @@ def find_member(request: Request, source: str, path: Iterable[str | int]) -> tup
     """
     document = request.app.openapi()
     schemas = document["components"]["schemas"]
-    operation = document["paths"][request.scope["route"].path.rstrip("/")][request.method.lower()]
+    operation = find_operation(document, request.scope["route"].name)
     if source == "body":
         schema = resolve(operation["requestBody"]["content"]["application/json"]["schema"], schemas)
     else:
@@ -120,6 +120,12 @@ def find_member(request: Request, source: str, path: Iterable[str | int]) -> tup
         known.append(str(step))
         schema = resolve(inside, schemas)
     return known, schema
+
+
+def find_operation(document: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """The description of the endpoint of this name, which may answer at several paths."""
+    operations = (operation for methods in document["paths"].values() for operation in methods.values())
+    return next(operation for operation in operations if operation["operationId"] == name)
 
 
 def resolve(schema: Schema, schemas: Mapping[str, Any]) -> Schema:

@@ -4,6 +4,7 @@ import re
 
 from starlette.types import Message
 
+from api.http.security import hashes_of_scripts
 from api.page import PATH
 from api.page.language import other_language
 from api.page.links import Links
@@ -46,5 +47,22 @@ def adapt(messages: list[Message], name: str, language: str) -> list[Message]:
     body = body.replace(b"</body>", f"{render('footer', texts, **values)}</body>".encode(), 1)
     start = messages[0]
     headers = [header for header in start["headers"] if header[0] != b"content-length"]
-    headers += [(b"content-length", str(len(body)).encode()), (b"cache-control", b"no-store")]
+    headers += [
+        (b"content-length", str(len(body)).encode()),
+        (b"cache-control", b"no-store"),
+        (b"content-security-policy", policy_of(body.decode()).encode()),
+    ]
     return [{**start, "headers": headers}, {"type": "http.response.body", "body": body}]
+
+
+def policy_of(html: str) -> str:
+    """What a page of Gradio may load: files of the service, and the scripts inside its document.
+
+    Gradio sets styles inside documents, compiles the templates of its `HTML` component in the browser, and makes
+    functions of the scripts of events.
+    """
+    return (
+        f"default-src 'none'; script-src 'self' 'unsafe-eval' {hashes_of_scripts(html)}; "
+        "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+        "form-action 'self'; base-uri 'self'"
+    )

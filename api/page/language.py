@@ -5,6 +5,7 @@ import re
 from babel import negotiate_locale
 from fastapi import Request, Response
 
+from api.http.paths import root_path_of
 from cartelera.texts import LANGUAGES
 
 COOKIE = "language"
@@ -40,7 +41,8 @@ def language_of(request: Request) -> str:
 def keep_language(request: Request, response: Response) -> Response:
     """Let the browser keep the language that `lang` in the URL has chosen."""
     if request.query_params.get("lang") in LANGUAGES:
-        response.set_cookie(COOKIE, request.query_params["lang"], SECONDS_TO_KEEP, samesite="lax")
+        path = f"{root_path_of(request.scope)}/"
+        response.set_cookie(COOKIE, request.query_params["lang"], SECONDS_TO_KEEP, path=path, samesite="lax")
     return response
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from urllib.parse import quote, urlencode
 
+from api.http.paths import way_to_root
 from api.page import PATH
 from api.page.files import version_of
 
@@ -22,9 +23,9 @@ class Links:
         """Find the way from a page to the root of the service.
 
         Args:
-            path: The path of the page, such as `/ui/titles/ns5`.
+            path: The path of the page within the service, such as `/ui/titles/ns5`.
         """
-        self.root = "../" * (path.count("/") - 1)
+        self.root = way_to_root(path)
         self.page = f"{self.root}{PATH.strip('/')}"
 
     def browse(self, query: Query = NOTHING) -> str:

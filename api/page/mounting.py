@@ -14,6 +14,8 @@ from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.types import Receive, Scope, Send
 
+from api.http.methods import methods_of, wrong_method
+from api.http.paths import path_in_service
 from api.http.problems import LONGEST_QUOTE, ProblemError
 from api.page import MADE_BY_GRADIO, PATH, files
 from api.page.calls import ask, call, plain, send_all
@@ -36,6 +38,9 @@ CALLED = re.compile(NAMED + r"gradio_api/run/predict/?")
 
 SECONDS_OF_A_VISIT = 1.0
 """How long a visitor has been there when Gradio is started: by then the first page is complete."""
+
+POLICY_OF_PICTURES = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+"""A picture that is opened as a document loads nothing, but has its styles in itself."""
 
 
 def add_page(app: FastAPI, warehouse: Path, private: Path | None) -> None:
@@ -73,14 +78,14 @@ def make_router(exhibitions: Exhibitions, private: Path | None) -> APIRouter:
         """Send a browser from `/ui/ask` to the page in its language."""
         if language and language not in LANGUAGES:
             return show_problem(request, HTTPStatus.NOT_FOUND, "wrong.page")
-        path = request.scope["path"]
+        path = path_in_service(request.scope)
         url = Links(path).gradio(path.split("/")[2], language or language_of(request))
         headers = {"Vary": "Accept-Language, Cookie", "Cache-Control": "no-cache"}
         return keep_language(request, RedirectResponse(url, headers=headers))
 
     async def in_the_language_of_the_path(request: Request) -> Response:
         """Send a browser from `/ui/es/`, where the whole page stood before, to what it opens on."""
-        path = request.scope["path"]
+        path = path_in_service(request.scope)
         return RedirectResponse(Links(path).browse({"lang": path.rstrip("/").rpartition("/")[2]}))
 
     for language in LANGUAGES:
@@ -104,7 +109,7 @@ def make_router(exhibitions: Exhibitions, private: Path | None) -> APIRouter:
             raise ProblemError(HTTPStatus.SERVICE_UNAVAILABLE, detail, {"Retry-After": "5"}) from error
         if name not in exhibition.pictures:
             raise ProblemError(HTTPStatus.NOT_FOUND, f"There are these pictures: {', '.join(exhibition.pictures)}.")
-        headers = {"Cache-Control": "max-age=86400"}
+        headers = {"Cache-Control": "max-age=86400", "Content-Security-Policy": POLICY_OF_PICTURES}
         return Response(exhibition.pictures[name].file, headers=headers, media_type="image/svg+xml")
 
     return router
@@ -138,9 +143,9 @@ class Page:
         if asked is None:
             await refuse(scope, receive, send)
             return
-        if scope["method"] != ("POST" if called else "GET"):
-            allowed = "POST" if called else "GET, HEAD"
-            raise ProblemError(HTTPStatus.METHOD_NOT_ALLOWED, f"This answers to {allowed} only.", {"Allow": allowed})
+        method = "POST" if called else "GET"
+        if scope["method"] != method:
+            raise wrong_method(scope, [method])
         gradio = await self.make()
         if called:
             await send_all(await call(gradio.app, gradio.inputs[asked["name"]], scope, receive), send)
@@ -181,11 +186,14 @@ def make_gradio(exhibitions: Exhibitions, private: Path | None) -> "GradioApp":
 
 
 async def refuse(scope: Scope, receive: Receive, send: Send) -> None:
-    """Answer a path that no page has: with a page to a browser.
+    """Answer a path that no page has, or not by this method: with a page to a browser that asks for one.
 
     Raises:
-        ProblemError: 404, to all others.
+        ProblemError: 404 or 405, to all others.
     """
+    methods = methods_of(scope)
+    if methods:
+        raise wrong_method(scope, methods)
     request = Request(scope)
     if "text/html" not in request.headers.get("accept", ""):
         raise nothing_at(scope["path"])

@@ -26,9 +26,9 @@ WRONG = [
     Request("/get_actor?platform=netflx&year=2021"),
     Request("/get_score_count?platform=hulu"),
     Request("/get_max_duration?year=" + "9" * 300),
-    Request("/titles/none"),
-    Request("/recommend?user_id=-1&movie_id=%00"),
-    Request("/recommendations", '{"ratings": [{"movie_id": "as1", "rating": 11}]}'),
+    Request("/v1/titles/none"),
+    Request("/v1/recommend?user_id=-1&movie_id=%00"),
+    Request("/v1/recommendations", '{"ratings": [{"movie_id": "as1", "rating": 11}]}'),
     Request("/nowhere"),
 ]
 
@@ -97,10 +97,13 @@ def mixture(warehouse: Path, models: Path, folder: Path) -> list[Request]:
         *[as_url(each) for each in other_thresholds(asked["get_score_count"], EACH, 0)],
         *draw_pairs(model, EACH, seed=0),
         *draw_lists(model, EACH // 4, seed=0),
-        *[Request(f"/titles/{id_}") for id_ in ids],
-        *[Request(f"/titles/{id_}/similar") for id_ in ids[: EACH // 10]],
-        *[Request(f"/titles?search={id_[-2:]}&n=5") for id_ in ids[: EACH // 10]],
-        *[Request("/recommendations", f'{{"ratings": [{{"movie_id": "{id_}", "rating": 4}}]}}') for id_ in ids[:EACH]],
+        *[Request(f"/v1/titles/{id_}") for id_ in ids],
+        *[Request(f"/v1/titles/{id_}/similar") for id_ in ids[: EACH // 10]],
+        *[Request(f"/v1/titles?search={id_[-2:]}&n=5") for id_ in ids[: EACH // 10]],
+        *[
+            Request("/v1/recommendations", f'{{"ratings": [{{"movie_id": "{id_}", "rating": 4}}]}}')
+            for id_ in ids[:EACH]
+        ],
         *[Request(path) for path in ("/", "/health", "/ready", "/metrics", "/docs", "/openapi.json")] * 50,
         *WRONG * 200,
     ]

@@ -40,7 +40,7 @@ def test_it_answers_at_once_with_the_sample_and_its_model(running: Running) -> N
     ready = running.get("/ready").json()
     assert ready["rows"]["ratings"] == 40_000
     assert ready["model"]["personalised"] is True
-    assert running.get("/recommend?user_id=12&movie_id=ns5").json()["title"]["id"] == "ns5"
+    assert running.get("/v1/recommend?user_id=12&movie_id=ns5").json()["title"]["id"] == "ns5"
 
 
 def test_the_page_and_its_pictures_are_drawn(running: Running) -> None:

@@ -11,6 +11,7 @@ from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 from fastapi.routing import APIRoute
 
+from api.http.paths import path_in_service
 from api.http.problems import ProblemError
 from api.page.answering import RefusalError, say_of
 from api.page.document import ICON
@@ -22,10 +23,10 @@ from api.served.state import ServedState
 from cartelera.texts import Texts
 
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; "
-    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'"
 )
-"""What a page may load: files of the service. The length of a bar is a style attribute."""
+"""What a page may load: files of the service."""
 STATUSES = {
     "wrong.title_gone": HTTPStatus.NOT_FOUND,
     "wrong.no_build": HTTPStatus.SERVICE_UNAVAILABLE,
@@ -52,7 +53,7 @@ def visit_of(request: Request) -> Visit:
     for name, value in request.query_params.multi_items():
         query[name] = f"{query[name]},{value}" if name in query else value
     texts = read_texts(language_of(request))
-    return Visit(texts, Links(request.scope["path"]), bound_state(request), query)
+    return Visit(texts, Links(path_in_service(request.scope)), bound_state(request), query)
 
 
 def show(request: Request, template: str, status: HTTPStatus = HTTPStatus.OK, **values: object) -> Response:

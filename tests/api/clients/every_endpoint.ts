@@ -27,30 +27,30 @@ const actor = await answer(client.GET("/get_actor", { params: { query: { platfor
 const largest = await answer(client.GET("/get_listed_in", { params: { query: { genre: "comedy" } } }));
 
 const query = { platform: [hulu, "netflix" as const], type: ["movie" as const], sort: "score" as const, n: 3 };
-const page = await answer(client.GET("/titles", { params: { query } }));
+const page = await answer(client.GET("/v1/titles", { params: { query } }));
 const first = page.titles[0];
 if (first === undefined) throw new Error("no title");
 const cast: string[] = first.actors;
 const path = { id: first.id };
-const title = await answer(client.GET("/titles/{id}", { params: { path } }));
-const elsewhere = await answer(client.GET("/titles/{id}/elsewhere", { params: { path } }));
-const similar = await answer(client.GET("/titles/{id}/similar", { params: { path, query: { n: 2 } } }));
+const title = await answer(client.GET("/v1/titles/{id}", { params: { path } }));
+const elsewhere = await answer(client.GET("/v1/titles/{id}/elsewhere", { params: { path } }));
+const similar = await answer(client.GET("/v1/titles/{id}/similar", { params: { path, query: { n: 2 } } }));
 const filters = { params: { query: { genre: ["drama" as const], year_from: 2000 } } };
 const facets = [
-  await answer(client.GET("/genres", filters)),
-  await answer(client.GET("/platforms", filters)),
-  await answer(client.GET("/countries", filters)),
+  await answer(client.GET("/v1/genres", filters)),
+  await answer(client.GET("/v1/platforms", filters)),
+  await answer(client.GET("/v1/countries", filters)),
 ];
-const people = await answer(client.GET("/people", { params: { query: { search: "kowal" } } }));
+const people = await answer(client.GET("/v1/people", { params: { query: { search: "kowal" } } }));
 
-const stars = await answer(client.GET("/recommend", { params: { query: { user_id: 12, movie_id: first.id } } }));
+const stars = await answer(client.GET("/v1/recommend", { params: { query: { user_id: 12, movie_id: first.id } } }));
 const list = await answer(
-  client.GET("/users/{user_id}/recommendations", { params: { path: { user_id: 12 }, query: { n: 2 } } }),
+  client.GET("/v1/users/{user_id}/recommendations", { params: { path: { user_id: 12 }, query: { n: 2 } } }),
 );
 const ratings = [{ movie_id: "ns5", rating: 5 }];
-const newcomer = await answer(client.POST("/recommendations", { body: { ratings, n: 2 } }));
+const newcomer = await answer(client.POST("/v1/recommendations", { body: { ratings, n: 2 } }));
 const users = { user_ids: [12, 999999], n: 2 };
-const lists = await answer(client.POST("/recommendations/batch", { body: users }));
+const lists = await answer(client.POST("/v1/recommendations/batch", { body: users }));
 
 const health = await answer(client.GET("/health"));
 const ready = await answer(client.GET("/ready"));

@@ -140,10 +140,10 @@ def found(titles: Iterable[Title], given: Given) -> list[Title]:
 
 
 VALUES: dict[str, tuple[str, Callable[[Title], Iterable[str]]]] = {
-    "/genres": ("genre", lambda title: title["harmonised_genres"]),
-    "/platforms": ("platform", lambda title: [title["platform"]]),
-    "/countries": ("country", lambda title: title["countries"]),
-    "/people": ("person", people_of),
+    "/v1/genres": ("genre", lambda title: title["harmonised_genres"]),
+    "/v1/platforms": ("platform", lambda title: [title["platform"]]),
+    "/v1/countries": ("country", lambda title: title["countries"]),
+    "/v1/people": ("person", people_of),
 }
 """Of each facet: the filter that it ignores, and the values of a title."""
 
@@ -151,12 +151,12 @@ VALUES: dict[str, tuple[str, Callable[[Title], Iterable[str]]]] = {
 def counted(titles: Iterable[Title], path: str, given: Given) -> list[dict[str, Any]]:
     """All values of a facet."""
     own, values_of = VALUES[path]
-    ignored = {own, "found"} if path == "/people" else {own}
+    ignored = {own, "found"} if path == "/v1/people" else {own}
     others = {name: value for name, value in given.items() if name not in ignored}
     passing = [title for title in titles if passes(title, others)]
     counts = Counter(value for title in passing for value in values_of(title))
     rows: list[dict[str, Any]] = [{"name": name, "titles": count} for name, count in counts.items()]
-    if path == "/people":
+    if path == "/v1/people":
         search = given.get("search")
         rows = [
             row

@@ -23,8 +23,8 @@ USERS = [300, 12, UNKNOWN_USER, 1, 12]
 )
 def test_each_list_is_that_of_its_user(sample: httpx.Client, filters: dict[str, Any]) -> None:
     params = {name: str(value).lower() for name, value in filters.items()}
-    response = sample.post("/recommendations/batch", json={"user_ids": USERS, **filters})
-    single = {user: sample.get(f"/users/{user}/recommendations", params=params).json() for user in USERS}
+    response = sample.post("/v1/recommendations/batch", json={"user_ids": USERS, **filters})
+    single = {user: sample.get(f"/v1/users/{user}/recommendations", params=params).json() for user in USERS}
     assert response.headers["content-type"] == "application/json"
     assert response.json() == {"lists": [single[user] for user in USERS]}
 
@@ -68,17 +68,17 @@ def test_others_are_answered_between_the_lists(built_sample: Workplace, sample_m
     ],
 )
 def test_what_cannot_be_used_is_refused(sample: httpx.Client, body: dict[str, Any], detail: str) -> None:
-    response = sample.post("/recommendations/batch", json=body)
+    response = sample.post("/v1/recommendations/batch", json=body)
     assert response.status_code == 422
     assert detail in response.json()["detail"]
 
 
 def test_the_pages_of_a_list_follow_each_other(sample: httpx.Client) -> None:
-    whole = sample.get("/users/12/recommendations?n=100&platform=disney").json()
+    whole = sample.get("/v1/users/12/recommendations?n=100&platform=disney").json()
     seen: list[dict[str, Any]] = []
     params: dict[str, str | int] = {"n": 30, "platform": "disney", "skip": 0}
     while True:
-        page = sample.get("/users/12/recommendations", params=params).json()
+        page = sample.get("/v1/users/12/recommendations", params=params).json()
         seen += page["titles"]
         if page["next"] is None:
             break
@@ -89,7 +89,7 @@ def test_the_pages_of_a_list_follow_each_other(sample: httpx.Client) -> None:
 
 
 def test_the_last_page_is_where_no_more_may_be_skipped(sample: httpx.Client) -> None:
-    page = sample.get("/users/12/recommendations?n=100&skip=900").json()
+    page = sample.get("/v1/users/12/recommendations?n=100&skip=900").json()
     assert (len(page["titles"]), page["next"]) == (100, 1000)
-    page = sample.get("/users/12/recommendations?n=10&skip=1000").json()
+    page = sample.get("/v1/users/12/recommendations?n=10&skip=1000").json()
     assert page["next"] is None

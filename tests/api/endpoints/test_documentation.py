@@ -102,12 +102,12 @@ def test_every_query_documents_every_way_to_fail(openapi: dict[str, Any]) -> Non
         "/get_max_duration",
         "/get_actor",
         "/get_listed_in",
-        "/recommend",
-        "/recommendations",
-        "/titles",
-        "/titles/{id}",
-        "/titles/{id}/elsewhere",
-        "/titles/{id}/similar",
+        "/v1/recommend",
+        "/v1/recommendations",
+        "/v1/titles",
+        "/v1/titles/{id}",
+        "/v1/titles/{id}/elsewhere",
+        "/v1/titles/{id}/similar",
     ]
     for path, operation in endpoints(openapi):
         not_found = {"404"} if path in may_find_nothing else set()
@@ -194,6 +194,7 @@ def page(browser: Browser, sample_service: Service) -> Iterator[Page]:
     complaints: list[str] = []
     page.on("request", lambda request: elsewhere.append(request.url))
     page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     yield page
     context.close()
     assert [url for url in elsewhere if not url.startswith((sample_service.url, f"blob:{sample_service.url}"))] == []

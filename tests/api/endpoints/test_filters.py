@@ -114,7 +114,7 @@ def test_any_filters_and_any_sort(
 ) -> None:
     asked = filters | sort
     expected = found(titles, with_found(search, asked))
-    answer = ask(sample, "/titles", asked | {"n": 100})
+    answer = ask(sample, "/v1/titles", asked | {"n": 100})
     assert answer["total"] == len(expected)
     assert answer["titles"] == [in_list(title) for title in expected[:100]]
 
@@ -132,7 +132,7 @@ def test_counts_under_any_filters(
 
 def test_what_is_said_where_nothing_is_found(sample: httpx.Client, search: TitleSearch) -> None:
     for typed in ("zzzxqy", "return to lisbon hotel", "retrun to lisbno", "garden"):
-        answer = ask(sample, "/titles", {"search": typed})
+        answer = ask(sample, "/v1/titles", {"search": typed})
         expected = search.find(typed)
         assert (answer["did_you_mean"], answer["hint"]) == (expected.did_you_mean, expected.hint)
 
@@ -155,7 +155,7 @@ def test_the_pages_together_are_all_that_pass(
     seen: list[dict[str, Any]] = []
     after: dict[str, str] = {}
     while True:
-        page = ask(sample, "/titles", {"n": n, **asked, **after})
+        page = ask(sample, "/v1/titles", {"n": n, **asked, **after})
         seen += page["titles"]
         if page["next"] is None:
             break
@@ -171,18 +171,18 @@ def test_a_page_after_a_title_that_does_not_pass_is_where_it_would_be(
     everything = found(titles, {"sort": "title"})
     last = next(title for title in everything[300:] if title["platform"] != "hulu")
     later = everything[everything.index(last) + 1 :]
-    page = ask(sample, "/titles", {"platform": "hulu", "sort": "title", "after": last["id"]})
+    page = ask(sample, "/v1/titles", {"platform": "hulu", "sort": "title", "after": last["id"]})
     assert page["titles"] == [in_list(title) for title in later if title["platform"] == "hulu"][:20]
 
 
 def test_a_page_after_a_title_that_the_search_does_not_find(sample: httpx.Client) -> None:
-    response = sample.get("/titles?search=garden&after=hs2")
+    response = sample.get("/v1/titles?search=garden&after=hs2")
     assert response.status_code == 404
     assert response.json()["searched"] == {"search": "garden", "after": "hs2"}
 
 
 def test_the_page_after_the_last_is_empty(sample: httpx.Client, titles: list[Title]) -> None:
-    page = ask(sample, "/titles", {"after": found(titles, {})[-1]["id"]})
+    page = ask(sample, "/v1/titles", {"after": found(titles, {})[-1]["id"]})
     assert (page["total"], page["titles"], page["next"]) == (1200, [], None)
 
 
@@ -197,21 +197,21 @@ def test_the_page_after_the_last_is_empty(sample: httpx.Client, titles: list[Tit
     ],
 )
 def test_several_values(sample: httpx.Client, given_so: str, same_as: str) -> None:
-    assert sample.get(f"/titles?{given_so}").json() == sample.get(f"/titles?{same_as}").json()
+    assert sample.get(f"/v1/titles?{given_so}").json() == sample.get(f"/v1/titles?{same_as}").json()
 
 
 def test_many_ids(sample: httpx.Client, titles: list[Title]) -> None:
     ids = [title["id"] for title in titles[:200]]
-    assert ask(sample, "/titles", {"ids": ",".join(ids)})["total"] == 200
-    response = sample.get("/titles", params={"ids": ",".join([*ids, "ns0"])})
+    assert ask(sample, "/v1/titles", {"ids": ",".join(ids)})["total"] == 200
+    response = sample.get("/v1/titles", params={"ids": ",".join([*ids, "ns0"])})
     assert response.status_code == 422
     assert response.json()["errors"][0]["allowed"] == ["a list of 0 to 200"]
 
 
 def test_people_by_the_words_of_their_names(sample: httpx.Client, titles: list[Title]) -> None:
     for search in ("kowal", "FERR lu", "Zoë", "'", "!"):
-        assert ask(sample, "/people", {"search": search, "n": 500})["values"] == counted(
-            titles, "/people", {"search": search}
+        assert ask(sample, "/v1/people", {"search": search, "n": 500})["values"] == counted(
+            titles, "/v1/people", {"search": search}
         )
 
 
@@ -222,7 +222,7 @@ def test_few_of_many_values(sample: httpx.Client, titles: list[Title]) -> None:
         assert (answer["total"], answer["values"]) == (len(everything), everything[:3])
 
 
-@pytest.mark.parametrize("path", ["/titles?platform=hulu", "/titles/ns5", *VALUES])
+@pytest.mark.parametrize("path", ["/v1/titles?platform=hulu", "/v1/titles/ns5", *VALUES])
 def test_answers_are_tagged_and_given_again(sample: httpx.Client, path: str) -> None:
     first, second = sample.get(path), sample.get(path)
     assert first.content == second.content
@@ -233,18 +233,18 @@ def test_answers_are_tagged_and_given_again(sample: httpx.Client, path: str) -> 
 @pytest.mark.parametrize(
     ("path", "named"),
     [
-        ("/titles?genre=comdy", ("genre", "comedy")),
-        ("/titles?country=spain,japn", ("country", "japan")),
-        ("/genres?platform=hulu&platform=netflx", ("platform", "netflix")),
-        ("/people?sort=title", ("sort", None)),
-        ("/countries?year=2020&year=2021", ("year", None)),
-        ("/platforms?n=501", ("n", None)),
-        ("/titles?order=down", ("order", None)),
-        ("/titles?sort=scores", ("sort", "score")),
-        ("/titles?added_from=2021-02-30", ("added_from", None)),
-        ("/titles?added_to=1612137600", ("added_to", None)),
-        ("/titles?minutes_to=-1", ("minutes_to", None)),
-        ("/titles?score_from=5.5", ("score_from", None)),
+        ("/v1/titles?genre=comdy", ("genre", "comedy")),
+        ("/v1/titles?country=spain,japn", ("country", "japan")),
+        ("/v1/genres?platform=hulu&platform=netflx", ("platform", "netflix")),
+        ("/v1/people?sort=title", ("sort", None)),
+        ("/v1/countries?year=2020&year=2021", ("year", None)),
+        ("/v1/platforms?n=501", ("n", None)),
+        ("/v1/titles?order=down", ("order", None)),
+        ("/v1/titles?sort=scores", ("sort", "score")),
+        ("/v1/titles?added_from=2021-02-30", ("added_from", None)),
+        ("/v1/titles?added_to=1612137600", ("added_to", None)),
+        ("/v1/titles?minutes_to=-1", ("minutes_to", None)),
+        ("/v1/titles?score_from=5.5", ("score_from", None)),
     ],
 )
 def test_what_cannot_be_used_is_refused(sample: httpx.Client, path: str, named: tuple[str, str | None]) -> None:

@@ -367,14 +367,14 @@ def test_an_unknown_genre(sample: httpx.Client) -> None:
     known = sample.get("/openapi.json").json()["components"]["schemas"]["Genre"]["enum"]
     assert known == sorted(known)
     answers = (
-        sample.get("/users/12/recommendations?genre=comdy"),
-        sample.post("/recommendations", json={"ratings": [{"movie_id": "ns5", "rating": 5}], "genre": "comdy"}),
+        sample.get("/v1/users/12/recommendations?genre=comdy"),
+        sample.post("/v1/recommendations", json={"ratings": [{"movie_id": "ns5", "rating": 5}], "genre": "comdy"}),
     )
     for answer in answers:
         assert answer.status_code == 422
         (error,) = answer.json()["errors"]
         assert (error["parameter"], error["allowed"], error["closest"]) == ("genre", known, "comedy")
-    assert sample.get("/users/12/recommendations?genre=%20Comedy").status_code == 200
+    assert sample.get("/v1/users/12/recommendations?genre=%20Comedy").status_code == 200
 
 
 def test_ready_says_both_verdicts(sample: httpx.Client, sample_models: Path) -> None:

@@ -67,7 +67,7 @@ def card(sample_models: Path) -> dict[str, Any]:
 @pytest.mark.parametrize("user_id", [1, 12, 300, UNKNOWN_USER])
 @pytest.mark.parametrize("title_id", ["ns5", "hs2", "as100", "ds7"])
 def test_one_title(sample: httpx.Client, oracle: Oracle, card: dict[str, Any], user_id: int, title_id: str) -> None:
-    answer = sample.get("/recommend", params={"user_id": user_id, "movie_id": title_id}).json()
+    answer = sample.get("/v1/recommend", params={"user_id": user_id, "movie_id": title_id}).json()
     assert answer["parts"] == pytest.approx(oracle.parts(user_id, title_id), abs=2e-6)
     assert answer["stars"] == pytest.approx(oracle.stars(user_id, title_id), abs=2e-6)
     assert answer["recommended"] is (answer["stars"] >= 3.5)
@@ -81,7 +81,7 @@ def test_one_title(sample: httpx.Client, oracle: Oracle, card: dict[str, Any], u
 
 def test_a_title_that_nobody_has_rated(sample: httpx.Client, built_sample: Workplace, oracle: Oracle) -> None:
     ((title_id,),) = built_sample.query("select min(id) from titles where id not in (select id from title_scores)")
-    answer = sample.get("/recommend", params={"user_id": 12, "movie_id": title_id}).json()
+    answer = sample.get("/v1/recommend", params={"user_id": 12, "movie_id": title_id}).json()
     assert answer["parts"] == pytest.approx(oracle.parts(12, title_id), abs=2e-6)
     assert (answer["parts"]["title_bias"], answer["parts"]["taste"]) == (0, 0)
     assert (answer["known_title"], answer["personalised"]) == (False, False)
@@ -91,11 +91,11 @@ def test_a_title_that_nobody_has_rated(sample: httpx.Client, built_sample: Workp
 @pytest.mark.parametrize(
     ("path", "parameter"),
     [
-        ("/recommend?user_id=12&movie_id=ns0", "movie_id"),
-        ("/titles/ns0", "id"),
-        ("/titles/ns0/similar", "id"),
-        ("/titles/ns0/elsewhere", "id"),
-        ("/titles?after=ns0", "after"),
+        ("/v1/recommend?user_id=12&movie_id=ns0", "movie_id"),
+        ("/v1/titles/ns0", "id"),
+        ("/v1/titles/ns0/similar", "id"),
+        ("/v1/titles/ns0/elsewhere", "id"),
+        ("/v1/titles?after=ns0", "after"),
     ],
 )
 def test_a_title_that_there_is_not(sample: httpx.Client, path: str, parameter: str) -> None:
@@ -113,7 +113,7 @@ def test_the_stars_in_a_list_are_those_of_one_title(
     sample: httpx.Client, oracle: Oracle, user_id: int, narrowed: dict[str, str]
 ) -> None:
     for asked in ("false", "true"):
-        answer = sample.get(f"/users/{user_id}/recommendations", params={"n": 7, "rated": asked, **narrowed}).json()
+        answer = sample.get(f"/v1/users/{user_id}/recommendations", params={"n": 7, "rated": asked, **narrowed}).json()
         assert len(answer["titles"]) == 7
         for title in answer["titles"]:
             assert title | narrowed == title
@@ -126,14 +126,14 @@ def test_the_stars_in_a_list_are_those_of_one_title(
 def test_whether_the_user_has_rated_the_title(sample: httpx.Client, built_sample: Workplace) -> None:
     rated = {title_id for (title_id,) in built_sample.query("select movie_id from ratings where user_id = 12")}
     for title_id in [*sorted(rated)[:3], "ns5", "as100"]:
-        answer = sample.get("/recommend", params={"user_id": 12, "movie_id": title_id}).json()
+        answer = sample.get("/v1/recommend", params={"user_id": 12, "movie_id": title_id}).json()
         assert answer["rated"] is (title_id in rated)
 
 
 def test_no_number_is_minus_zero(sample: httpx.Client) -> None:
     """The taste of this user for this title is -0.0000004."""
-    assert "-0.0," not in sample.get("/users/19/recommendations?n=100&rated=true").text
-    assert '"taste":-0.0}' not in sample.get("/recommend?user_id=19&movie_id=hs69").text
+    assert "-0.0," not in sample.get("/v1/users/19/recommendations?n=100&rated=true").text
+    assert '"taste":-0.0}' not in sample.get("/v1/recommend?user_id=19&movie_id=hs69").text
 
 
 def test_the_cost_of_wrong_members_grows_with_their_number(sample: httpx.Client, sample_service: Service) -> None:
@@ -144,7 +144,7 @@ def test_the_cost_of_wrong_members_grows_with_their_number(sample: httpx.Client,
         """The processor's seconds that the service needs for so many bodies."""
         before = process.cpu_times()
         for _ in range(bodies):
-            answer = sample.post("/recommendations", json={f"{number:x}": 1 for number in range(members)})
+            answer = sample.post("/v1/recommendations", json={f"{number:x}": 1 for number in range(members)})
             assert answer.status_code == 422
             assert len(answer.json()["errors"]) == 11  # and the ratings are missing
         after = process.cpu_times()
@@ -154,7 +154,7 @@ def test_the_cost_of_wrong_members_grows_with_their_number(sample: httpx.Client,
 
 
 def test_an_unknown_user_gets_what_is_popular(sample: httpx.Client, built_sample: Workplace) -> None:
-    answer = sample.get(f"/users/{UNKNOWN_USER}/recommendations?n=100").json()
+    answer = sample.get(f"/v1/users/{UNKNOWN_USER}/recommendations?n=100").json()
     assert (answer["by"], answer["personalised"], answer["known_user"]) == ("popularity", False, False)
     assert answer["reason"].endswith("So these are the most popular works.")
     assert [(title["ranking_score"], title["because"]) for title in answer["titles"]] == [(0, [])] * 100
@@ -170,15 +170,15 @@ def test_a_newcomer_with_the_ratings_of_a_user_gets_the_user_s_list(
 ) -> None:
     ratings = built_sample.query("select movie_id, rating from ratings where user_id = 12")
     body = {"ratings": [{"movie_id": title_id, "rating": rating} for title_id, rating in ratings], "n": 50}
-    newcomer = sample.post("/recommendations", json=body).json()
-    user = sample.get("/users/12/recommendations?n=50").json()
+    newcomer = sample.post("/v1/recommendations", json=body).json()
+    user = sample.get("/v1/users/12/recommendations?n=50").json()
     for each in ("by", "personalised", "reason"):
         assert newcomer[each] == user[each]
     assert [title["ranking_score"] for title in newcomer["titles"]] == pytest.approx(
         [each["ranking_score"] for each in user["titles"]]
     )
     assert {title["id"] for title in newcomer["titles"]} & {title_id for title_id, _ in ratings} == set()
-    assert "etag" not in sample.post("/recommendations", json=body).headers
+    assert "etag" not in sample.post("/v1/recommendations", json=body).headers
 
 
 def test_opposite_newcomers_get_other_titles(sample: httpx.Client, built_sample: Workplace) -> None:
@@ -187,7 +187,7 @@ def test_opposite_newcomers_get_other_titles(sample: httpx.Client, built_sample:
     lists = []
     for stars in ((5, 1), (1, 5)):
         ratings = [{"movie_id": each, "rating": stars[number % 2]} for number, each in enumerate(some)]
-        answer = sample.post("/recommendations", json={"ratings": ratings, "n": 20}).json()
+        answer = sample.post("/v1/recommendations", json={"ratings": ratings, "n": 20}).json()
         lists.append({title["id"] for title in answer["titles"]})
     assert len(lists[0] & lists[1]) < 10
 
@@ -200,25 +200,25 @@ def test_what_a_newcomer_may_ask_for(sample: httpx.Client) -> None:
         "type": None,
         "rated": True,
     }
-    answer = sample.post("/recommendations", json=body).json()
+    answer = sample.post("/v1/recommendations", json=body).json()
     assert len(answer["titles"]) == 100
     assert {title["platform"] for title in answer["titles"]} == {"hulu"}
-    several = sample.post("/recommendations", json=body | {"platform": ["Hulu", "disney"]}).json()
+    several = sample.post("/v1/recommendations", json=body | {"platform": ["Hulu", "disney"]}).json()
     assert {title["platform"] for title in several["titles"]} == {"hulu", "disney"}
     for rated in (True, False):
         asked = body | {"platform": "netflix", "rated": rated}
-        pages = [sample.post("/recommendations", json=asked | {"skip": skip}).json() for skip in range(0, 400, 100)]
+        pages = [sample.post("/v1/recommendations", json=asked | {"skip": skip}).json() for skip in range(0, 400, 100)]
         assert ("ns5" in {title["id"] for page in pages for title in page["titles"]}) == rated
 
 
 def test_ratings_that_tell_nothing(sample: httpx.Client, built_sample: Workplace) -> None:
     ((unrated,),) = built_sample.query("select min(id) from titles where id not in (select id from title_scores)")
     for stars, by, so in ((5, "content", "works like those"), (1, "popularity", "most popular works")):
-        answer = sample.post("/recommendations", json={"ratings": [{"movie_id": unrated, "rating": stars}]}).json()
+        answer = sample.post("/v1/recommendations", json={"ratings": [{"movie_id": unrated, "rating": stars}]}).json()
         assert answer["unknown_titles"] == [unrated]
         assert (answer["personalised"], answer["by"]) == (False, by)
         assert so in answer["reason"]
-    unknown = sample.get(f"/users/{UNKNOWN_USER}/recommendations").json()
+    unknown = sample.get(f"/v1/users/{UNKNOWN_USER}/recommendations").json()
     assert answer["titles"] == unknown["titles"]
 
 
@@ -271,7 +271,7 @@ A_USER = "cannot be used; allowed: a whole number from 0 to 9007199254740991."
     ],
 )
 def test_what_is_wrong_with_a_body(sample: httpx.Client, body: object, detail: str) -> None:
-    answer = sample.post("/recommendations", json=body)
+    answer = sample.post("/v1/recommendations", json=body)
     assert (answer.status_code, answer.headers["content-type"]) == (422, "application/problem+json")
     assert answer.json()["detail"] == detail
     assert " ".join(each["detail"] for each in answer.json()["errors"]) == detail
@@ -296,7 +296,7 @@ def test_what_is_wrong_with_a_body(sample: httpx.Client, body: object, detail: s
     ],
 )  # fmt: skip
 def test_what_is_no_body(sample: httpx.Client, content: bytes, media_type: str, status: int, detail: str) -> None:
-    answer = sample.post("/recommendations", content=content, headers={"Content-Type": media_type})
+    answer = sample.post("/v1/recommendations", content=content, headers={"Content-Type": media_type})
     assert answer.status_code == status, answer.text
     assert detail in answer.json()["detail"]
     assert answer.headers["content-type"] == "application/problem+json"
@@ -305,39 +305,42 @@ def test_what_is_no_body(sample: httpx.Client, content: bytes, media_type: str, 
 @pytest.mark.parametrize(
     ("path", "detail"),
     [
-        ("/recommend?user_id=-1&movie_id=ns5", f"user_id: '-1' {A_USER}"),
-        ("/recommend?user_id=1.0&movie_id=ns5", f"user_id: '1.0' {A_USER}"),
-        ("/recommend?user_id=1", "movie_id: it is missing; allowed: a text of 0 to 100 characters."),
+        ("/v1/recommend?user_id=-1&movie_id=ns5", f"user_id: '-1' {A_USER}"),
+        ("/v1/recommend?user_id=1.0&movie_id=ns5", f"user_id: '1.0' {A_USER}"),
+        ("/v1/recommend?user_id=1", "movie_id: it is missing; allowed: a text of 0 to 100 characters."),
         (
-            "/recommend?user_id=1&title=ns5",
+            "/v1/recommend?user_id=1&title=ns5",
             "title: there is no such parameter here; allowed: user_id, movie_id. "
             "movie_id: it is missing; allowed: a text of 0 to 100 characters.",
         ),
-        ("/users/me/recommendations", f"user_id: 'me' {A_USER}"),
-        ("/users/1/recommendations?n=101", f"n: '101' {A_COUNT}"),
-        ("/users/1/recommendations?skip=1001", "skip: '1001' cannot be used; allowed: a whole number from 0 to 1000."),
+        ("/v1/users/me/recommendations", f"user_id: 'me' {A_USER}"),
+        ("/v1/users/1/recommendations?n=101", f"n: '101' {A_COUNT}"),
         (
-            "/users/1/recommendations?age_up_to=x",
+            "/v1/users/1/recommendations?skip=1001",
+            "skip: '1001' cannot be used; allowed: a whole number from 0 to 1000.",
+        ),
+        (
+            "/v1/users/1/recommendations?age_up_to=x",
             "age_up_to: 'x' cannot be used; allowed: a whole number from 0 to 18.",
         ),
-        ("/users/1/recommendations?rated=1", "rated: '1' cannot be used; allowed: true, false."),
+        ("/v1/users/1/recommendations?rated=1", "rated: '1' cannot be used; allowed: true, false."),
         (
-            "/users/1/recommendations?user_id=2",
+            "/v1/users/1/recommendations?user_id=2",
             "user_id: there is no such parameter here; allowed: type, platform, genre, age_up_to, n, skip, rated, "
             "unrated, variety.",
         ),
-        ("/users/1/recommendations?unrated=yes", "unrated: 'yes' cannot be used; allowed: true, false."),
-        ("/users/1/recommendations?variety=1.5", "variety: '1.5' cannot be used; allowed: a number from 0 to 1."),
-        ("/users/1/recommendations?variety=nan", "variety: 'nan' cannot be used; allowed: a number from 0 to 1."),
-        ("/titles/ns5?n=1", "n: there is no such parameter here; allowed: none."),
-        ("/titles/ns5/elsewhere?n=1", "n: there is no such parameter here; allowed: none."),
-        ("/titles/ns5/similar?n=0", f"n: '0' {A_COUNT}"),
+        ("/v1/users/1/recommendations?unrated=yes", "unrated: 'yes' cannot be used; allowed: true, false."),
+        ("/v1/users/1/recommendations?variety=1.5", "variety: '1.5' cannot be used; allowed: a number from 0 to 1."),
+        ("/v1/users/1/recommendations?variety=nan", "variety: 'nan' cannot be used; allowed: a number from 0 to 1."),
+        ("/v1/titles/ns5?n=1", "n: there is no such parameter here; allowed: none."),
+        ("/v1/titles/ns5/elsewhere?n=1", "n: there is no such parameter here; allowed: none."),
+        ("/v1/titles/ns5/similar?n=0", f"n: '0' {A_COUNT}"),
         (
-            "/titles?n=0&platform=hul",
+            "/v1/titles?n=0&platform=hul",
             "platform: 'hul' cannot be used; allowed: amazon, disney, hulu, netflix; did you mean hulu? "
             f"n: '0' {A_COUNT}",
         ),
-        ("/titles/ns5/similar?m=3", "m: there is no such parameter here; allowed: n."),
+        ("/v1/titles/ns5/similar?m=3", "m: there is no such parameter here; allowed: n."),
     ],
 )
 def test_what_is_wrong_with_a_url(sample: httpx.Client, path: str, detail: str) -> None:
@@ -347,19 +350,19 @@ def test_what_is_wrong_with_a_url(sample: httpx.Client, path: str, detail: str) 
 
 
 def test_methods(sample: httpx.Client) -> None:
-    assert sample.head("/recommend?user_id=12&movie_id=ns5").status_code == 200
+    assert sample.head("/v1/recommend?user_id=12&movie_id=ns5").status_code == 200
     for method, path, allowed in (
-        ("GET", "/recommendations", "POST"),
-        ("HEAD", "/recommendations", "POST"),
-        ("POST", "/recommend", "GET, HEAD"),
-        ("DELETE", "/titles/ns5", "GET, HEAD"),
+        ("GET", "/v1/recommendations", "POST, OPTIONS"),
+        ("HEAD", "/v1/recommendations", "POST, OPTIONS"),
+        ("POST", "/v1/recommend", "GET, HEAD, OPTIONS"),
+        ("DELETE", "/v1/titles/ns5", "GET, HEAD, OPTIONS"),
     ):
         answer = sample.request(method, path)
         assert (answer.status_code, answer.headers["allow"]) == (405, allowed)
 
 
 @pytest.mark.parametrize(
-    "path", ["/recommend?user_id=12&movie_id=ns5", "/users/12/recommendations", "/titles/ns5/similar"]
+    "path", ["/v1/recommend?user_id=12&movie_id=ns5", "/v1/users/12/recommendations", "/v1/titles/ns5/similar"]
 )
 def test_the_etag_names_build_and_model(sample: httpx.Client, card: dict[str, Any], path: str) -> None:
     etag = f'W/"{card["build_id"]}.{card["model"]}"'
@@ -369,7 +372,7 @@ def test_the_etag_names_build_and_model(sample: httpx.Client, card: dict[str, An
     assert sample.get(path).content == sample.get(path).content
 
 
-@pytest.mark.parametrize("path", ["/titles?search=garden", "/titles/ns5", "/titles/as252/elsewhere"])
+@pytest.mark.parametrize("path", ["/v1/titles?search=garden", "/v1/titles/ns5", "/v1/titles/as252/elsewhere"])
 def test_the_etag_of_what_no_model_has_part_in_names_the_build(
     sample: httpx.Client, card: dict[str, Any], path: str
 ) -> None:
@@ -379,8 +382,8 @@ def test_the_etag_of_what_no_model_has_part_in_names_the_build(
 
 
 def test_metrics_have_the_paths_without_the_values(sample: httpx.Client) -> None:
-    sample.get("/users/77/recommendations")
-    sample.get("/titles/ns77/similar")
+    sample.get("/v1/users/77/recommendations")
+    sample.get("/v1/titles/ns77/similar")
     text = sample.get("/metrics").text
     assert 'path="/users/{user_id}/recommendations"' in text
     assert 'path="/titles/{id}/similar"' in text

@@ -27,7 +27,7 @@ def titles(built_sample: Workplace) -> list[Title]:
 
 
 def test_the_old_name_of_the_year_works(sample: httpx.Client) -> None:
-    assert sample.get("/titles?release_year=2021").json() == sample.get("/titles?year=2021").json()
+    assert sample.get("/v1/titles?release_year=2021").json() == sample.get("/v1/titles?year=2021").json()
 
 
 def test_all_about_a_title_is_what_the_warehouse_has(
@@ -35,13 +35,13 @@ def test_all_about_a_title_is_what_the_warehouse_has(
 ) -> None:
     rows = built_sample.query("select date_added::varchar, rating, listed_in, description from titles order by id")
     for title, row in list(zip(titles, rows, strict=True))[::25]:
-        assert sample.get(f"/titles/{title['id']}").json() == in_list(title) | dict(zip(BESIDE, row, strict=True))
+        assert sample.get(f"/v1/titles/{title['id']}").json() == in_list(title) | dict(zip(BESIDE, row, strict=True))
 
 
 def test_ids_in_any_case(sample: httpx.Client) -> None:
-    assert sample.get("/titles/NS5").json() == sample.get("/titles/ns5").json()
-    assert sample.get("/titles/%20ns5%20/similar").json() == sample.get("/titles/ns5/similar").json()
-    assert sample.get("/titles/AS252/elsewhere").json() == sample.get("/titles/as252/elsewhere").json()
+    assert sample.get("/v1/titles/NS5").json() == sample.get("/v1/titles/ns5").json()
+    assert sample.get("/v1/titles/%20ns5%20/similar").json() == sample.get("/v1/titles/ns5/similar").json()
+    assert sample.get("/v1/titles/AS252/elsewhere").json() == sample.get("/v1/titles/as252/elsewhere").json()
 
 
 def test_elsewhere_is_what_is_the_same_work(sample: httpx.Client, built_sample: Workplace, titles: list[Title]) -> None:
@@ -55,14 +55,14 @@ def test_elsewhere_is_what_is_the_same_work(sample: httpx.Client, built_sample: 
     for each in shared:
         for title_id, confidence in each:
             expected = [by_id[other] | {"confidence": confidence} for other, _ in each if other != title_id]
-            assert sample.get(f"/titles/{title_id}/elsewhere").json() == {"titles": expected}
+            assert sample.get(f"/v1/titles/{title_id}/elsewhere").json() == {"titles": expected}
 
 
 def test_a_work_that_is_nowhere_else_and_its_namesake(sample: httpx.Client, titles: list[Title]) -> None:
     names = {title["id"]: (title["title"], title["type"]) for title in titles}
     assert names["as375"] == names["ds152"]
     for title_id in ("as375", "ds152", "ns5"):
-        assert sample.get(f"/titles/{title_id}/elsewhere").json() == {"titles": []}
+        assert sample.get(f"/v1/titles/{title_id}/elsewhere").json() == {"titles": []}
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +89,7 @@ def test_without_a_model_similar_is_what_has_much_in_common(
         if other != title_id and vectors[title_id].keys() & vector.keys()
     }
     expected = sorted(cosines, key=lambda each: (-cosines[each], each))[:25]
-    answer = without_model.get(f"/titles/{title_id}/similar?n=25").json()
+    answer = without_model.get(f"/v1/titles/{title_id}/similar?n=25").json()
     assert {each["id"]: each["similarity"] for each in answer["titles"]} == pytest.approx(
         {each: cosines[each] for each in expected}, abs=2e-6
     )
@@ -106,14 +106,14 @@ def test_with_a_personalised_model_similar_is_what_the_same_people_like(
     factors = model.title_factors.astype(np.float64)
     cosines = factors @ factors[number] / np.linalg.norm(factors, axis=1) / np.linalg.norm(factors[number])
     expected = [str(model.title_ids[place]) for place in np.argsort(-cosines)[1:11]]
-    answer = sample.get("/titles/ns5/similar").json()
+    answer = sample.get("/v1/titles/ns5/similar").json()
     assert [each["id"] for each in answer["titles"]] == expected
     assert (answer["by"], answer["personalised"], answer["reason"]) == ("factors", True, card.reason)
 
 
 def test_what_nobody_has_rated_is_compared_by_the_catalog(sample: httpx.Client, built_sample: Workplace) -> None:
     ((unrated,),) = built_sample.query("select min(id) from titles where id not in (select id from title_scores)")
-    answer = sample.get(f"/titles/{unrated}/similar").json()
+    answer = sample.get(f"/v1/titles/{unrated}/similar").json()
     assert (answer["by"], answer["personalised"]) == ("catalog", False)
     assert "Nobody had rated the title" in answer["reason"]
     assert len(answer["titles"]) == 10

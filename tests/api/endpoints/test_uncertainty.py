@@ -23,8 +23,8 @@ def test_the_answer_says_how_sure_it_is(built_sample: Workplace, tmp_path: Path)
     title_id = bytes(arrays["title_ids"][0]).rstrip(b"\0").decode()
     stars = arrays["mean"] + draws["user_bias"][user] + draws["title_bias"][0]  # unaudited factors are left out
     with serving(built_sample.warehouse, tmp_path / "log", CARTELERA_MODELS=str(place.models)) as service:
-        known = service.get(f"/recommend?user_id={USER}&movie_id={title_id}").json()
-        unknown = service.get(f"/recommend?user_id=999999&movie_id={title_id}").json()
+        known = service.get(f"/v1/recommend?user_id={USER}&movie_id={title_id}").json()
+        unknown = service.get(f"/v1/recommend?user_id=999999&movie_id={title_id}").json()
         page = service.get(f"/ui/titles/{title_id}?user_id={USER}").text
     assert known["uncertainty"] == pytest.approx(np.sqrt(stars.var() + draws["user_variance"][user]), abs=1e-5)
     assert known["probability"] == pytest.approx((stars >= 3.5).mean())

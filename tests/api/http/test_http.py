@@ -9,7 +9,6 @@ import httpx
 import pytest
 
 from tests.support.service import Service, serving
-from tests.support.waiting import HANGS_AFTER
 from tests.support.workplace import Workplace
 
 URL = "/get_count_platform?platform=hulu"
@@ -62,14 +61,35 @@ def test_head_is_get_without_the_body(sample: httpx.Client, url: str) -> None:
     assert head.headers["content-length"] == get.headers["content-length"]
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
 def test_other_methods_are_refused(sample: httpx.Client, method: str) -> None:
     for url in (URL, "/docs-assets/swagger-ui.css"):
-        assert sample.request(method, url).headers["allow"] == "GET, HEAD"
+        assert sample.request(method, url).headers["allow"] == "GET, HEAD, OPTIONS"
     response = sample.request(method, URL)
     assert response.status_code == 405
-    assert response.headers["allow"] == "GET, HEAD"
-    assert response.json()["detail"] == f"/get_count_platform does not answer to {method}, only to GET, HEAD."
+    assert response.headers["allow"] == "GET, HEAD, OPTIONS"
+    assert response.json()["detail"] == f"/get_count_platform does not answer to {method}, only to GET, HEAD, OPTIONS."
+
+
+@pytest.mark.parametrize(
+    ("methods", "paths"),
+    [
+        ("GET, HEAD, OPTIONS", ["/", URL, "/health", "/v1/titles/ns5", "/docs", "/openapi.json", "/ui", "/ui/ask/en/"]),
+        (
+            "GET, HEAD, OPTIONS",
+            ["/ui/static/page.js", "/get_actor/netflix/2021", "/ui/data", "/docs-assets/favicon.png"],
+        ),
+        ("POST, OPTIONS", ["/v1/recommendations", "/v1/recommendations/batch", "/ui/ask/en/gradio_api/run/predict"]),
+        ("GET, HEAD, POST, OPTIONS", ["/ui/titles/ns5", "/ui/for-you"]),
+    ],
+)
+def test_every_path_says_which_methods_it_answers_to(sample: httpx.Client, methods: str, paths: list[str]) -> None:
+    for path in paths:
+        asked = sample.options(path, headers={"Origin": "https://app.example"})
+        assert (asked.status_code, asked.headers["allow"], asked.content) == (204, methods, b""), path
+        refused = sample.delete(path, headers={"Accept": "text/html"})
+        assert (refused.status_code, refused.headers["allow"]) == (405, methods), path
+    assert sample.options("/nowhere").status_code == sample.options("/ui/nowhere").status_code == 404
 
 
 def test_an_unknown_path_hints_at_a_known_one(sample: httpx.Client) -> None:
@@ -81,25 +101,45 @@ def test_an_unknown_path_hints_at_a_known_one(sample: httpx.Client) -> None:
     assert "closest" not in sample.get("/%00%ff").json()
 
 
-def test_gzip_where_it_pays(sample_service: Service) -> None:
-    with httpx.Client(base_url=sample_service.url, timeout=HANGS_AFTER) as client:
-        large = client.get("/openapi.json", headers={"Accept-Encoding": "gzip"})
-        small = client.get(URL, headers={"Accept-Encoding": "gzip"})
-        plain = client.get("/openapi.json", headers={"Accept-Encoding": "identity"})
-    assert large.headers["content-encoding"] == "gzip"
-    assert int(large.headers["content-length"]) * 3 < len(plain.content)
-    assert large.json() == plain.json()
-    assert "content-encoding" not in small.headers
-    assert "content-encoding" not in plain.headers
+def accepting(service: Service, url: str, coding: str, **headers: str) -> tuple[httpx.Response, bytes]:
+    """The answer to a client that accepts this coding, and its body as it was sent."""
+    with httpx.stream("GET", service.url + url, headers={"Accept-Encoding": coding, **headers}) as response:
+        return response, b"".join(response.iter_raw())
 
 
-def test_what_is_kept_fits_clients_with_and_without_gzip(sample_service: Service) -> None:
-    url = "/get_actor?" + "&".join(f"unknown{number}=" for number in range(9))  # makes the problem document large
-    for accepted in ("gzip", "identity", "gzip"):
-        with httpx.stream("GET", sample_service.url + url, headers={"Accept-Encoding": accepted}) as response:
-            body = b"".join(response.iter_raw())
+@pytest.mark.parametrize(
+    "url", ["/openapi.json", "/v1/titles?n=100", "/v1/users/12/recommendations?n=100", "/docs-assets/swagger-ui.css"]
+)
+def test_gzip_where_it_pays(sample_service: Service, url: str) -> None:
+    for _ in range(2):  # first computed, then from the cache
+        packed, sent = accepting(sample_service, url, "br, gzip;q=0.8")
+        plain, body = accepting(sample_service, url, "identity")
+        assert packed.headers["content-encoding"] == "gzip"
+        assert gzip.decompress(sent) == body
+        assert len(sent) * 3 < len(body)
+        assert "content-encoding" not in plain.headers
+        assert packed.headers["vary"] == plain.headers["vary"] == "Accept-Encoding"
+        assert packed.headers.get("etag") == plain.headers.get("etag")
+
+
+def test_short_answers_and_those_to_clients_that_refuse_gzip_are_plain(sample_service: Service) -> None:
+    assert "content-encoding" not in accepting(sample_service, URL, "gzip")[0].headers
+    for refusing in ("gzip;q=0", "br, gzip; q=0.000, zstd"):
+        assert "content-encoding" not in accepting(sample_service, "/v1/titles?n=100", refusing)[0].headers
+
+
+def test_what_a_client_has_compressed_still_holds(sample_service: Service) -> None:
+    etag = accepting(sample_service, "/v1/titles?n=100", "gzip")[0].headers["etag"]
+    same, nothing = accepting(sample_service, "/v1/titles?n=100", "gzip", **{"If-None-Match": etag})
+    assert (same.status_code, nothing, same.headers["vary"]) == (304, b"", "Accept-Encoding")
+
+
+def test_large_problems_fit_clients_with_and_without_gzip(sample_service: Service) -> None:
+    url = "/get_actor?" + "&".join(f"unknown{number}=" for number in range(9))
+    for coding in ("gzip", "identity", "gzip"):
+        response, body = accepting(sample_service, url, coding)
         packed = response.headers.get("content-encoding") == "gzip"
-        assert not (packed and accepted == "identity")
+        assert packed == (coding == "gzip")
         assert json.loads(gzip.decompress(body) if packed else body)["status"] == 422
 
 

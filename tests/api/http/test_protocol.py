@@ -12,6 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from api.http.security import NOTHING
 from tests.support.service import Service, serving
 from tests.support.waiting import HANGS_AFTER, wait_until
 from tests.support.workplace import Workplace
@@ -58,6 +59,8 @@ def refusal(service: Service, *sent: bytes) -> dict[str, object]:
     assert head.startswith(f"HTTP/1.1 {problem['status']} {problem['title']}\r\n".encode())
     assert headers["content-type"] == "application/problem+json"
     assert headers["content-length"] == str(len(body))
+    assert headers["content-security-policy"] == f"{NOTHING}; frame-ancestors 'none'"
+    assert headers["x-content-type-options"] == "nosniff"
     assert service.logged(headers["x-request-id"])["status"] == problem["status"]
     return problem
 

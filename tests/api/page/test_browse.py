@@ -30,7 +30,7 @@ def search(page: Page, texts: Texts, words: str) -> None:
 def test_it_is_useful_without_typing_anything(visit: Visit, texts: Texts, sample: httpx.Client, width: int) -> None:
     with visit(texts.language, width=width) as page:
         for order in ("popularity", "added", "score"):
-            first = sample.get("/titles", params={"sort": order, "n": 1}).json()["titles"][0]
+            first = sample.get("/v1/titles", params={"sort": order, "n": 1}).json()["titles"][0]
             assert names(page, order)[0] == display_title(first["title"])
             assert len(names(page, order)) == 4
         page.get_by_role("link", name=texts("shelf.all")).last.click()
@@ -62,7 +62,7 @@ def test_a_card_has_what_one_decides_by(visit: Visit, texts: Texts, built_sample
 
 
 def test_the_exact_name_and_enter_find_the_title(visit: Visit, texts: Texts, sample: httpx.Client) -> None:
-    title = sample.get("/titles/ns5").json()["title"]
+    title = sample.get("/v1/titles/ns5").json()["title"]
     with visit(texts.language) as page:
         search(page, texts, title)
         page.get_by_role("heading", name=display_title(title)).get_by_role("link").click()
@@ -105,7 +105,7 @@ def test_filters_narrow_the_list_and_stay_in_the_url(
 
 
 def test_more_titles_and_the_way_back(visit: Visit, sample: httpx.Client) -> None:
-    count = sample.get("/titles", params={"search": "station"}).json()["total"]
+    count = sample.get("/v1/titles", params={"search": "station"}).json()["total"]
     with visit("en", "/ui?search=station") as page:
         before = names(page)
         for left in (1, 0):
@@ -131,7 +131,7 @@ def test_more_titles_and_the_way_back(visit: Visit, sample: httpx.Client) -> Non
 def test_a_search_that_does_not_find_what_was_meant_says_why(
     sample: httpx.Client, language: str, search: str, doubts: list[str]
 ) -> None:
-    found = sample.get("/titles", params={"search": search}).json()
+    found = sample.get("/v1/titles", params={"search": search}).json()
     texts, shown = read_texts(language), sample.get("/ui", params={"search": search, "lang": language}).text
     assert [key for key in ("alike", "none", "meant", "names") if texts(f"browse.{key}") in shown] == doubts
     for name in found["did_you_mean"]:

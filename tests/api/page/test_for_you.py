@@ -36,7 +36,7 @@ def listed(answer: dict[str, Any]) -> list[str]:
 
 @EVERY_LANGUAGE_AND_WIDTH
 def test_the_list_of_a_user_survives(visit: Visit, texts: Texts, sample: httpx.Client, width: int) -> None:
-    answer = sample.get("/users/12/recommendations", params={"n": 24}).json()
+    answer = sample.get("/v1/users/12/recommendations", params={"n": 24}).json()
     with visit(texts.language, PATH, width=width) as page:
         page.get_by_label(texts("watch.user")).fill("12")
         press(page, texts("watch.ask"))
@@ -55,7 +55,7 @@ def test_the_list_of_a_user_survives(visit: Visit, texts: Texts, sample: httpx.C
 
 
 def test_every_title_says_why_it_is_there(visit: Visit, texts: Texts, sample: httpx.Client) -> None:
-    titles = sample.get("/users/12/recommendations", params={"n": 24}).json()["titles"]
+    titles = sample.get("/v1/users/12/recommendations", params={"n": 24}).json()["titles"]
     with visit(texts.language, f"{PATH}?user_id=12") as page:
         cards = page.locator("[data-cards=list] .card").all()
         for card, title in zip(cards, titles, strict=True):
@@ -73,7 +73,7 @@ def test_filters_narrow_the_list_and_stay_in_the_url(
     visit: Visit, texts: Texts, sample: httpx.Client, width: int
 ) -> None:
     narrowed = {"platform": "hulu,netflix", "type": "movie", "genre": "comedy", "age_up_to": "15", "variety": "0.5"}
-    expected = listed(sample.get("/users/12/recommendations", params={"n": 24, **narrowed}).json())
+    expected = listed(sample.get("/v1/users/12/recommendations", params={"n": 24, **narrowed}).json())
     labels = ("field.type", "field.genre", "field.age_up_to", "watch.variety")
     with visit(texts.language, f"{PATH}?user_id=12", width=width) as page:
         for platform in ("Hulu", "Netflix"):
@@ -96,7 +96,7 @@ def test_filters_narrow_the_list_and_stay_in_the_url(
 
 
 def test_what_nobody_has_rated_yet(visit: Visit, texts: Texts, sample: httpx.Client) -> None:
-    answer = sample.get("/users/12/recommendations", params={"n": 24, "unrated": "true"}).json()
+    answer = sample.get("/v1/users/12/recommendations", params={"n": 24, "unrated": "true"}).json()
     with visit(texts.language, f"{PATH}?user_id=12") as page:
         page.get_by_text(texts("browse.filters")).click()
         page.get_by_label(texts("watch.unrated")).check()
@@ -114,7 +114,7 @@ def test_what_nobody_has_rated_yet(visit: Visit, texts: Texts, sample: httpx.Cli
 def test_more_titles_of_a_user_with_the_keyboard_alone(
     visit: Visit, texts: Texts, sample: httpx.Client, width: int
 ) -> None:
-    titles = sample.get("/users/12/recommendations", params={"n": 100, "platform": "netflix"}).json()["titles"]
+    titles = sample.get("/v1/users/12/recommendations", params={"n": 100, "platform": "netflix"}).json()["titles"]
     everything = listed({"titles": titles})
     more = texts("browse.more")
     with visit(texts.language, f"{PATH}?user_id=12&platform=netflix", width=width) as page:
@@ -135,7 +135,7 @@ def test_more_titles_of_a_user_with_the_keyboard_alone(
 
 def test_more_titles_by_ratings_and_the_way_back(visit: Visit, sample: httpx.Client) -> None:
     body = {"ratings": [{"movie_id": "ns5", "rating": 5}], "n": 48, "platform": ["disney", "hulu"]}
-    expected = listed(sample.post("/recommendations", json=body).json())
+    expected = listed(sample.post("/v1/recommendations", json=body).json())
     with visit("en") as page:
         for platform in ("Disney", "Hulu"):
             page.get_by_role("checkbox", name=platform).check()
@@ -167,7 +167,7 @@ def test_what_a_list_cannot_be_is_explained(sample: httpx.Client, wrong: dict[st
 def test_stars_make_a_list_and_can_be_taken_back(visit: Visit, texts: Texts, sample: httpx.Client, width: int) -> None:
     def expected(ratings: dict[str, int]) -> list[str]:
         given = [{"movie_id": title_id, "rating": stars} for title_id, stars in ratings.items()]
-        return listed(sample.post("/recommendations", json={"ratings": given, "n": 24}).json())
+        return listed(sample.post("/v1/recommendations", json={"ratings": given, "n": 24}).json())
 
     with visit(texts.language, PATH, width=width) as page:
         expect(page.locator("#personal")).to_contain_text(texts("watch.begin"))
@@ -205,7 +205,7 @@ def test_a_random_user_is_one_whom_the_model_knows(visit: Visit, texts: Texts, s
         press(page, texts("field.random_user"), "link")
         page.wait_for_url("**user_id=*")
         user = page.get_by_label(texts("watch.user")).input_value()
-    assert sample.get(f"/users/{user}/recommendations").json()["known_user"] is True
+    assert sample.get(f"/v1/users/{user}/recommendations").json()["known_user"] is True
 
 
 def test_an_unknown_user_is_told_so(sample: httpx.Client) -> None:

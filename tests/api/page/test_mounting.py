@@ -104,7 +104,7 @@ def test_a_page_loads_only_files_of_the_service(sample: httpx.Client) -> None:
 def test_gradio_is_started_for_visitors_before_they_open_its_pages(built_sample: Workplace, tmp_path: Path) -> None:
     with serving(built_sample.warehouse, tmp_path / "log") as service:
         files = Path(f"/proc/{service.process.pid}/maps")
-        assert service.get("/titles?search=garden").status_code == 200
+        assert service.get("/v1/titles?search=garden").status_code == 200
         assert ONLY_OF_GRADIO not in files.read_text()
         assert service.get("/ui").status_code == 200
         wait_until(lambda: ONLY_OF_GRADIO in files.read_text(), service.log)
@@ -167,7 +167,7 @@ def test_a_path_that_is_no_page_gets_a_friendly_page(sample: httpx.Client) -> No
 def test_other_methods_are_refused(sample: httpx.Client, method: str, path: str) -> None:
     answer = sample.request(method, path)
     assert (answer.status_code, answer.headers["content-type"]) == (405, "application/problem+json")
-    assert answer.headers["allow"] == ("POST" if path == CALL else "GET, HEAD")
+    assert answer.headers["allow"] == ("POST, OPTIONS" if path == CALL else "GET, HEAD, OPTIONS")
 
 
 @pytest.mark.parametrize(

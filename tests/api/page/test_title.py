@@ -17,7 +17,7 @@ def rate(page: Page, title_id: str, stars: int) -> None:
 
 @EVERY_LANGUAGE_AND_WIDTH
 def test_all_about_it_can_be_shared_and_leads_on(visit: Visit, texts: Texts, sample: httpx.Client, width: int) -> None:
-    title = sample.get("/titles/ns5").json()
+    title = sample.get("/v1/titles/ns5").json()
     person = title["actors"][0]
     with visit(texts.language, "/ui/titles/ns5", width=width) as page:
         for _ in range(2):
@@ -29,13 +29,13 @@ def test_all_about_it_can_be_shared_and_leads_on(visit: Visit, texts: Texts, sam
             assert (article.locator(".tale").text_content() or "").lower() == title["description"]
             page.reload()
         article.get_by_role("link", name=display(person), exact=True).click()
-        found = sample.get("/titles", params={"person": person}).json()["total"]
+        found = sample.get("/v1/titles", params={"person": person}).json()["total"]
         expect(page.get_by_role("heading", name=texts.count("browse.found", found), exact=True)).to_be_visible()
         expect(page.get_by_text(texts("browse.person", name=display(person)))).to_be_visible()
 
 
 def test_where_else_it_is_and_what_is_like_it(visit: Visit, texts: Texts, sample: httpx.Client) -> None:
-    elsewhere = sample.get("/titles/as252/elsewhere").json()["titles"]
+    elsewhere = sample.get("/v1/titles/as252/elsewhere").json()["titles"]
     work = {"as252", *(each["id"] for each in elsewhere)}
     assert len(work) == 4
     with visit(texts.language, "/ui/titles/as252") as page:
@@ -55,7 +55,7 @@ def test_where_else_it_is_and_what_is_like_it(visit: Visit, texts: Texts, sample
 
 @EVERY_LANGUAGE_AND_WIDTH
 def test_would_a_user_like_it(visit: Visit, texts: Texts, sample: httpx.Client, width: int) -> None:
-    answer = sample.get("/recommend", params={"user_id": 12, "movie_id": "ns5"}).json()
+    answer = sample.get("/v1/recommend", params={"user_id": 12, "movie_id": "ns5"}).json()
     parts = answer["parts"]
     with visit(texts.language, "/ui/titles/ns5", width=width) as page:
         page.get_by_label(texts("field.user")).fill("12")
@@ -118,7 +118,7 @@ def test_ratings_that_cannot_be_used_are_explained(sample: httpx.Client, body: b
 
 
 def test_notes_say_what_is_not_known(sample: httpx.Client) -> None:
-    titles = sample.get("/titles", params={"sort": "popularity", "order": "asc", "n": 1}).json()["titles"]
+    titles = sample.get("/v1/titles", params={"sort": "popularity", "order": "asc", "n": 1}).json()["titles"]
     unrated = titles[0]["id"]
     assert titles[0]["ratings"] == 0
     notes = {("987654321", "ns5"): "user", ("12", unrated): "title", ("987654321", unrated): "both"}

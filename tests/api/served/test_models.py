@@ -22,7 +22,7 @@ from tests.support.workplace import Workplace
 
 pytestmark = pytest.mark.service
 
-ASKED = "/recommend?user_id=12&movie_id=ns5"
+ASKED = "/v1/recommend?user_id=12&movie_id=ns5"
 
 
 @pytest.fixture
@@ -61,14 +61,14 @@ def test_no_model_yet_and_then_one(built_sample: Workplace, sample_models: Path,
         body = {"ratings": [{"movie_id": "ns5", "rating": 5}]}
         for answer in (
             service.get(ASKED),
-            service.get("/users/12/recommendations"),
-            service.post("/recommendations", body),
+            service.get("/v1/users/12/recommendations"),
+            service.post("/v1/recommendations", body),
         ):
             assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
             assert answer.json()["command"] == "python -m ml.train"
             assert f"There is no model in {models} yet" in answer.json()["detail"]
         assert service.get("/get_count_platform?platform=hulu").status_code == 200
-        assert service.get("/titles/ns5").status_code == 200
+        assert service.get("/v1/titles/ns5").status_code == 200
         assert service.get("/ready").json()["model"] is None
         shutil.copytree(sample_models, models)
         wait_for_model(service, load_current(models)[1].model)
@@ -142,12 +142,12 @@ def test_a_harmed_model_leaves_the_last_good_one_in_service(
     reported = len(errors(service))
     good = service.get(ASKED).json()
     body = {"ratings": [{"movie_id": "ns5", "rating": 5}]}
-    folded_in = service.post("/recommendations", body).json()
+    folded_in = service.post("/v1/recommendations", body).json()
     harmed = models / file if file == POINTER else models / good["model"] / file
     harm(harmed)
     wait_for_problem(service, "no model in" if (harm, file) == (delete_it, POINTER) else str(harmed))
     assert service.get(ASKED).json() == good
-    assert service.post("/recommendations", body).json() == folded_in
+    assert service.post("/v1/recommendations", body).json() == folded_in
     assert service.get("/ready").json()["model"]["model"] == good["model"]
     assert "cartelera_model_reload_failing 1.0" in service.get("/metrics").text
     assert [line["still_served"] for line in errors(service)[reported:]] in ([good["model"]], [])
@@ -176,7 +176,7 @@ def test_a_model_of_another_catalog_is_not_served(
         assert answer.status_code == 503
         assert "has learnt from another catalog: 0% of its titles" in answer.json()["detail"]
         assert "another catalog" in confused.get("/ready").json()["model_problem"]
-        assert confused.get("/titles/ns5/similar").json()["by"] == "catalog"
+        assert confused.get("/v1/titles/ns5/similar").json()["by"] == "catalog"
         assert "cartelera_model_reload_failing 1.0" in confused.get("/metrics").text
 
 
@@ -239,7 +239,7 @@ def test_a_service_that_starts_with_a_harmed_model_answers_all_else(
         answer = service.get(ASKED)
         assert answer.status_code == 503
         assert "is not the file that was saved" in answer.json()["detail"]
-        assert service.get("/titles/ns5/similar").json()["by"] == "catalog"
+        assert service.get("/v1/titles/ns5/similar").json()["by"] == "catalog"
 
 
 def test_without_signal_the_answers_say_so_and_leave_taste_out(service: Service, models: Path) -> None:
@@ -249,10 +249,13 @@ def test_without_signal_the_answers_say_so_and_leave_taste_out(service: Service,
     assert (answer["personalised"], answer["known_user"], answer["parts"]["taste"]) == (False, True, 0)
     assert answer["stars"] == pytest.approx(sum(answer["parts"].values()), abs=2e-6)
     body = {"ratings": [{"movie_id": "ns5", "rating": 5}]}
-    for listed in (service.get("/users/12/recommendations").json(), service.post("/recommendations", body).json()):
+    for listed in (
+        service.get("/v1/users/12/recommendations").json(),
+        service.post("/v1/recommendations", body).json(),
+    ):
         assert {title["parts"]["taste"] for title in listed["titles"]} == {0}
         assert {title["recommended"] for title in listed["titles"]} == {False}
-    similar = service.get("/titles/ns5/similar").json()
+    similar = service.get("/v1/titles/ns5/similar").json()
     assert (similar["by"], similar["model"]) == ("catalog", "without-signal")
 
 
@@ -260,7 +263,7 @@ def test_a_model_of_an_older_build(built_sample: Workplace, models: Path, tmp_pa
     """The model keeps answering about titles that still exist, and the answers name both builds."""
     newer = Path(shutil.copy(built_sample.warehouse, tmp_path / "newer.duckdb"))
     with serving(built_sample.warehouse, tmp_path / "first", CARTELERA_MODELS=str(models)) as service:
-        best = [title["id"] for title in service.get("/users/12/recommendations").json()["titles"]]
+        best = [title["id"] for title in service.get("/v1/users/12/recommendations").json()["titles"]]
     with duckdb.connect(newer) as connection:
         connection.execute("update build_info set build_id = 'newer'")
         connection.execute("delete from titles_wide where id = $gone", {"gone": best[0]})
@@ -269,14 +272,14 @@ def test_a_model_of_an_older_build(built_sample: Workplace, models: Path, tmp_pa
             "select * replace ('ns99999' as id, 'ns99999' as work_id) from titles_wide where id = 'ns5'"
         )
     with serving(newer, tmp_path / "log", CARTELERA_MODELS=str(models)) as service:
-        answer = service.get("/users/12/recommendations").json()
+        answer = service.get("/v1/users/12/recommendations").json()
         assert (answer["build_id"], answer["model_build_id"]) == ("newer", load_current(models)[1].build_id)
         assert [title["id"] for title in answer["titles"]][:9] == best[1:]
-        assert service.get(f"/recommend?user_id=12&movie_id={best[0]}").status_code == 404
-        new_title = service.get("/recommend?user_id=12&movie_id=ns99999").json()
+        assert service.get(f"/v1/recommend?user_id=12&movie_id={best[0]}").status_code == 404
+        new_title = service.get("/v1/recommend?user_id=12&movie_id=ns99999").json()
         assert (new_title["known_title"], new_title["personalised"], new_title["parts"]["taste"]) == (False, False, 0)
-        assert service.get("/titles/ns99999/similar").json()["by"] == "catalog"
-        similar = service.get("/titles/ns5/similar?n=100").json()["titles"]
+        assert service.get("/v1/titles/ns99999/similar").json()["by"] == "catalog"
+        similar = service.get("/v1/titles/ns5/similar?n=100").json()["titles"]
         assert best[0] not in {title["id"] for title in similar}
 
 
