@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -40,7 +41,8 @@ def main() -> int:
         The exit code: 0, or 2 where the service cannot start.
     """
     try:
-        options = read_options(read_settings())
+        settings = read_settings()
+        options = read_options(settings)
         listener = listen(options.host, options.port)
     except SettingsError as error:
         print(error, file=sys.stderr)
@@ -49,7 +51,7 @@ def main() -> int:
     # Uvicorn raises the signal that stopped it once more; a stop on request is not a failure.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with suppress(KeyboardInterrupt):
-        serve(listener, options.workers)
+        serve(listener, options.workers, settings.trusted_proxies)
     return 0
 
 
@@ -95,8 +97,14 @@ def show_addresses(listener: socket.socket) -> None:
     print("Ctrl-C stops it.", flush=True)
 
 
-def serve(listener: socket.socket, workers: int) -> None:
-    """Run one process, or several that share the listening socket and their metrics."""
+def serve(listener: socket.socket, workers: int, trusted_proxies: Sequence[str]) -> None:
+    """Run one process, or several that share the listening socket and their metrics.
+
+    Args:
+        listener: The socket that clients connect to.
+        workers: How many processes answer.
+        trusted_proxies: Addresses and networks whose word about the client and HTTPS is believed.
+    """
     config = uvicorn.Config(
         "api.app:create_app",
         factory=True,
@@ -105,6 +113,7 @@ def serve(listener: socket.socket, workers: int) -> None:
         workers=workers,
         access_log=False,
         log_config=LOGGING,
+        forwarded_allow_ips=list(trusted_proxies),
         timeout_graceful_shutdown=SECONDS_TO_FINISH,
         timeout_worker_healthcheck=SECONDS_WITHOUT_A_SIGN,
     )

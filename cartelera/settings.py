@@ -1,6 +1,7 @@
 """The settings, each with its default; the environment variable `CARTELERA_<NAME>` sets it."""
 
 import re
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated
 
@@ -51,7 +52,19 @@ def check_place(place: str) -> str:
     return str(expanded) if place.startswith("~") else place
 
 
+def check_proxy(proxy: str) -> str:
+    """Check the address or the network of a proxy, or `*`, which stands for every address.
+
+    Raises:
+        ValueError: It is something else.
+    """
+    if proxy != "*":
+        ip_network(proxy)
+    return proxy
+
+
 Origin = Annotated[str, AfterValidator(check_origin)]
+Proxy = Annotated[str, AfterValidator(check_proxy)]
 
 
 class Settings(BaseSettings):
@@ -71,6 +84,8 @@ class Settings(BaseSettings):
     """The port that the service listens on; 0 for any that is free."""
     cors_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(split_by_comma)] = ()
     """Origins, separated by commas, whose pages may call the service from a browser; `*` for all."""
+    trusted_proxies: Annotated[tuple[Proxy, ...], NoDecode, BeforeValidator(split_by_comma)] = ("127.0.0.1",)
+    """Addresses and networks of proxies, separated by commas, whose word about the client and HTTPS is believed."""
 
 
 def read_settings() -> Settings:

@@ -109,6 +109,7 @@ def test_a_port_that_is_taken_is_named() -> None:
         ("CARTELERA_PORT", "70000"),
         ("CARTELERA_HOST", ""),
         *((("CARTELERA_CORS_ORIGINS", origin)) for origin in ("app.example", "https://x.example/", "null")),
+        *((("CARTELERA_TRUSTED_PROXIES", proxy)) for proxy in ("proxy", "10.0.0.1/8", "10.0.0.1:80")),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named(setting: str, value: str) -> None:
