@@ -7,6 +7,7 @@ import socket
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from ipaddress import ip_address
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,6 +20,7 @@ import uvicorn
 from uvicorn.supervisors import Multiprocess
 
 from api.app import PRIVATE_FOLDER
+from api.http.key_file import read_keys
 from api.http.logs import LOGGING
 from api.http.protocol import Protocol
 from cartelera.arguments import whole
@@ -43,7 +45,10 @@ def main() -> int:
     try:
         settings = read_settings()
         options = read_options(settings)
+        if settings.api_keys:
+            read_keys(settings.api_keys)
         listener = listen(options.host, options.port)
+        require_guard(listener, settings)
     except SettingsError as error:
         print(error, file=sys.stderr)
         return 2
@@ -82,6 +87,23 @@ def listen(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=family, backlog=2048)
     except OSError as error:
         raise SettingsError(f"CARTELERA_HOST={host}, CARTELERA_PORT={port}: cannot listen there: {error}") from error
+
+
+def require_guard(listener: socket.socket, settings: Settings) -> None:
+    """Make sure that nobody from another machine may ask, unless there are keys or everybody is meant to.
+
+    Raises:
+        SettingsError: The service would be open.
+    """
+    address = listener.getsockname()[0]
+    if ip_address(address).is_loopback or settings.api_keys or settings.open == "yes":
+        return
+    listener.close()
+    raise SettingsError(
+        f"CARTELERA_HOST={address}: whoever reaches this address could ask everything. Set CARTELERA_API_KEYS to a "
+        "file of keys (`python -m api.keys new NAME` makes it), or CARTELERA_OPEN=yes if everybody may ask, or if a "
+        "proxy decides who may."
+    )
 
 
 def show_addresses(listener: socket.socket) -> None:

@@ -13,11 +13,24 @@ from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
 from starlette.exceptions import HTTPException
 
-from api.endpoints import batch, catalog, documentation, facets, operations, recommendations, titles, value_paths
+from api.endpoints import (
+    batch,
+    catalog,
+    documentation,
+    facets,
+    operations,
+    recommendations,
+    sign_in,
+    titles,
+    value_paths,
+)
 from api.endpoints.openapi import DESCRIPTION, TAGS, document
+from api.http.access import KeyRing
 from api.http.body import BoundedBody
 from api.http.cache import AnswerCache
+from api.http.guard import Guard
 from api.http.head import HeadAsGet
+from api.http.limits import RATE_HEADERS
 from api.http.observation import Observation
 from api.http.paths import Paths
 from api.http.problems import answer_problem
@@ -53,6 +66,8 @@ def create_app() -> FastAPI:
         lifespan=keep_fresh,
     )
     app.state.keeper = keeper
+    app.state.keys = KeyRing(settings.api_keys) if settings.api_keys else None
+    app.state.rate = settings.rate_limit
     app.openapi = partial(document, app)  # type: ignore[method-assign]  # the way that FastAPI documents
     app.include_router(recommendations.router)  # first, as its answers are not cached
     app.include_router(batch.router)
@@ -62,6 +77,8 @@ def create_app() -> FastAPI:
     app.include_router(facets.router)
     app.include_router(operations.router)
     app.include_router(documentation.router)
+    if app.state.keys:
+        app.include_router(sign_in.router)
     add_page_if_installed(app, settings.warehouse, private)
     app.add_exception_handler(HTTPException, answer_problem)
     # The middleware added last is the outermost.
@@ -74,13 +91,15 @@ def create_app() -> FastAPI:
     app.add_middleware(Binding, keeper=keeper)
     app.add_middleware(BoundedBody)
     app.add_middleware(HeadAsGet)
+    if app.state.keys or app.state.rate:
+        app.add_middleware(Guard, ring=app.state.keys, rate=app.state.rate)
     if settings.cors_origins:
         app.add_middleware(
             CORSMiddleware,
             allow_origins=settings.cors_origins,
             allow_methods=["GET", "HEAD", "POST"],
-            allow_headers=["Content-Type", "If-None-Match", "X-Request-ID"],
-            expose_headers=["ETag", "X-Request-ID"],
+            allow_headers=["Authorization", "Content-Type", "If-None-Match", "X-API-Key", "X-Request-ID"],
+            expose_headers=["ETag", *RATE_HEADERS, "Retry-After", "X-Request-ID"],
         )
     routers = [
         batch.router,
