@@ -3,7 +3,7 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -121,8 +121,8 @@ async def keep_fresh(app: FastAPI) -> AsyncIterator[None]:
     await asyncio.to_thread(keeper.refresh)
     BOUND_VALUES.set(keeper.current.values)
     app.openapi()  # built here, so that the first client does not wait for it
-    watching = asyncio.create_task(keeper.watch())
+    watching = [asyncio.create_task(each.watch()) for each in (keeper, app.state.keys) if each]
     yield
-    watching.cancel()
-    with suppress(asyncio.CancelledError):
-        await watching
+    for task in watching:
+        task.cancel()
+    await asyncio.gather(*watching, return_exceptions=True)

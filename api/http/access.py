@@ -1,7 +1,7 @@
 """Which key a request has: the keys that are valid now, and the refusals of requests without one."""
 
+import asyncio
 import logging
-import time
 from hashlib import sha256
 from hmac import compare_digest
 from http import HTTPStatus
@@ -50,20 +50,22 @@ class KeyRing:
         self.content: bytes | None = read_bytes(file)
         """What was read last; None where that failed."""
         self.keys = parse_keys(self.content, file)
-        self.read_at = time.monotonic()
 
     def find(self, presented: bytes) -> Key | None:
         """Find a key among those that are in the file, revoked ones too."""
-        if time.monotonic() - self.read_at > SECONDS_BETWEEN_READINGS:
-            self.read_again()
         digest = sha256(presented).digest()
         # Every hash is compared, each in the same time, so that the time tells nothing about the keys.
         found = [key for key in self.keys if compare_digest(key.digest, digest)]
         return found[0] if found else None
 
+    async def watch(self) -> None:
+        """Read the file about once a second until cancelled."""
+        while True:
+            await asyncio.sleep(SECONDS_BETWEEN_READINGS)
+            self.read_again()
+
     def read_again(self) -> None:
         """Take over the keys of the file if it has changed, unless it cannot be used."""
-        self.read_at = time.monotonic()
         before, self.content = self.content, None
         try:
             self.content = read_bytes(self.file)

@@ -78,7 +78,7 @@ def parse_keys(content: bytes, file: Path) -> list[Key]:
             raise malformed(file, number, str(error)) from error
         keys.append(key)
     if not keys:
-        raise malformed(file, len(lines), "there is no key; `python -m api.keys new NAME` makes one")
+        raise malformed(file, len(lines) + 1, "there is no key; `python -m api.keys new NAME` makes one")
     return keys
 
 
