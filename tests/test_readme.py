@@ -29,7 +29,7 @@ def test_every_command() -> None:
 
 def test_every_setting_with_its_default() -> None:
     for name, field in Settings.model_fields.items():
-        default = f"`{field.default}`" if field.default != () else "none"
+        default = "none" if field.default in ((), None) else f"`{field.default}`"
         assert re.search(rf"^\| `CARTELERA_{name.upper()}` \| .* \| {default} \|$", REFERENCE, re.MULTILINE)
 
 

@@ -10,6 +10,7 @@ from api.http.key_file import Key
 from api.http.key_form import PATH as KEY_FORM
 from api.http.key_form import asks_for_html, show_key_form
 from api.http.limits import Limits, client_at, too_many
+from api.http.paths import path_in_service
 from api.http.problems import ProblemError, problem_response
 from cartelera.rate import Rate
 
@@ -41,7 +42,7 @@ class Guard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let `app` answer, or refuse the request."""
-        if scope["type"] != "http" or scope["path"] in UNGUARDED:
+        if scope["type"] != "http" or path_in_service(scope) in UNGUARDED:
             await self.app(scope, receive, send)
             return
         key, refusal, headers = None, None, []
@@ -50,7 +51,7 @@ class Guard:
             headers.append(BY_CREDENTIALS)
         if key is not None:
             scope["key"] = key.name  # for log and metrics
-        if scope["path"] == KEY_FORM:  # it has to be open to those without a key
+        if path_in_service(scope) == KEY_FORM:  # it has to be open to those without a key
             refusal = None
         counted, excess = self.count(scope, key)
         await self.send_with(headers + counted, scope, receive, send, excess or refusal)

@@ -6,6 +6,7 @@ from base64 import b64encode
 from hashlib import sha256
 from http import HTTPStatus
 from pathlib import Path
+from urllib.parse import quote
 
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -13,6 +14,7 @@ from starlette.datastructures import Headers
 from starlette.types import Scope
 
 from api.http.access import NO_KEY, kept_key
+from api.http.paths import path_in_service, way_to_root
 from api.http.problems import ProblemError
 
 PATH = "/sign-in"
@@ -22,7 +24,7 @@ TEXTS: dict[str, dict[str, str]] = tomllib.loads((FOLDER / "key_form.toml").read
 STYLE = (FOLDER / "key_form.css").read_text("utf-8")
 POLICY = (
     f"default-src 'none'; style-src 'sha256-{b64encode(sha256(STYLE.encode()).digest()).decode()}'; img-src data:; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "form-action 'self'; base-uri 'none'"
 )
 TEMPLATE = Environment(
     loader=FileSystemLoader(FOLDER), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
@@ -46,9 +48,10 @@ def show_key_form(scope: Scope, refusal: ProblemError | None = None, then: str |
         then: Where to go with the key, relative to the root of the service; None for what the request asks for.
     """
     headers = Headers(scope=scope)
-    path = scope["raw_path"].decode("latin-1").lstrip("/")
+    path = path_in_service(scope)
     if then is None:
-        then = f"{path}?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else path
+        query = scope["query_string"].decode("latin-1")
+        then = quote(path.lstrip("/")) + (f"?{query}" if query else "")
     has_key = kept_key(headers.get("cookie", "").encode("latin-1")) is not None
     status = HTTPStatus(refusal.status_code) if refusal else HTTPStatus.OK
     language = language_of(headers)
@@ -56,7 +59,7 @@ def show_key_form(scope: Scope, refusal: ProblemError | None = None, then: str |
         language=language,
         texts=TEXTS[language],
         style=STYLE,
-        action="../" * path.count("/") + PATH.lstrip("/"),
+        action=way_to_root(path) + PATH.lstrip("/"),
         next=then,
         has_key=has_key,
         wrong="" if refusal in (None, NO_KEY) else WRONG[status],

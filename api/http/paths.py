@@ -1,9 +1,10 @@
-"""Finds the documented path, such as `/titles/{id}`, of a requested one."""
+"""The path of a request within the service, and the documented path, such as `/titles/{id}`, that it belongs to."""
 
 from collections.abc import Iterable
 
 from fastapi import APIRouter
 from fastapi.routing import APIRoute
+from starlette.types import Scope
 
 
 class Paths:
@@ -27,3 +28,14 @@ class Paths:
         if path in self.fixed:
             return path
         return next((template for pattern, template in self.templates if pattern.match(path)), None)
+
+
+def path_in_service(scope: Scope) -> str:
+    """The path of a request without what stands before it: the path below which a proxy shows the service, `/v1`."""
+    root_path: str = scope.get("app_root_path", scope["root_path"])  # the first in applications that are mounted
+    return str(scope["path"].removeprefix(root_path))
+
+
+def way_to_root(path: str) -> str:
+    """The relative URL from a path within the service to its root; it does not depend on where a proxy shows that."""
+    return "../" * (path.count("/") - 1)
