@@ -20,9 +20,9 @@ import uvicorn
 from uvicorn.supervisors import Multiprocess
 
 from api.app import PRIVATE_FOLDER
-from api.http.key_file import read_keys
 from api.http.logs import LOGGING
 from api.http.protocol import Protocol
+from api.keys.key_file import read_keys
 from cartelera.arguments import whole
 from cartelera.settings import Settings, SettingsError, read_settings
 

@@ -25,7 +25,6 @@ from api.endpoints import (
     value_paths,
 )
 from api.endpoints.openapi import DESCRIPTION, TAGS, document
-from api.http.access import KeyRing
 from api.http.body import BoundedBody
 from api.http.cache import AnswerCache
 from api.http.guard import Guard
@@ -34,6 +33,7 @@ from api.http.limits import RATE_HEADERS
 from api.http.observation import Observation
 from api.http.paths import Paths
 from api.http.problems import answer_problem
+from api.keys.key_ring import KeyRing
 from api.page.installed import add_page_if_installed
 from api.served.binding import BOUND_VALUES, Binding
 from api.served.state import StateKeeper

@@ -5,9 +5,9 @@ from typing import Any
 
 from api.http.access import NO_KEY, revoked
 from api.http.guard import UNGUARDED
-from api.http.key_file import Key
 from api.http.limits import RATE_HEADERS, Standing, too_many
 from api.http.problems import ProblemError, problem_document
+from api.keys.key_file import Key
 from cartelera.rate import Rate
 
 SCHEMES = {

@@ -6,9 +6,10 @@ from urllib.parse import parse_qs
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.http.access import COOKIE, UNKNOWN_KEY, KeyRing, as_cookie, revoked
+from api.http.access import COOKIE, UNKNOWN_KEY, as_cookie, revoked
 from api.http.key_form import PATH, show_key_form
 from api.http.problems import ProblemError
+from api.keys.key_ring import KeyRing
 
 SECONDS_TO_KEEP = 30 * 24 * 3600
 

@@ -5,13 +5,14 @@ from http import HTTPStatus
 from fastapi import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.http.access import KeyRing, identify
-from api.http.key_file import Key
+from api.http.access import identify
 from api.http.key_form import PATH as KEY_FORM
 from api.http.key_form import asks_for_html, show_key_form
 from api.http.limits import Limits, client_at, too_many
 from api.http.paths import path_in_service
 from api.http.problems import ProblemError, problem_response
+from api.keys.key_file import Key
+from api.keys.key_ring import KeyRing
 from cartelera.rate import Rate
 
 UNGUARDED = {"/health", "/ready"}

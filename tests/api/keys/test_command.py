@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from api.http.key_file import read_keys
+from api.keys.key_file import read_keys
 from tests.support.keys import line_of, write_keys
 from tests.support.workplace import REPOSITORY, without_settings
 

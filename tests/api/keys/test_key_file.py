@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from api.http.key_file import KeyFileError, parse_keys, read_keys
+from api.keys.key_file import KeyFileError, parse_keys, read_keys
 from cartelera.rate import Rate
 from tests.support.keys import HEADER, key_of, line_of, write_keys
 

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
-from api.http.key_file import COLUMNS, Key, KeyFileError, check_name, read_keys
+from api.keys.key_file import COLUMNS, Key, KeyFileError, check_name, read_keys
 from cartelera.arguments import make_parser
 from cartelera.rate import Rate, read_rate
 from cartelera.settings import SettingsError, read_settings
