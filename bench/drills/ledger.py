@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-
 HEADER = ("| drill | tried | survived | lost | | day |", "|---|---|---|---|---|---|")
 
 

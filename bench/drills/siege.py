@@ -24,7 +24,7 @@ from bench.drills.traffic import failures
 from cartelera.publisher import publish_file
 
 GOOD, BAD = 100, 100
-ROUNDS = 25
+ROUNDS = 20
 """In each, a build is published and a key is replaced."""
 HALF_WRITTEN_EVERY = 5
 """Rounds after which the file of keys is half written for a while."""
@@ -59,6 +59,7 @@ def besiege(sample: Path, folder: Path) -> Entry:
     keys = Keys(make_key(file, "good-0"), make_key(file, "bad"), make_key(file, "limited", "--limit", "5/second"))
     settings = {"CARTELERA_API_KEYS": str(file)}
     with servers.cartelera(warehouse, folder / "no-models", folder, settings) as service, servers.client_core():
+        wait_until_served(service.port, 0)
         siege = Siege(service.port, file, keys)
         asyncio.run(run_all(siege, generations, warehouse))
         failed = failures(service.port, {"X-API-Key": siege.keys.good})
