@@ -66,7 +66,9 @@ def besiege(sample: Path, folder: Path) -> Entry:
     refused = sum(siege.statuses.values())
     entry = Entry(f"a request while {BAD} of {GOOD + BAD} clients attack, keys rotate and builds are published")
     entry.tried = siege.answered + refused
-    entry.lost = [*siege.lost, *["5xx"] * failed]
+    entry.lost = [*siege.lost, *[f"{failed} answers of 5xx"] * bool(failed)]
+    for lost in dict.fromkeys(entry.lost):
+        print(f"LOST {lost}", flush=True)
     entry.remark = (
         f"{siege.answered:,} of clients with a valid key, all answered from one build; {refused:,} of the others: "
         f"{describe(siege.statuses)}; {ROUNDS} builds published, {ROUNDS} keys replaced, "
