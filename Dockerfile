@@ -44,6 +44,7 @@ COPY seeds/ seeds/
 COPY deploy/render/ deploy/render/
 COPY --from=builder --chown=1000:1000 /data /data
 
+# Who reaches a container is decided by the port that is published, so the service listens to all, with or without keys.
 # The service writes only to /tmp, and a refresh also to /data, so the root file system can be read-only. No folder is
 # declared a VOLUME, because volumes below /data would hide what is on a disk mounted there, and lose their contents.
 ENV PATH=/opt/venv/bin:$PATH \
@@ -58,6 +59,7 @@ ENV PATH=/opt/venv/bin:$PATH \
     CARTELERA_WAREHOUSE=/data/warehouse/cartelera.duckdb \
     CARTELERA_MODELS=/data/models \
     CARTELERA_HOST=0.0.0.0 \
+    CARTELERA_OPEN=yes \
     CARTELERA_PORT=8000
 EXPOSE 8000
 

@@ -5,7 +5,9 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
+from ipaddress import ip_address
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -20,6 +22,7 @@ from uvicorn.supervisors import Multiprocess
 from api.app import PRIVATE_FOLDER
 from api.http.logs import LOGGING
 from api.http.protocol import Protocol
+from api.keys.key_file import read_keys
 from cartelera.arguments import whole
 from cartelera.settings import Settings, SettingsError, read_settings
 
@@ -40,8 +43,12 @@ def main() -> int:
         The exit code: 0, or 2 where the service cannot start.
     """
     try:
-        options = read_options(read_settings())
+        settings = read_settings()
+        options = read_options(settings)
+        if settings.api_keys:
+            read_keys(settings.api_keys)
         listener = listen(options.host, options.port)
+        require_guard(listener, settings)
     except SettingsError as error:
         print(error, file=sys.stderr)
         return 2
@@ -49,7 +56,7 @@ def main() -> int:
     # Uvicorn raises the signal that stopped it once more; a stop on request is not a failure.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with suppress(KeyboardInterrupt):
-        serve(listener, options.workers)
+        serve(listener, options.workers, settings.trusted_proxies)
     return 0
 
 
@@ -82,6 +89,23 @@ def listen(host: str, port: int) -> socket.socket:
         raise SettingsError(f"CARTELERA_HOST={host}, CARTELERA_PORT={port}: cannot listen there: {error}") from error
 
 
+def require_guard(listener: socket.socket, settings: Settings) -> None:
+    """Make sure that nobody from another machine may ask, unless there are keys or everybody is meant to.
+
+    Raises:
+        SettingsError: The service would be open.
+    """
+    address = listener.getsockname()[0]
+    if ip_address(address).is_loopback or settings.api_keys or settings.open == "yes":
+        return
+    listener.close()
+    raise SettingsError(
+        f"CARTELERA_HOST={address}: whoever reaches this address could ask everything. Set CARTELERA_API_KEYS to a "
+        "file of keys (`python -m api.keys new NAME` makes it), or CARTELERA_OPEN=yes if everybody may ask, or if a "
+        "proxy decides who may."
+    )
+
+
 def show_addresses(listener: socket.socket) -> None:
     """Print the addresses of the service."""
     host, port = listener.getsockname()[:2]
@@ -95,8 +119,14 @@ def show_addresses(listener: socket.socket) -> None:
     print("Ctrl-C stops it.", flush=True)
 
 
-def serve(listener: socket.socket, workers: int) -> None:
-    """Run one process, or several that share the listening socket and their metrics."""
+def serve(listener: socket.socket, workers: int, trusted_proxies: Sequence[str]) -> None:
+    """Run one process, or several that share the listening socket and their metrics.
+
+    Args:
+        listener: The socket that clients connect to.
+        workers: How many processes answer.
+        trusted_proxies: Addresses and networks whose word about the client and HTTPS is believed.
+    """
     config = uvicorn.Config(
         "api.app:create_app",
         factory=True,

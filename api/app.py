@@ -3,7 +3,7 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -13,17 +13,30 @@ from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
 from starlette.exceptions import HTTPException
 
-from api.endpoints import batch, catalog, documentation, facets, operations, recommendations, titles, value_paths
+from api.endpoints import (
+    batch,
+    catalog,
+    documentation,
+    facets,
+    operations,
+    recommendations,
+    sign_in,
+    titles,
+    value_paths,
+)
 from api.endpoints.openapi import DESCRIPTION, TAGS, document
 from api.http.body import BoundedBody
 from api.http.cache import AnswerCache
 from api.http.failures import answer_problem
+from api.http.guard import Guard
 from api.http.head import HeadAsGet
+from api.http.limits import RATE_HEADERS
 from api.http.observation import Observation
 from api.http.paths import Paths
 from api.http.proxy import BehindProxy
 from api.http.security import SecurityHeaders
 from api.http.versions import Versions
+from api.keys.key_ring import KeyRing
 from api.page.installed import add_page_if_installed
 from api.served.binding import BOUND_VALUES, Binding
 from api.served.state import StateKeeper
@@ -56,6 +69,8 @@ def create_app() -> FastAPI:
         lifespan=keep_fresh,
     )
     app.state.keeper = keeper
+    app.state.keys = KeyRing(settings.api_keys) if settings.api_keys else None
+    app.state.rate = settings.rate_limit
     app.openapi = partial(document, app)  # type: ignore[method-assign]  # the way that FastAPI documents
     app.include_router(recommendations.router)  # first, as its answers are not cached
     app.include_router(batch.router)
@@ -65,6 +80,8 @@ def create_app() -> FastAPI:
     app.include_router(facets.router)
     app.include_router(operations.router)
     app.include_router(documentation.router)
+    if app.state.keys:
+        app.include_router(sign_in.router)
     add_page_if_installed(app, settings.warehouse, private)
     app.add_exception_handler(HTTPException, answer_problem)
     # The middleware added last is the outermost.
@@ -77,13 +94,15 @@ def create_app() -> FastAPI:
     app.add_middleware(Binding, keeper=keeper)
     app.add_middleware(BoundedBody)
     app.add_middleware(HeadAsGet)
+    if app.state.keys or app.state.rate:
+        app.add_middleware(Guard, ring=app.state.keys, rate=app.state.rate)
     if settings.cors_origins:
         app.add_middleware(
             CORSMiddleware,
             allow_origins=settings.cors_origins,
             allow_methods=["GET", "HEAD", "POST"],
-            allow_headers=["Content-Type", "If-None-Match", "X-Request-ID"],
-            expose_headers=["Deprecation", "ETag", "Link", "X-Request-ID"],
+            allow_headers=["Authorization", "Content-Type", "If-None-Match", "X-API-Key", "X-Request-ID"],
+            expose_headers=["Deprecation", "ETag", "Link", *RATE_HEADERS, "Retry-After", "X-Request-ID"],
         )
     routers = [
         batch.router,
@@ -109,8 +128,8 @@ async def keep_fresh(app: FastAPI) -> AsyncIterator[None]:
     await asyncio.to_thread(keeper.refresh)
     BOUND_VALUES.set(keeper.current.values)
     app.openapi()  # built here, so that the first client does not wait for it
-    watching = asyncio.create_task(keeper.watch())
+    watching = [asyncio.create_task(each.watch()) for each in (keeper, app.state.keys) if each]
     yield
-    watching.cancel()
-    with suppress(asyncio.CancelledError):
-        await watching
+    for task in watching:
+        task.cancel()
+    await asyncio.gather(*watching, return_exceptions=True)

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from bench.environments import programs_of
@@ -18,6 +19,7 @@ from bench.wrk import Request
 
 SERVER_CORE, CLIENT_CORE = 0, 1
 SECONDS_TO_START = 60
+NO_MORE: Mapping[str, str] = MappingProxyType({})
 
 
 class Started(NamedTuple):
@@ -88,10 +90,17 @@ def uvicorn(app: str, settings: Mapping[str, str], log: Path) -> Iterator[Starte
 
 
 @contextmanager
-def cartelera(warehouse: Path, models: Path, folder: Path) -> Iterator[Started]:
-    """Run Cartelera as users do, with its access log."""
+def cartelera(warehouse: Path, models: Path, folder: Path, more: Mapping[str, str] = NO_MORE) -> Iterator[Started]:
+    """Run Cartelera as users do, with its access log.
+
+    Args:
+        warehouse: The published file.
+        models: The folder of models.
+        folder: Where its log is written.
+        more: Further settings.
+    """
     port = free_port()
-    settings = {"CARTELERA_WAREHOUSE": str(warehouse), "CARTELERA_MODELS": str(models)}
+    settings = {"CARTELERA_WAREHOUSE": str(warehouse), "CARTELERA_MODELS": str(models), **more}
     with running([sys.executable, "-m", "api", "--port", str(port)], port, settings, folder / "service.log") as started:
         yield started
 

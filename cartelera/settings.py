@@ -3,10 +3,12 @@
 import re
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from cartelera.rate import Rate, read_rate
 
 
 class SettingsError(Exception):
@@ -101,6 +103,12 @@ class Settings(BaseSettings):
     """Origins, separated by commas, whose pages may show pages of the service in a frame; `*` for all."""
     trusted_proxies: Annotated[tuple[Proxy, ...], NoDecode, BeforeValidator(split_by_comma)] = ("127.0.0.1",)
     """Addresses and networks of proxies, separated by commas, whose word about the client and HTTPS is believed."""
+    api_keys: Annotated[Path, AfterValidator(check_path)] | None = None
+    """The file of keys, one of which every request must have; without a file, everybody may ask."""
+    open: Literal["yes", "no"] = "no"
+    """`yes` lets the service listen on an address that other machines reach without asking for keys."""
+    rate_limit: Annotated[Rate | None, NoDecode, BeforeValidator(read_rate)] = None
+    """How often a client may ask, such as `600/minute`; the limit of a key takes precedence."""
 
 
 def read_settings() -> Settings:

@@ -11,7 +11,7 @@ from tests.support.extras import BASE, DECLARED, OWNERS, declared_by, distributi
 from tests.support.imports import PACKAGES, WORKSHOP, libraries_of, modules_in, reached_from
 
 BEGINNINGS = {
-    BASE: ["cartelera.__main__", "jobs.refresh", "ml.models", "ml.recommend"],
+    BASE: ["api.keys.__main__", "cartelera.__main__", "jobs.refresh", "ml.models", "ml.recommend"],
     "build": ["cartelera.check", "cartelera.from_spark", "cartelera.publisher"],
     "service": ["api.__main__", "api.app"],
     "page": ["api.page.mounting", "api.page.gradio_app", "eda.draw"],

@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from api.endpoints.guard_document import document_guard
 from api.http.body import LATE_BODY, LONG_BODY
 from api.http.problems import (
     UNREADABLE_BODY,
@@ -154,6 +155,7 @@ def document(app: FastAPI) -> dict[str, Any]:
         app.openapi_schema["paths"] = {
             url_of(path, operations): operations for path, operations in app.openapi_schema["paths"].items()
         }
+        document_guard(app.openapi_schema, with_keys=app.state.keys is not None, with_limits=app.state.rate is not None)
         for operations in app.openapi_schema["paths"].values():
             for operation in operations.values():
                 show_answer(operation)

@@ -20,6 +20,7 @@ DURATIONS = Histogram(
     ["path"],
     buckets=[0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1.0],
 )
+REQUESTS_BY_KEY = Counter("cartelera_requests_by_key", "Requests with a key of the file of keys.", ["key", "status"])
 GOOD_REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 
 access_log = logging.getLogger("api.access")
@@ -80,6 +81,9 @@ class Observation:
             "status": status,
             "duration_ms": round(seconds * 1000, 3),
         }
+        if "key" in scope:
+            fields["key"] = scope["key"]
+            requests_with(scope["key"], status).inc()
         # Made by hand, as `info` would look for the line of code that it is called from at every request.
         access_log.handle(
             access_log.makeRecord(access_log.name, logging.INFO, "", 0, "request", (), None, extra={"fields": fields})
@@ -90,6 +94,12 @@ class Observation:
 def requests_of(method: str, path: str, status: int) -> Counter:
     """The counter for these labels, cached because looking it up takes longer than counting."""
     return REQUESTS.labels(method, path, status)
+
+
+@lru_cache(maxsize=1000)
+def requests_with(key: str, status: int) -> Counter:
+    """The same for the requests with a key, by its name."""
+    return REQUESTS_BY_KEY.labels(key, status)
 
 
 def new_request_id() -> str:

@@ -1,6 +1,7 @@
 """`python -m bench.drills`, which `make drill` runs: every fault, many times, and a ledger of what was lost.
 
-It takes about an hour, works on the sample, and writes `bench/results/drill.md`, which docs/measured.md quotes.
+It takes about an hour, works on the sample, and writes its lines into `bench/results/drill.md`, which docs/measured.md
+quotes.
 """
 
 import argparse
@@ -10,13 +11,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench.__main__ import WORK, published
-from bench.drills import full_disk, kills, mutations, readers, traffic
+from bench.drills import full_disk, kills, mutations, readers, siege, traffic
 from bench.drills.ledger import Entry, as_markdown
 from bench.harness import FailedError
 from bench.machine import describe
 from bench.quote import RESULTS, quote_results
 
-DRILLS = ("builds", "trainings", "disk", "mutations", "readers", "traffic")
+DRILLS = ("builds", "trainings", "disk", "mutations", "readers", "traffic", "siege")
 
 
 def main() -> int:
@@ -39,10 +40,11 @@ def main() -> int:
         except (FailedError, PermissionError) as error:
             print(error, file=sys.stderr)
             return 1
-    if chosen == list(DRILLS):
-        about = describe("On the sample", ["dbt-core", "duckdb", "fastapi"])
-        (RESULTS / "drill.md").write_text(f"{about}\n\n{as_markdown(entries)}\n", encoding="utf-8")
-        quote_results()
+    ledger = RESULTS / "drill.md"
+    before = ledger.read_text(encoding="utf-8").partition("\n\n")[2]
+    about = describe("On the sample", ["dbt-core", "duckdb", "fastapi"])
+    ledger.write_text(f"{about}\n\n{as_markdown(entries, before)}\n", encoding="utf-8")
+    quote_results()
     return int(any(entry.lost for entry in entries))
 
 
@@ -55,6 +57,7 @@ def drills(warehouse: Path, models: Path, folder: Path) -> dict[str, Callable[[]
         "mutations": lambda: [mutations.mutate_files(folder)],
         "readers": lambda: [readers.read_and_ask(warehouse, folder)],
         "traffic": lambda: [traffic.flood(warehouse, models, folder)],
+        "siege": lambda: [siege.besiege(warehouse, folder)],
     }
 
 

@@ -1,8 +1,11 @@
 """The ledger of the drills: how much was tried, and what was lost."""
 
+import datetime
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+
+HEADER = ("| drill | tried | survived | lost | | day |", "|---|---|---|---|---|---|")
 
 
 class LostError(Exception):
@@ -40,10 +43,16 @@ def require(held: bool, otherwise: str) -> None:
         raise LostError(otherwise)
 
 
-def as_markdown(entries: Sequence[Entry]) -> str:
-    """The ledger as a table."""
-    lines = ["| drill | tried | survived | lost | |", "|---|---|---|---|---|"]
+def as_markdown(entries: Sequence[Entry], before: str = "") -> str:
+    """The ledger as a table.
+
+    Args:
+        entries: The lines of today.
+        before: The table until now; those of its lines that are not of these drills stay.
+    """
+    lines = {line.split(" | ")[0]: line for line in before.splitlines()[len(HEADER) :]}
+    today = datetime.datetime.now(datetime.UTC).date()
     for entry in entries:
-        survived = entry.tried - len(entry.lost)
-        lines.append(f"| {entry.drill} | {entry.tried:,} | {survived:,} | {len(entry.lost)} | {entry.remark} |")
-    return "\n".join(lines)
+        survived = f"{entry.tried:,} | {entry.tried - len(entry.lost):,} | {len(entry.lost)}"
+        lines[f"| {entry.drill}"] = f"| {entry.drill} | {survived} | {entry.remark} | {today} |"
+    return "\n".join([*HEADER, *lines.values()])

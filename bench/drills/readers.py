@@ -97,13 +97,21 @@ def ask_all(client: httpx.Client) -> None:
     """Ask the four queries once.
 
     Raises:
-        LostError: An answer is an error, or is not from the build that its ETag names.
+        LostError: See `check_answer`.
     """
-    for url, read_number in URLS.items():
-        response = client.get(url)
-        require(response.is_success, f"{url}: {response.status_code} {response.text}")
-        named = response.headers["etag"]
-        require(named == f'W/"generation-{read_number(response.json())}"', f"{url}: {named}, but {response.text}")
+    for url in URLS:
+        check_answer(url, client.get(url))
+
+
+def check_answer(url: str, response: httpx.Response) -> None:
+    """Check the answer to one of `URLS`.
+
+    Raises:
+        LostError: It is an error, or is not from the build that its ETag names.
+    """
+    require(response.is_success, f"{url}: {response.status_code} {response.text}")
+    named = response.headers["etag"]
+    require(named == f'W/"generation-{URLS[url](response.json())}"', f"{url}: {named}, but {response.text}")
 
 
 def wait_until_served(port: int, number: int) -> float:

@@ -4,7 +4,7 @@ import random
 import re
 import statistics
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -111,8 +111,13 @@ def mixture(warehouse: Path, models: Path, folder: Path) -> list[Request]:
     return requests
 
 
-def failures(port: int) -> int:
-    """The number of answers with status 500 or above that the service has counted."""
-    counted = httpx.get(f"http://127.0.0.1:{port}/metrics", timeout=30).text
+def failures(port: int, headers: Mapping[str, str] = servers.NO_MORE) -> int:
+    """The number of answers with status 500 or above that the service has counted.
+
+    Args:
+        port: The port of the service.
+        headers: The header with a key, if it asks for one.
+    """
+    counted = httpx.get(f"http://127.0.0.1:{port}/metrics", headers=headers, timeout=30).text
     counts = re.findall(r'^http_requests_total\{.*status="5..".*\} (\S+)', counted, re.MULTILINE)
     return round(sum(map(float, counts)))

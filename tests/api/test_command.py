@@ -12,6 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.support.keys import bearing, line_of, write_keys
 from tests.support.service import serving, start
 from tests.support.waiting import HANGS_AFTER
 from tests.support.workplace import REPOSITORY, Workplace, without_settings
@@ -108,6 +109,9 @@ def test_a_port_that_is_taken_is_named() -> None:
         ("CARTELERA_PORT", "http"),
         ("CARTELERA_PORT", "70000"),
         ("CARTELERA_HOST", ""),
+        ("CARTELERA_API_KEYS", ""),
+        ("CARTELERA_OPEN", "1"),
+        ("CARTELERA_RATE_LIMIT", "600"),
         *((("CARTELERA_CORS_ORIGINS", origin)) for origin in ("app.example", "https://x.example/", "null")),
         *((("CARTELERA_ROOT_PATH", path)) for path in ("cartelera", "//x", "/a/../b", "https://x.example/")),
         *((("CARTELERA_TRUSTED_PROXIES", proxy)) for proxy in ("proxy", "10.0.0.1/8", "10.0.0.1:80")),
@@ -125,6 +129,36 @@ def test_an_address_that_is_not_of_this_machine_is_named(host: str) -> None:
     refused = run("--host", host, "--port", "0")
     assert refused.returncode == 2
     assert f"CARTELERA_HOST={host}" in refused.stderr
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::"])  # noqa: S104
+def test_it_does_not_listen_to_other_machines_unless_somebody_says_who_may_ask(host: str) -> None:
+    refused = run("--host", host, "--port", "0")
+    assert refused.returncode == 2
+    assert refused.stderr.startswith(f"CARTELERA_HOST={host}: whoever reaches this address could ask everything.")
+    assert "CARTELERA_API_KEYS" in refused.stderr
+    assert "CARTELERA_OPEN=yes" in refused.stderr
+    assert refused.stdout == ""
+
+
+@pytest.mark.parametrize("meant", ["CARTELERA_OPEN", "CARTELERA_API_KEYS"])
+def test_it_listens_to_other_machines_where_that_is_meant(built_sample: Workplace, tmp_path: Path, meant: str) -> None:
+    keys = write_keys(tmp_path / "keys.csv", [line_of("ana")])
+    setting = {meant: "yes" if meant == "CARTELERA_OPEN" else str(keys)}
+    with serving(built_sample.warehouse, tmp_path / "log", "--host", "0.0.0.0", **setting) as service:  # noqa: S104
+        assert service.get("/get_actor?platform=netflix&year=2021", headers=bearing("ana")).status_code == 200
+        assert service.get("/docs").status_code == (200 if meant == "CARTELERA_OPEN" else 401)
+
+
+@pytest.mark.parametrize("content", ["", "name,sha256\nana,secret\n", None])
+def test_it_does_not_start_with_a_file_of_keys_that_cannot_be_used(tmp_path: Path, content: str | None) -> None:
+    file = tmp_path / "keys.csv"
+    if content is not None:
+        file.write_text(content)
+    refused = run(CARTELERA_API_KEYS=str(file), CARTELERA_OPEN="yes")
+    assert refused.returncode == 2
+    assert refused.stderr.startswith(f"CARTELERA_API_KEYS={file}")
+    assert "Traceback" not in refused.stderr
 
 
 @pytest.mark.parametrize("option", ["--workers=0", "--workers=x", "--port=70000", "--port=-1"])

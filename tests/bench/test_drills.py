@@ -1,5 +1,6 @@
 """The drills detect losses: a drill that cannot fail proves nothing."""
 
+import asyncio
 import random
 import shutil
 from pathlib import Path
@@ -7,10 +8,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from bench.drills.attacks import ATTACKS, Keys
 from bench.drills.generations import make_generation, number_of
 from bench.drills.kills import published_ratings
 from bench.drills.ledger import Entry, LostError, as_markdown, require
 from bench.drills.mutations import KINDS, Mutation, require_every_row, require_place
+from bench.drills.siege import Siege, attack
 from tests.support.workplace import REPOSITORY, Workplace
 
 
@@ -20,7 +23,18 @@ def test_the_ledger_counts_what_is_lost() -> None:
         with entry.trial(f"number {number}"):
             require(number != 1, "it was one")
     assert entry.lost == ["number 1: it was one"]
-    assert as_markdown([entry]).splitlines()[-1] == "| a trial | 3 | 2 | 1 |  |"
+    assert as_markdown([entry]).splitlines()[-1].startswith("| a trial | 3 | 2 | 1 |  | 2")
+
+
+def test_a_drill_replaces_its_own_line_of_the_ledger() -> None:
+    before = as_markdown([Entry("one", tried=1), Entry("two", tried=1), Entry("three", tried=1)])
+    lines = as_markdown([Entry("two", tried=5), Entry("four", tried=1)], before).splitlines()[2:]
+    assert [line.split(" | ")[:2] for line in lines] == [
+        ["| one", "1"],
+        ["| two", "5"],
+        ["| three", "1"],
+        ["| four", "1"],
+    ]
 
 
 def test_a_generation_tells_its_number_and_a_mixture_is_found_out(built_sample: Workplace, tmp_path: Path) -> None:
@@ -30,6 +44,24 @@ def test_a_generation_tells_its_number_and_a_mixture_is_found_out(built_sample: 
         warehouse.execute("delete from titles_wide where id = 'd0'")
     with pytest.raises(LostError, match="mixture"):
         number_of(file)
+
+
+@pytest.mark.parametrize(("answer", "lost"), [(b"200 OK", ["no key: 200"]), (b"401 Unauthorized", [])])
+def test_an_attack_that_is_let_in_is_found_out(answer: bytes, lost: list[str], tmp_path: Path) -> None:
+    async def answer_all(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 " + answer + b"\r\n\r\n")
+        siege.over = True
+        writer.close()
+
+    async def run() -> None:
+        async with await asyncio.start_server(answer_all, "127.0.0.1", 0) as server:
+            siege.port = server.sockets[0].getsockname()[1]
+            await attack(siege, next(kind for kind in ATTACKS if kind.described == "no key"), random.Random(0))
+
+    siege = Siege(0, tmp_path, Keys("good", "bad", "limited"))
+    asyncio.run(run())
+    assert siege.lost == lost
 
 
 @pytest.fixture

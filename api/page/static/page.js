@@ -67,8 +67,15 @@ function rate(title, stars) {
   showPersonal();
 }
 
+// The key of this browser is no longer valid: the document asks for another, and nothing else happens here.
+function askForKey() {
+  location.reload();
+  return new Promise(() => {});
+}
+
 async function fetchPage(address, options) {
   const answer = await fetch(address, options);
+  if (answer.status === 401 || answer.status === 403) return askForKey();
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
 
