@@ -198,8 +198,8 @@ def test_clients_are_told_apart_by_what_trusted_proxies_say(built_sample: Workpl
         assert ask("2001:db8::2") == [429, 429, 429]
         assert ask("2001:db8:0:1::1") == [200, 200, 429]
         document = service.get("/openapi.json", headers={"X-Forwarded-For": "203.0.113.3"}).json()
-        assert "429" in document["paths"]["/titles"]["get"]["responses"]
-        assert "401" not in document["paths"]["/titles"]["get"]["responses"]
+        assert "429" in document["paths"]["/v1/titles"]["get"]["responses"]
+        assert "401" not in document["paths"]["/v1/titles"]["get"]["responses"]
         assert all(service.get("/ready").status_code == 200 for _ in range(5))
 
 
