@@ -24,9 +24,9 @@ from bench.drills.traffic import failures
 from cartelera.publisher import publish_file
 
 GOOD, BAD = 100, 100
-ROUNDS = 20
+ROUNDS = 8
 """In each, a build is published and a key is replaced."""
-HALF_WRITTEN_EVERY = 5
+HALF_WRITTEN_EVERY = 2
 """Rounds after which the file of keys is half written for a while."""
 SECONDS_UNTIL_VALID = 5
 SECONDS_HALF_WRITTEN = 3
@@ -80,7 +80,8 @@ def besiege(sample: Path, folder: Path) -> Entry:
 async def run_all(siege: Siege, generations: list[Path], warehouse: Path) -> None:
     """Run all clients until the last key is replaced."""
     attacks = islice(cycle(ATTACKS), BAD)
-    limits = httpx.Limits(max_connections=None, max_keepalive_connections=None)
+    # A client that used a connection just when the service closes it as idle, after 5 s, would get no answer.
+    limits = httpx.Limits(max_connections=None, max_keepalive_connections=None, keepalive_expiry=2)
     url = f"http://127.0.0.1:{siege.port}"
     async with httpx.AsyncClient(base_url=url, timeout=SECONDS_TO_ANSWER, limits=limits) as client:
         clients: list[Coroutine[None, None, None]] = [ask(siege, client) for _ in range(GOOD)]
