@@ -57,15 +57,18 @@ drill: .venv/dev  ## Kill processes, fill disks, damage files and flood the serv
 docs: .venv/build  ## Write dbt's documentation site to one file, target/static_index.html.
 	dbt docs generate --static
 
+dist: .venv/dev  ## Make the wheel and the source archive, in dist/.
+	python -m build
+
 sample: .venv/build  ## Write the sample in seeds/ again; the result is always the same.
 	python seeds/generate.py
 
 clean:  ## Remove what was installed and built, the published warehouse and the models too.
-	rm -rf .venv target logs warehouse models *.egg-info
+	rm -rf .venv dist target logs warehouse models *.egg-info
 
 # Installs the extras of pyproject.toml that are named after the slash, and leaves an empty file of that name.
 .venv/%: pyproject.toml constraints.txt
 	test -x $(BIN)/pip || $(PYTHON) -m venv .venv
 	pip install --quiet --constraint constraints.txt --editable '.[$*]' && touch $@
 
-.PHONY: help serve check quick-tests test all-tests build refresh build-spark parity lint types fuzz bench drill docs sample clean
+.PHONY: help serve check quick-tests test all-tests build refresh build-spark parity lint types fuzz bench drill docs dist sample clean

@@ -24,7 +24,7 @@ from ml.command_line.options import WORSE
 
 BUILD_FAILED, NOT_BEGUN, TRAINING_FAILED = 1, 2, 3
 """The exit codes besides 0: the build failed; the refresh could not start, or was stopped; the training failed."""
-BUILD = [str(Path(sys.executable).with_name("dbt")), "build"]
+BUILD = [sys.executable, "-m", "jobs.build"]
 TRAIN = [sys.executable, "-m", "ml.train", "--if-changed"]
 NOT_PUBLISHED = re.compile(r"Not published: (.+)\. Readers keep")
 """How `dbt build` says why it has published nothing."""

@@ -11,8 +11,8 @@ from tests.support.extras import BASE, DECLARED, OWNERS, declared_by, distributi
 from tests.support.imports import PACKAGES, WORKSHOP, libraries_of, modules_in, reached_from
 
 BEGINNINGS = {
-    BASE: ["cartelera.__main__", "jobs.refresh", "ml.models", "ml.recommend"],
-    "build": ["cartelera.check", "cartelera.from_spark", "cartelera.publisher"],
+    BASE: ["cartelera.__main__", "jobs.command", "jobs.refresh", "ml.models", "ml.recommend"],
+    "build": ["cartelera.check", "cartelera.from_spark", "cartelera.publisher", "jobs.build"],
     "service": ["api.__main__", "api.app"],
     "page": ["api.page.mounting", "api.page.gradio_app", "eda.draw"],
     "train": ["ml.compare", "ml.train", "ml.evaluation.plots", "ml.fitting.bayes"],
@@ -25,8 +25,10 @@ BEGINNINGS = {
 
 NOT_IMPORTED = {
     "alembic": "mlflow prepares its tables with it",
+    "build": "a command",
     "dbt-spark": "dbt finds it by the profile",
     "fastapi-offline": "its files are served",
+    "hatchling": "builds the wheel",
     "ipykernel": "runs the notebook",
     "mypy": "a command",
     "openapi-python-client": "a command",
