@@ -60,6 +60,10 @@ docs: .venv/build  ## Write dbt's documentation site to one file, target/static_
 dist: .venv/dev  ## Make the wheel and the source archive, in dist/.
 	python -m build
 
+sbom: .venv/dev,spark  ## Write the bill of materials (CycloneDX) into dist/, and the licences into docs/licences.md.
+	python -m docs.sbom
+	python -m docs.licences
+
 sample: .venv/build  ## Write the sample in seeds/ again; the result is always the same.
 	python seeds/generate.py
 
@@ -71,4 +75,4 @@ clean:  ## Remove what was installed and built, the published warehouse and the 
 	test -x $(BIN)/pip || $(PYTHON) -m venv .venv
 	pip install --quiet --constraint constraints.txt --editable '.[$*]' && touch $@
 
-.PHONY: help serve check quick-tests test all-tests build refresh build-spark parity lint types fuzz bench drill docs dist sample clean
+.PHONY: help serve check quick-tests test all-tests build refresh build-spark parity lint types fuzz bench drill docs dist sbom sample clean
