@@ -6,8 +6,6 @@ import signal
 import socket
 import sys
 from contextlib import suppress
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from cartelera.extras import exit_without, installation_of, is_installed
 
@@ -21,6 +19,7 @@ from api.app import PRIVATE_FOLDER
 from api.http.logs import LOGGING
 from api.http.protocol import Protocol
 from cartelera.arguments import whole
+from cartelera.private import private_folder
 from cartelera.settings import Settings, SettingsError, read_settings
 
 MOST_WORKERS = 1000
@@ -108,12 +107,12 @@ def serve(listener: socket.socket, workers: int) -> None:
         timeout_graceful_shutdown=SECONDS_TO_FINISH,
         timeout_worker_healthcheck=SECONDS_WITHOUT_A_SIGN,
     )
-    with TemporaryDirectory(prefix="cartelera-") as private:
-        os.environ[PRIVATE_FOLDER] = private
+    with private_folder() as private:
+        os.environ[PRIVATE_FOLDER] = str(private)
         if workers == 1:
             uvicorn.Server(config).run(sockets=[listener])
             return
-        metrics = Path(private) / "metrics"
+        metrics = private / "metrics"
         metrics.mkdir()
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(metrics)
         Multiprocess(config, sockets=[listener]).run()
