@@ -3,7 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -33,14 +33,17 @@ def discard_left(mine: Path) -> None:
         mine: The folder of this service. Only folders beside it that belong to the same user are looked at.
     """
     for folder in mine.parent.glob(f"{PREFIX}*"):
-        if (folder / HELD).is_file() and folder.lstat().st_uid == mine.stat().st_uid:
-            discard_if_left(folder)
+        with suppress(OSError, Timeout):  # another start deletes it just now, or its service still holds it
+            if folder.lstat().st_uid == mine.stat().st_uid and (folder / HELD).is_file():
+                discard_unless_held(folder)
 
 
-def discard_if_left(folder: Path) -> None:
-    """Delete a private folder, unless its service still holds it."""
-    try:
-        with FileLock(folder / HELD, blocking=False, fallback_to_soft=False):
-            shutil.rmtree(folder, ignore_errors=True)
-    except (OSError, Timeout):
-        return
+def discard_unless_held(folder: Path) -> None:
+    """Delete a private folder.
+
+    Raises:
+        Timeout: Its service still holds it.
+        OSError: It cannot be locked.
+    """
+    with FileLock(folder / HELD, blocking=False, fallback_to_soft=False):
+        shutil.rmtree(folder, ignore_errors=True)
