@@ -51,7 +51,7 @@ fuzz: .venv/dev  ## Send the service over 10,000 random requests (schemathesis),
 bench: .venv/dev  ## Measure Cartelera beside its peers in an hour and a half, or with ARGS=--quick in two minutes.
 	python -m bench $(ARGS)
 
-drill: .venv/dev  ## Kill processes, fill disks, damage files and flood the service for an hour; report losses.
+drill: .venv/dev  ## Kill processes, fill and lock disks, set clocks, damage files and flood the service for over an hour; report losses.
 	python -m bench.drills $(ARGS)
 
 docs: .venv/build  ## Write dbt's documentation site to one file, target/static_index.html.

@@ -1,6 +1,6 @@
 """`python -m bench.drills`, which `make drill` runs: every fault, many times, and a ledger of what was lost.
 
-It takes about an hour, works on the sample, and writes `bench/results/drill.md`, which docs/measured.md quotes.
+It takes over an hour, works on the sample, and writes `bench/results/drill.md`, which docs/measured.md quotes.
 """
 
 import argparse
