@@ -9,37 +9,36 @@ ENV PATH=/opt/venv/bin:$PATH \
 RUN python3 -m venv /opt/venv
 WORKDIR /app
 
-# Libraries are installed first, so that this layer is rebuilt only when these two files change. The two empty files stand
-# in for what pyproject.toml names.
+# Libraries are installed first, so that this layer is rebuilt only when these two files change. The empty files stand in
+# for what pyproject.toml names.
 COPY pyproject.toml constraints.txt ./
-RUN touch LICENSE README.md && pip install --constraint constraints.txt '.[build,page,train]'
+RUN touch .dbtignore LICENSE README.md dbt_project.yml profiles.yml \
+    && pip install --constraint constraints.txt '.[build,page,train]'
 
-COPY LICENSE README.md ./
+COPY .dbtignore LICENSE README.md dbt_project.yml profiles.yml ./
 COPY cartelera/ cartelera/
 COPY ml/ ml/
 COPY eda/ eda/
 COPY api/ api/
 COPY jobs/ jobs/
 COPY dbt_project/ dbt_project/
+COPY seeds/ seeds/
 RUN pip install --no-deps .
 
 # The sample's warehouse and model.
-COPY .dbtignore dbt_project.yml profiles.yml ./
-COPY seeds/ seeds/
 ENV CARTELERA_RAW=/data/raw \
     CARTELERA_WAREHOUSE=/data/warehouse/cartelera.duckdb \
     CARTELERA_MODELS=/data/models
-RUN mkdir /data && cp -R seeds /data/raw && rm /data/raw/_seeds.yml /data/raw/generate.py \
-    && dbt build \
-    && python -m ml.train \
+RUN mkdir -p /data/raw && cp seeds/*.csv /data/raw \
+    && cartelera build \
+    && cartelera train \
     && rm -r /data/warehouse/build
 
 
 FROM ${BASE}
 COPY --from=builder /opt/venv /opt/venv
 WORKDIR /app
-COPY .dbtignore dbt_project.yml profiles.yml LICENSE ./
-COPY dbt_project/ dbt_project/
+COPY LICENSE ./
 COPY seeds/ seeds/
 COPY deploy/render/ deploy/render/
 COPY --from=builder --chown=1000:1000 /data /data

@@ -51,21 +51,28 @@ fuzz: .venv/dev  ## Send the service over 10,000 random requests (schemathesis),
 bench: .venv/dev  ## Measure Cartelera beside its peers in an hour and a half, or with ARGS=--quick in two minutes.
 	python -m bench $(ARGS)
 
-drill: .venv/dev  ## Kill processes, fill disks, damage files and flood the service for an hour; report losses.
+drill: .venv/dev  ## Kill processes, fill and lock disks, set clocks, damage files and flood the service for over an hour; report losses.
 	python -m bench.drills $(ARGS)
 
 docs: .venv/build  ## Write dbt's documentation site to one file, target/static_index.html.
 	dbt docs generate --static
 
+dist: .venv/dev  ## Make the wheel and the source archive, in dist/.
+	python -m build
+
+sbom: .venv/dev,spark  ## Write the bill of materials (CycloneDX) into dist/, and the licences into docs/licences.md.
+	python -m docs.sbom
+	python -m docs.licences
+
 sample: .venv/build  ## Write the sample in seeds/ again; the result is always the same.
 	python seeds/generate.py
 
 clean:  ## Remove what was installed and built, the published warehouse and the models too.
-	rm -rf .venv target logs warehouse models *.egg-info
+	rm -rf .venv dist target logs warehouse models *.egg-info
 
 # Installs the extras of pyproject.toml that are named after the slash, and leaves an empty file of that name.
 .venv/%: pyproject.toml constraints.txt
 	test -x $(BIN)/pip || $(PYTHON) -m venv .venv
 	pip install --quiet --constraint constraints.txt --editable '.[$*]' && touch $@
 
-.PHONY: help serve check quick-tests test all-tests build refresh build-spark parity lint types fuzz bench drill docs sample clean
+.PHONY: help serve check quick-tests test all-tests build refresh build-spark parity lint types fuzz bench drill docs dist sbom sample clean

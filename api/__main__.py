@@ -8,8 +8,6 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from ipaddress import ip_address
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from cartelera.extras import exit_without, installation_of, is_installed
 
@@ -24,6 +22,7 @@ from api.http.logs import LOGGING
 from api.http.protocol import Protocol
 from api.keys.key_file import read_keys
 from cartelera.arguments import whole
+from cartelera.private import private_folder
 from cartelera.settings import Settings, SettingsError, read_settings
 
 MOST_WORKERS = 1000
@@ -140,12 +139,12 @@ def serve(listener: socket.socket, workers: int, trusted_proxies: Sequence[str])
         timeout_graceful_shutdown=SECONDS_TO_FINISH,
         timeout_worker_healthcheck=SECONDS_WITHOUT_A_SIGN,
     )
-    with TemporaryDirectory(prefix="cartelera-") as private:
-        os.environ[PRIVATE_FOLDER] = private
+    with private_folder() as private:
+        os.environ[PRIVATE_FOLDER] = str(private)
         if workers == 1:
             uvicorn.Server(config).run(sockets=[listener])
             return
-        metrics = Path(private) / "metrics"
+        metrics = private / "metrics"
         metrics.mkdir()
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(metrics)
         Multiprocess(config, sockets=[listener]).run()

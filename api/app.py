@@ -40,6 +40,7 @@ from api.keys.key_ring import KeyRing
 from api.page.installed import add_page_if_installed
 from api.served.binding import BOUND_VALUES, Binding
 from api.served.state import StateKeeper
+from cartelera.process import end_with_parent
 from cartelera.settings import read_settings
 
 BYTES_WORTH_COMPRESSING = 1024
@@ -124,6 +125,7 @@ def create_app() -> FastAPI:
 @asynccontextmanager
 async def keep_fresh(app: FastAPI) -> AsyncIterator[None]:
     """Load the published build and model before the first request, then watch for newer ones."""
+    end_with_parent()
     keeper: StateKeeper = app.state.keeper
     await asyncio.to_thread(keeper.refresh)
     BOUND_VALUES.set(keeper.current.values)

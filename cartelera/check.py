@@ -11,6 +11,7 @@ if __name__ == "__main__":
     exit_without("build")  # before the imports that need it
 
 from cartelera.arguments import make_parser
+from cartelera.project import PROJECT
 from cartelera.raw.contract import RawFilesError, keep_platforms, read_contract
 from cartelera.raw.report import report_on
 
@@ -25,9 +26,11 @@ def main() -> int:
     folder = Path(parse_arguments().folder).expanduser()
     try:
         seeds = keep_platforms(
-            read_contract(Path("seeds/_seeds.yml")), Path("dbt_project.yml"), os.environ.get("CARTELERA_PLATFORMS", "")
+            read_contract(PROJECT / "seeds" / "_seeds.yml"),
+            PROJECT / "dbt_project.yml",
+            os.environ.get("CARTELERA_PLATFORMS", ""),
         )
-        report = report_on(folder, seeds, Path())
+        report = report_on(folder, seeds, PROJECT)
     except RawFilesError as error:
         print(error, file=sys.stderr)
         return 1
@@ -35,7 +38,7 @@ def main() -> int:
     if report.faults:
         print(f"\nA build of {folder} would stop: {report.faults} to mend.")
         return 1
-    print(f"\nA build can read {folder}: CARTELERA_RAW={folder} dbt build")
+    print(f"\nA build can read {folder}: CARTELERA_RAW={folder} cartelera build")
     return 0
 
 

@@ -1,10 +1,12 @@
 """What Windows lacks: here it does nothing, or says that something is unknown."""
 
 import mmap
+import multiprocessing
 import os
 import signal
 import sys
 from pathlib import Path
+from threading import Thread
 
 if sys.platform != "win32":
     import resource
@@ -57,3 +59,16 @@ def give_back(mapped: mmap.mmap) -> None:
     """Give back the memory of what has been read of a mapped file; what is read again comes from the disk."""
     if sys.platform != "win32":
         mapped.madvise(mmap.MADV_DONTNEED)
+
+
+def end_with_parent() -> None:
+    """Let this worker end as at SIGTERM as soon as the process that started it has ended, even by SIGKILL."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def end_after_it() -> None:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    Thread(target=end_after_it, daemon=True).start()

@@ -77,7 +77,7 @@ def require_file(path: Path) -> None:
     except OSError as error:
         raise NoWarehouseError(f"The warehouse at {path} cannot be read: {error}") from error
     if not there:
-        raise NoWarehouseError(f"There is no warehouse at {path} yet: `dbt build` makes it.")
+        raise NoWarehouseError(f"There is no warehouse at {path} yet: `cartelera build` makes it.")
 
 
 def is_harmed(path: Path) -> bool:

@@ -5,11 +5,13 @@ from typing import Any
 
 import duckdb
 
+from cartelera.project import PROJECT
+
 Row = dict[str, Any]
 """The values of a row by column."""
 QUERIES = Path(__file__).parent / "queries"
 """What only the plots and findings ask."""
-ANALYSES = Path(__file__).parents[1] / "dbt_project" / "analyses"
+ANALYSES = PROJECT / "dbt_project" / "analyses"
 """The everyday questions, which anybody asks of the published file."""
 
 

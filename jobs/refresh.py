@@ -8,7 +8,6 @@ import re
 import signal
 import subprocess
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,7 +23,7 @@ from ml.command_line.options import WORSE
 
 BUILD_FAILED, NOT_BEGUN, TRAINING_FAILED = 1, 2, 3
 """The exit codes besides 0: the build failed; the refresh could not start, or was stopped; the training failed."""
-BUILD = [str(Path(sys.executable).with_name("dbt")), "build"]
+BUILD = [sys.executable, "-m", "jobs.build"]
 TRAIN = [sys.executable, "-m", "ml.train", "--if-changed"]
 NOT_PUBLISHED = re.compile(r"Not published: (.+)\. Readers keep")
 """How `dbt build` says why it has published nothing."""
@@ -88,13 +87,13 @@ def build(warehouse: Path) -> tuple[str, int]:
     Raises:
         BuildError: It was not published, or cannot be read.
     """
-    started = datetime.now(UTC)
+    before = published_build(warehouse)
     was_harmed = is_harmed(warehouse)
     code, printed = run(BUILD)
     try:
         require_published(code, printed)
         build_id, described, ratings = describe_build(warehouse)
-        if build_id < f"{started:%Y%m%dT%H%M%SZ}":
+        if build_id == before:
             raise BuildError("nothing was published, and everything is served as it was.")
     except (NoWarehouseError, duckdb.Error) as error:
         show(printed)
@@ -167,6 +166,15 @@ def describe_build(warehouse: Path) -> tuple[str, str, int]:
         f"build {build.build_id} has {titles:,} titles ({changed}) and {ratings:,} ratings ({rejected:,} rejected)"
     )
     return build.build_id, described, ratings
+
+
+def published_build(warehouse: Path) -> str | None:
+    """The id of the published build; None if there is none or it cannot be read."""
+    try:
+        with open_published(warehouse) as connection:
+            return read_build_info(connection).build_id
+    except (NoWarehouseError, duckdb.Error):
+        return None
 
 
 def current_model(models: Path) -> str | None:

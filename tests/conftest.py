@@ -116,6 +116,19 @@ def ratings(built_sample: Workplace) -> Ratings:
 
 
 @pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel of this repository, built once."""
+
+    def build(folder: Path) -> None:
+        options = ["--wheel", "--no-isolation", "--outdir", str(folder)]
+        command = [sys.executable, "-m", "build", *options, str(REPOSITORY)]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+
+    [wheel] = made_once(tmp_path_factory, "wheel", build).glob("*.whl")
+    return wheel
+
+
+@pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder with the real catalogs and ratings."""
     if not SHARED.is_dir():

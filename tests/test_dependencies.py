@@ -11,8 +11,8 @@ from tests.support.extras import BASE, DECLARED, OWNERS, declared_by, distributi
 from tests.support.imports import PACKAGES, WORKSHOP, libraries_of, modules_in, reached_from
 
 BEGINNINGS = {
-    BASE: ["api.keys.__main__", "cartelera.__main__", "jobs.refresh", "ml.models", "ml.recommend"],
-    "build": ["cartelera.check", "cartelera.from_spark", "cartelera.publisher"],
+    BASE: ["api.keys.__main__", "cartelera.__main__", "jobs.command", "jobs.refresh", "ml.models", "ml.recommend"],
+    "build": ["cartelera.check", "cartelera.from_spark", "cartelera.publisher", "jobs.build"],
     "service": ["api.__main__", "api.app"],
     "page": ["api.page.mounting", "api.page.gradio_app", "eda.draw"],
     "train": ["ml.compare", "ml.train", "ml.evaluation.plots", "ml.fitting.bayes"],
@@ -25,11 +25,15 @@ BEGINNINGS = {
 
 NOT_IMPORTED = {
     "alembic": "mlflow prepares its tables with it",
+    "build": "a command",
+    "cyclonedx-bom": "a command",
     "dbt-spark": "dbt finds it by the profile",
     "fastapi-offline": "its files are served",
+    "hatchling": "builds the wheel",
     "ipykernel": "runs the notebook",
     "mypy": "a command",
     "openapi-python-client": "a command",
+    "pip-licenses": "a command",
     "pyarrow": "pandas reads with it, and the generator of full-size ratings writes with it",
     "pytest-xdist": "an option of pytest",
     "ruff": "a command",

@@ -68,7 +68,7 @@ WRONG_PARAMETERS = wrong_parameters(
 WRONG_BODY = wrong_parameters([explain("ratings.0.rating", "7", "7 cannot be used", ["a number from 0.5 to 5"])])
 NOTHING_FOUND = nothing_matches({"platform": "hulu", "year": 1800})
 UNKNOWN_TITLE = no_such_title("movie_id", "ns0")
-NO_WAREHOUSE = no_warehouse_yet("There is no warehouse at warehouse/cartelera.duckdb yet: `dbt build` makes it.")
+NO_WAREHOUSE = no_warehouse_yet("There is no warehouse at warehouse/cartelera.duckdb yet: `cartelera build` makes it.")
 NO_MODEL = no_model_yet("There is no model in models yet: `python -m ml.train` makes one.")
 
 

@@ -9,7 +9,6 @@ import sys
 import time
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -152,7 +151,7 @@ class Exhibitions:
 
 def is_settled(snapshot: Snapshot) -> bool:
     """Whether a build has been served for long enough to be drawn."""
-    return (datetime.now(UTC) - snapshot.serving_since).total_seconds() >= SECONDS_BEFORE_DRAWING
+    return time.monotonic() - snapshot.taken >= SECONDS_BEFORE_DRAWING
 
 
 async def run(module: str, arguments: list[str], settings: dict[str, str]) -> None:

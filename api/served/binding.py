@@ -97,7 +97,7 @@ def name_build_and_model(response: Response, state: ServedState) -> None:
 
 def no_warehouse_yet(problem: str | None) -> ProblemError:
     """The problem that there is no published warehouse, for the reason that is given."""
-    return not_yet(problem, "What `dbt build` publishes", "dbt build")
+    return not_yet(problem, "What `cartelera build` publishes", "cartelera build")
 
 
 def no_model_yet(problem: str | None) -> ProblemError:

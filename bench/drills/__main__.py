@@ -1,6 +1,6 @@
 """`python -m bench.drills`, which `make drill` runs: every fault, many times, and a ledger of what was lost.
 
-It takes about an hour, works on the sample, and writes its lines into `bench/results/drill.md`, which docs/measured.md
+It takes over an hour, works on the sample, and writes its lines into `bench/results/drill.md`, which docs/measured.md
 quotes.
 """
 
@@ -11,13 +11,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench.__main__ import WORK, published
-from bench.drills import full_disk, kills, mutations, readers, siege, traffic
+from bench.drills import clock, full_disk, kills, mutations, read_only, readers, siege, traffic
 from bench.drills.ledger import Entry, as_markdown
 from bench.harness import FailedError
 from bench.machine import describe
 from bench.quote import RESULTS, quote_results
 
-DRILLS = ("builds", "trainings", "disk", "mutations", "readers", "traffic", "siege")
+DRILLS = ("builds", "trainings", "disk", "read-only", "clock", "mutations", "readers", "traffic", "siege")
 
 
 def main() -> int:
@@ -54,6 +54,11 @@ def drills(warehouse: Path, models: Path, folder: Path) -> dict[str, Callable[[]
         "builds": lambda: [kills.kill_builds(folder / "place")],
         "trainings": lambda: [kills.kill_trainings(warehouse, folder)],
         "disk": lambda: [full_disk.fill_builds(folder / "one"), full_disk.fill_trainings(warehouse, folder / "other")],
+        "read-only": lambda: read_only.forbid_writing(folder / "place"),
+        "clock": lambda: [
+            clock.jump_during_refreshes(folder / "jumps"),
+            clock.publish_with_other_times(warehouse, folder / "times"),
+        ],
         "mutations": lambda: [mutations.mutate_files(folder)],
         "readers": lambda: [readers.read_and_ask(warehouse, folder)],
         "traffic": lambda: [traffic.flood(warehouse, models, folder)],

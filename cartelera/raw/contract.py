@@ -60,14 +60,8 @@ def read_contract(file: Path) -> dict[str, Seed]:
 
     Returns:
         The seeds, by name.
-
-    Raises:
-        RawFilesError: There is no such file.
     """
-    try:
-        document = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise RawFilesError(f"There is no contract at {file}: start the command in the folder of Cartelera.") from error
+    document = yaml.safe_load(file.read_text(encoding="utf-8"))
     return {seed["name"]: seed_of(seed) for seed in document["seeds"]}
 
 

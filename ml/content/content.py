@@ -97,7 +97,7 @@ class Content:
             self.features = [Feature(*row) for row in connection.execute(FEATURES).fetchall()]
             found = connection.execute(WEIGHTS).fetchnumpy()
         except duckdb.CatalogException as error:
-            message = "The warehouse was built before it had the features of titles. `dbt build` makes a new one."
+            message = "The warehouse was built before it had the features of titles. `cartelera build` makes a new one."
             raise NoWarehouseError(message) from error
         self.numbers = np.asarray(found["feature"]).astype(np.intp)
         """For each feature of each title, title after title: the number of the feature."""

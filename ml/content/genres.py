@@ -47,7 +47,7 @@ def load_genres(connection: duckdb.DuckDBPyConnection) -> Genres:
     try:
         rows = connection.execute(WEIGHTS).fetchall()
     except duckdb.CatalogException as error:
-        message = "The warehouse was built before it had the features of titles. `dbt build` makes a new one."
+        message = "The warehouse was built before it had the features of titles. `cartelera build` makes a new one."
         raise NoWarehouseError(message) from error
     columns = {genre: column for column, genre in enumerate(sorted({genre for _, genre, _ in rows if genre}))}
     numbers = {title_id: number for number, title_id in enumerate(dict.fromkeys(title_id for title_id, _, _ in rows))}

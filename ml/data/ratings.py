@@ -49,7 +49,7 @@ NUMBER_RATINGS = """
 RATINGS = "select users, titles, stars from numbered_ratings order by users, titles"
 TIMED_RATINGS = "select users, titles, stars, rated_at from numbered_ratings order by users, titles"
 
-REBUILD = "`dbt build` makes a new one."
+REBUILD = "`cartelera build` makes a new one."
 
 
 class NoRatingsError(Exception):
@@ -179,7 +179,7 @@ def load_columns(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[Rat
         titles = private.execute("select movie_id from numbered_titles order by number").fetchnumpy()
         columns = private.execute(query).fetchnumpy()
     if len(columns["stars"]) == 0:
-        raise NoRatingsError("The warehouse has no ratings to train on: put them into CARTELERA_RAW, then `dbt build`.")
+        raise NoRatingsError("The warehouse has no ratings to train on: put them into CARTELERA_RAW, and build again.")
     ratings = Ratings(
         user_ids=np.asarray(users["user_id"]),
         title_ids=np.asarray(titles["movie_id"], dtype=np.str_),

@@ -12,9 +12,10 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.support.commands import Place
 from tests.support.keys import bearing, line_of, write_keys
 from tests.support.service import serving, start
-from tests.support.waiting import HANGS_AFTER
+from tests.support.waiting import HANGS_AFTER, wait_until
 from tests.support.workplace import REPOSITORY, Workplace, without_settings
 
 pytestmark = pytest.mark.service
@@ -61,6 +62,28 @@ def test_a_worker_that_stands_still_for_a_while_is_not_replaced(built_sample: Wo
         os.kill(processes[-1], signal.SIGCONT)
         time.sleep(1)
         assert children(service.process.pid) == processes
+
+
+def test_a_killed_service_leaves_neither_workers_nor_copies(trained: Place, tmp_path: Path) -> None:
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    settings = {"TMPDIR": str(folder), "CARTELERA_MODELS": str(trained.models)}
+    killed, lines = start(trained.warehouse, tmp_path / "log", "--workers", "2", **settings)
+    url = next(line.split("/ui")[0] for line in lines if line.startswith("http"))
+    assert httpx.get(f"{url}/recommend?user_id=12&movie_id=ns5", timeout=HANGS_AFTER).is_success
+    workers = children(killed.pid)
+    [left] = folder.glob("cartelera-*")
+    with serving(trained.warehouse, tmp_path / "beside", **settings):
+        assert list(left.glob("*.mapped")) != []  # a service that runs keeps its copy
+        killed.kill()
+        killed.communicate()
+        wait_until(lambda: not any(Path(f"/proc/{worker}").exists() for worker in workers), lambda: workers)
+        with pytest.raises(httpx.ConnectError):
+            httpx.get(f"{url}/health")
+    assert list(folder.glob("cartelera-*")) == [left]
+    with serving(trained.warehouse, tmp_path / "next", **settings):
+        assert left not in folder.glob("cartelera-*")
+    assert list(folder.glob("cartelera-*")) == []
 
 
 @pytest.mark.parametrize("workers", ["1", "2"])

@@ -1,8 +1,10 @@
 """The drills detect losses: a drill that cannot fail proves nothing."""
 
 import asyncio
+import os
 import random
 import shutil
+import subprocess
 from pathlib import Path
 
 import duckdb
@@ -13,6 +15,8 @@ from bench.drills.generations import make_generation, number_of
 from bench.drills.kills import published_ratings
 from bench.drills.ledger import Entry, LostError, as_markdown, require
 from bench.drills.mutations import KINDS, Mutation, require_every_row, require_place
+from bench.drills.read_only import WITHOUT_RIGHTS, forbidden, says_so
+from bench.drills.running import Refreshed
 from bench.drills.siege import Siege, attack
 from tests.support.workplace import REPOSITORY, Workplace
 
@@ -101,6 +105,20 @@ def test_a_row_that_is_missing_is_found_out(file: str, table: str, published: Wo
 def test_a_refusal_without_a_file_or_a_place_is_found_out(output: str) -> None:
     with pytest.raises(LostError, match="does not name"):
         require_place("hulu_titles.csv", output)
+
+
+def test_where_writing_is_forbidden_nobody_writes(tmp_path: Path) -> None:
+    place = Refreshed(tmp_path)
+    for folder in (place.workplace.warehouse.parent / "build", place.models):
+        folder.mkdir(parents=True)
+    rights = WITHOUT_RIGHTS if os.geteuid() == 0 else ()
+    write = [*rights, "touch", str(place.models / "new")]
+    with forbidden(place):
+        refused = subprocess.run(write, capture_output=True, text=True, check=False)
+    assert refused.returncode != 0
+    assert says_so(refused.stderr)
+    assert not says_so("something else is wrong")
+    subprocess.run(write, check=True)
 
 
 @pytest.mark.parametrize("mutate", KINDS)

@@ -19,7 +19,7 @@ def test_the_published_file_opens_read_only(built_sample: Workplace) -> None:
 
 
 def test_no_file(tmp_path: Path) -> None:
-    with pytest.raises(NoWarehouseError, match=r"no warehouse at .*cartelera\.duckdb yet: `dbt build` makes it"):
+    with pytest.raises(NoWarehouseError, match=r"no warehouse at .*cartelera\.duckdb yet: `cartelera build` makes it"):
         open_published(tmp_path / "cartelera.duckdb")
 
 

@@ -35,4 +35,4 @@ def test_without_a_warehouse_it_says_how_to_make_one(tmp_path: Path) -> None:
     shown = status(tmp_path / "cartelera.duckdb")
     assert shown.returncode == 1
     assert shown.stdout == ""
-    assert "`dbt build` makes it" in shown.stderr
+    assert "`cartelera build` makes it" in shown.stderr

@@ -1,7 +1,6 @@
 """Reads the configuration files of the deployments."""
 
 import re
-import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -30,12 +29,3 @@ def unknown_variables(names: set[str]) -> set[str]:
     of_dbt = {"CARTELERA_ALLOW_SHRINK", "CARTELERA_PLATFORMS", "CARTELERA_RAW"}
     settings = {f"CARTELERA_{name.upper()}" for name in Settings.model_fields} | of_dbt
     return {name for name in names if name not in settings and (name.startswith("CARTELERA_") or name not in described)}
-
-
-def packages() -> dict[str, Path]:
-    """The packages that pip installs according to pyproject.toml: the folder of each, by name."""
-    found = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["tool"]["setuptools"]["packages"]["find"]
-    patterns = [pattern.replace(".", "/") for pattern in found["include"]]
-    roots = [folder for pattern in patterns for folder in REPOSITORY.glob(pattern) if folder.suffix != ".egg-info"]
-    folders = {*roots, *(module.parent for root in roots for module in root.rglob("__init__.py"))}
-    return {".".join(folder.relative_to(REPOSITORY).parts): folder for folder in folders}

@@ -9,18 +9,17 @@ import shutil
 import socket
 import subprocess
 import sys
-import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from zipfile import ZipFile
 
 import httpx
 
-from tests.deploy.configuration import packages
 from tests.deploy.dockerfile import all_of, command, copied, environment, health_check, stages
 from tests.support.waiting import HANGS_AFTER
-from tests.support.workplace import REPOSITORY, without_settings
+from tests.support.workplace import without_settings
 
 RIGHTS = ["setpriv", "--bounding-set=-all", "--inh-caps=-all", "--"] if os.geteuid() == 0 else []
 """Drops root's capabilities, so that read-only files stop root as they stop the container's user."""
@@ -35,25 +34,22 @@ class Container:
 
     root: Path
 
-    def install(self) -> None:
-        """Make the folders, and install the packages like pip would: their modules and their declared data files."""
-        for name in ("app", "tmp", "site"):
+    def install(self, wheel: Path) -> None:
+        """Make the folders, and unpack the wheel as pip would."""
+        for name in ("app", "builder", "tmp", "site"):
             (self.root / name).mkdir(parents=True)
-        setup = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["tool"]["setuptools"]
-        for package, source in packages().items():
-            for pattern in ["*.py", *setup["package-data"].get(package, [])]:
-                for file in source.glob(pattern):
-                    copy(file, self.root / "site" / file.relative_to(REPOSITORY))
+        ZipFile(wheel).extractall(self.root / "site")
 
     def copy_files(self) -> None:
-        """Carry out the COPY instructions of the final stage."""
-        for source, target in copied(stages()[-1]):
-            copy(source, self.root / "app" / target / ("" if source.is_dir() else source.name))
+        """Carry out the COPY instructions of both stages; `builder` stands for the first one's `/app`."""
+        for folder, stage in [("builder", stages()[1]), ("app", stages()[-1])]:
+            for source, target in copied(stage):
+                copy(source, self.root / folder / target / ("" if source.is_dir() else source.name))
 
     def build(self) -> None:
         """Do the last step of the builder stage: build the warehouse and train."""
         script = all_of(stages()[1], "RUN")[-1]
-        self.run(environment(stages()[1]), "sh", "-c", self.here(script))
+        self.run("builder", environment(stages()[1]), "sh", "-c", self.here(script))
 
     def forbid_writing(self) -> None:
         """Make everything read-only except `tmp`."""
@@ -66,7 +62,7 @@ class Container:
         for name in ("warehouse", "models"):
             for file in (self.root / "data" / name, *(self.root / "data" / name).rglob("*")):
                 file.chmod(file.stat().st_mode | OWNER_WRITES)
-        self.run(environment(stages()[-1]), *command)
+        self.run("app", environment(stages()[-1]), *command)
 
     def here(self, text: str) -> str:
         """Replace the container's paths in a text by those of this folder."""
@@ -82,12 +78,12 @@ class Container:
         }
         return without_settings() | ours | stand_ins | settings
 
-    def run(self, variables: dict[str, str], *words: str) -> None:
+    def run(self, folder: str, variables: dict[str, str], *words: str) -> None:
         """Run a command that must succeed."""
         done = subprocess.run(
             [*RIGHTS, *words],
             check=False,
-            cwd=self.root / "app",
+            cwd=self.root / folder,
             env=self.environment(variables),
             capture_output=True,
             text=True,

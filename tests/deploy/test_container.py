@@ -17,12 +17,12 @@ pytestmark = [pytest.mark.build, pytest.mark.service]
 
 
 @pytest.fixture(scope="module")
-def container(tmp_path_factory: pytest.TempPathFactory) -> Container:
+def container(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Container:
     """The container, built once; only to be run."""
 
     def build(folder: Path) -> None:
         container = Container(folder / "root")
-        container.install()
+        container.install(wheel)
         container.copy_files()
         container.build()
         container.forbid_writing()

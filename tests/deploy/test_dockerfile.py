@@ -4,7 +4,7 @@ import re
 import tomllib
 
 from cartelera.settings import Settings
-from tests.deploy.configuration import packages, unknown_variables
+from tests.deploy.configuration import unknown_variables
 from tests.deploy.dockerfile import all_of, command, copied, default_of, environment, health_check, stages
 from tests.support.workplace import REPOSITORY
 
@@ -19,21 +19,10 @@ def test_all_that_is_copied_is_there_and_is_sent_to_the_builder() -> None:
     assert {line[1:] for line in sent if line.startswith("!")} == {str(source) for source in sources}
 
 
-def test_every_package_is_installed() -> None:
-    folders = {package.split(".")[0] for package in packages()}
-    assert {"api", "cartelera", "eda", "jobs", "ml"} <= folders
-    assert folders <= {source.name for source, _ in copied(stages()[1])}
-
-
-def test_every_file_of_the_packages_is_declared() -> None:
-    """The image contains the packages as pip installs them; all other tests run from the repository."""
-    setup = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["tool"]["setuptools"]
-    declared = set()
-    for package, folder in packages().items():
-        declared |= {file for pattern in setup["package-data"].get(package, []) for file in folder.glob(pattern)}
-    kinds = {".css", ".html", ".js", ".json", ".sql", ".toml"}
-    read = {file for folder in packages().values() for file in folder.rglob("*") if file.suffix in kinds}
-    assert read == declared
+def test_all_that_a_wheel_is_made_of_is_there() -> None:
+    hatch = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["tool"]["hatch"]["build"]["targets"]["wheel"]
+    needed = {*hatch["only-include"], *hatch["force-include"], "LICENSE", "README.md", "pyproject.toml"}
+    assert needed <= {source.name for source, _ in copied(stages()[1])}
 
 
 def test_its_python_is_one_that_the_project_is_for() -> None:

@@ -94,7 +94,8 @@ def test_no_model_no_warehouse_and_a_harmed_model(trained: Place, tmp_path: Path
         "`python -m ml.train` makes one"
         in Place(trained.warehouse, tmp_path / "none").run("ml.recommend", "1", "ns5")[2]
     )
-    assert "`dbt build` makes it" in Place(tmp_path / "none.duckdb", trained.models).run("ml.recommend", "1", "ns5")[2]
+    nowhere = Place(tmp_path / "none.duckdb", trained.models)
+    assert "`cartelera build` makes it" in nowhere.run("ml.recommend", "1", "ns5")[2]
     harmed = Place(trained.warehouse, Path(shutil.copytree(trained.models, tmp_path / "harmed")))
     (harmed.models / current(harmed) / ARRAYS).write_bytes(b"")
     code, output, errors = harmed.run("ml.recommend", "1", "ns5")

@@ -109,4 +109,4 @@ def test_too_few_ratings_and_no_warehouse(ratings: Ratings, tmp_path: Path) -> N
     with pytest.raises(NoRatingsError, match="3 ratings cannot be divided into 5 folds"):
         draw(Recipe(), ratings.only(np.arange(3)), 5)
     nowhere = Place(tmp_path / "none.duckdb", tmp_path)
-    assert "`dbt build` makes it" in nowhere.run("ml.compare", "SVD")[2]
+    assert "`cartelera build` makes it" in nowhere.run("ml.compare", "SVD")[2]

@@ -173,7 +173,7 @@ def test_a_harmed_current_model_does_not_stand_in_the_way(place: Place) -> None:
 
 def test_no_warehouse_and_no_ratings(built_sample: Workplace, tmp_path: Path) -> None:
     nowhere = Place(tmp_path / "none.duckdb", tmp_path / "models")
-    assert "`dbt build` makes it" in nowhere.run("ml.train")[2]
+    assert "`cartelera build` makes it" in nowhere.run("ml.train")[2]
     empty = tmp_path / "empty.duckdb"
     empty.write_bytes(built_sample.warehouse.read_bytes())
     with duckdb.connect(empty) as connection:

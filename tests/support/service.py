@@ -68,15 +68,17 @@ class Service:
 def start(warehouse: Path, log_file: Path, *arguments: str, **settings: str) -> tuple[subprocess.Popen[str], list[str]]:
     """Start the service on a free port; return the process, and the lines that it printed until it was reachable."""
     no_models = {"CARTELERA_MODELS": str(log_file.with_name("no-models"))}
+    command = [sys.executable, "-m", "api", "--port", "0", *arguments]
+    environment = without_settings() | no_models | {"CARTELERA_WAREHOUSE": str(warehouse)} | settings
+    return start_command(command, REPOSITORY, environment, log_file)
+
+
+def start_command(
+    command: list[str], folder: Path, environment: dict[str, str], log_file: Path
+) -> tuple[subprocess.Popen[str], list[str]]:
+    """Start a command that serves; return the process, and the lines that it printed until it was reachable."""
     with log_file.open("w") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "api", "--port", "0", *arguments],
-            cwd=REPOSITORY,
-            env=without_settings() | no_models | {"CARTELERA_WAREHOUSE": str(warehouse)} | settings,
-            stdout=subprocess.PIPE,
-            stderr=log,
-            text=True,
-        )
+        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=log, text=True)
     assert process.stdout is not None
     lines = []
     for line in process.stdout:
@@ -90,7 +92,13 @@ def start(warehouse: Path, log_file: Path, *arguments: str, **settings: str) -> 
 @contextmanager
 def serving(warehouse: Path, log_file: Path, *arguments: str, **settings: str) -> Iterator[Service]:
     """Run the service until the `with` block ends; it has given its first answer when the block begins."""
-    process, lines = start(warehouse, log_file, *arguments, **settings)
+    with stopped_in_the_end(*start(warehouse, log_file, *arguments, **settings), log_file) as service:
+        yield service
+
+
+@contextmanager
+def stopped_in_the_end(process: subprocess.Popen[str], lines: list[str], log_file: Path) -> Iterator[Service]:
+    """The service of a process that has printed its addresses; stops it when the `with` block ends."""
     url = next(line for line in lines if line.startswith("http")).split("/ui")[0]
     try:
         httpx.get(f"{url}/health", timeout=HANGS_AFTER)

@@ -42,8 +42,8 @@ def test_without_a_warehouse_it_is_alive_not_ready_and_says_what_to_do(tmp_path:
             assert response.status_code == response.json()["status"] == 503
             assert response.headers["content-type"] == "application/problem+json"
             assert response.headers["retry-after"] == "5"
-            assert response.json()["command"] == "dbt build"
-            assert f"There is no warehouse at {missing} yet: `dbt build` makes it." in response.json()["detail"]
+            assert response.json()["command"] == "cartelera build"
+            assert f"There is no warehouse at {missing} yet: `cartelera build` makes it." in response.json()["detail"]
         assert metric(service, "cartelera_reload_failing") == 1
 
 
@@ -54,7 +54,7 @@ def test_with_a_file_that_cannot_be_read_it_says_so(tmp_path: Path) -> None:
         problem = service.get("/ready").json()
         assert problem["status"] == 503
         assert "cannot be read" in problem["detail"]
-        assert problem["detail"].endswith("What `dbt build` publishes is served within two seconds.")
+        assert problem["detail"].endswith("What `cartelera build` publishes is served within two seconds.")
 
 
 @pytest.mark.service

@@ -97,10 +97,10 @@ def test_without_a_build_the_pages_say_what_makes_one_and_then_two_workers_serve
         for path in ("/ui", "/ui/titles/ns5", "/ui/for-you"):
             answer = service.get(path)
             assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
-            assert "dbt build" in answer.text
+            assert "cartelera build" in answer.text
         with visiting(browser, service, "en", ASK) as page:
             press(page, "Ask")
-            expect(page.locator(".refusal:visible")).to_contain_text("dbt build")
+            expect(page.locator(".refusal:visible")).to_contain_text("cartelera build")
             shutil.copy(built_sample.warehouse, tmp_path / "new")
             (tmp_path / "new").rename(warehouse)
             [[build_id]] = built_sample.query("select build_id from build_info")

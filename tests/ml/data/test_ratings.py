@@ -72,9 +72,9 @@ def test_a_warehouse_of_days_is_refused_only_where_time_counts(tmp_path: Path) -
             "select 1::bigint as user_id, 'as1' as movie_id, 4.0::double as rating, date '2020-01-01' as rated_on"
         )
         assert len(load_ratings(connection)) == 1
-        with pytest.raises(NoWarehouseError, match=r"before it kept the times of ratings\. `dbt build`"):
+        with pytest.raises(NoWarehouseError, match=r"before it kept the times of ratings\. `cartelera build`"):
             load_timed_ratings(connection)
         connection.execute("create table titles as select 'as1' as id, 'a comet' as title")
         assert read_data_version(connection, with_history=False)
-        with pytest.raises(NoWarehouseError, match=r"the times of ratings, and works\. `dbt build`"):
+        with pytest.raises(NoWarehouseError, match=r"the times of ratings, and works\. `cartelera build`"):
             read_data_version(connection, with_history=True)

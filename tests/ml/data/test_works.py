@@ -42,5 +42,8 @@ def test_works_of_the_sample(built_sample: Workplace) -> None:
 
 
 def test_a_warehouse_without_works(tmp_path: Path) -> None:
-    with duckdb.connect(tmp_path / "old.duckdb") as connection, pytest.raises(NoWarehouseError, match="dbt build"):
+    with (
+        duckdb.connect(tmp_path / "old.duckdb") as connection,
+        pytest.raises(NoWarehouseError, match="cartelera build"),
+    ):
         load_works(connection)
