@@ -28,7 +28,8 @@ class FoldIn:
 
     def to(self, place: int) -> NDArray[np.float32]:
         """See `ml.fitting.weights.AllWeights`."""
-        return self.regressed @ self.factors[place]
+        weights: NDArray[np.float32] = self.regressed @ self.factors[place]
+        return weights
 
     def scores(
         self, works: NDArray[np.int32] | NDArray[np.intp], strengths: NDArray[np.float64]

@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.support.forked import run_in_one_process
+from tests.support.forked import OneProcess
 from tests.support.workplace import REPOSITORY, Workplace, small_sample
 
 pytestmark = pytest.mark.spark
@@ -22,8 +22,11 @@ def test_tables_of_a_killed_build_and_of_the_last_one_are_replaced(tmp_path: Pat
         (folder / "part-0.snappy.parquet").write_bytes(b"half a fi")
     files = {"SPARK_CATALOG": "hive", "DBT_PROJECT_DIR": str(REPOSITORY), "DBT_PROFILES_DIR": str(REPOSITORY)}
     build = ("build", "--target", "spark", *PART)
-    # The folder that it runs in gets the catalog's database.
-    runs = run_in_one_process("dbt.cli.main:cli", build, tmp_path, [workplace.environment | files] * 2)
-    assert [code for code, _ in runs] == [0, 0], runs
+    process = OneProcess()
+    for _ in range(2):
+        # The folder that it runs in gets the catalog's database.
+        code, output = process.run("dbt.cli.main:cli", build, tmp_path, workplace.environment | files)
+        assert code == 0, output
+    process.stop()
     rows = [duckdb.read_parquet(f"{folder}/*.parquet").count("*").fetchall() for folder in left]
     assert rows == [[(400,)], [(1200,)]]
