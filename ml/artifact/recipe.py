@@ -34,7 +34,7 @@ class Recipe:
     """How the factors are fitted: by gradient descent, by Gibbs sampling, or on Spark by alternating least squares.
 
     Spark's method has no learning rate, and sampling has neither a learning rate nor a regularisation. Sampling fits so
-    many factors for each draw that it keeps."""
+    many factors for each draw that it keeps. Spark also fits what people choose, with so many factors and epochs."""
 
 
 USUAL = {

@@ -24,8 +24,9 @@ from cartelera.settings import read_settings
 from ml.data.ratings import Ratings
 
 LEAST_BLOCKS = 10
+"""The least number of blocks of users, and of titles. One task solves for one block."""
 RATINGS_PER_BLOCK = 5_000_000
-"""One task solves for one block of users or titles. With so many ratings on average, a block fits into its memory."""
+"""The number of ratings of a block on average, where there are more blocks, so that a block fits into memory."""
 EPOCHS_PER_CHECKPOINT = 5
 """Without checkpoints, the plan of an epoch would hold the plans of all epochs before it, and overflow the stack."""
 

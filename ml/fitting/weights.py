@@ -14,10 +14,13 @@ MOST_WEIGHTS = 200
 class AllWeights(Protocol):
     """All weights between works, too many to be saved."""
 
-    works: int
-    """How many works there are."""
-    fitted: NDArray[np.intp]
-    """The numbers of the works that have weights, ascending."""
+    @property
+    def works(self) -> int:
+        """How many works there are."""
+
+    @property
+    def fitted(self) -> NDArray[np.intp]:
+        """The numbers of the works that have weights, ascending."""
 
     def to(self, place: int) -> NDArray[np.float32]:
         """The weights to one work, from each of the works that have any; that from the work itself does not count.
