@@ -52,6 +52,8 @@ def fit_fold_in(ratings: Ratings, recipe: Recipe) -> FoldIn:
         recipe: How many factors and epochs, and how strongly factors are kept near 0.
     """
     liked = ratings.only(strengths_of(ratings.stars) > 0)
+    if len(liked) == 0:
+        return FoldIn(np.zeros((len(ratings.title_ids), 1), np.float32), recipe.choices_regularisation)
     _, factors = factorise(
         liked,
         strengths_of(liked.stars).astype(np.float32),
@@ -61,5 +63,5 @@ def fit_fold_in(ratings: Ratings, recipe: Recipe) -> FoldIn:
         seed=recipe.seed,
         implicit=True,
     )
-    ratings_of_a_user = len(liked) / max(1, len(np.unique(liked.users)))
+    ratings_of_a_user = len(liked) / len(np.unique(liked.users))
     return FoldIn(factors, recipe.choices_regularisation * ratings_of_a_user)

@@ -6,6 +6,7 @@ of the regularised Gram matrix, the weight from work i to work j is -P[i, j] / P
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +33,11 @@ class Ease:
     inverse: NDArray[np.float32]
     """The inverse P, with a row and a column for each of these."""
 
+    @cached_property
+    def diagonal(self) -> NDArray[np.float32]:
+        """The diagonal of P, side by side in memory."""
+        return self.inverse.diagonal().copy()
+
     def to(self, place: int) -> NDArray[np.float32]:
         """See `ml.fitting.weights.AllWeights`."""
         weights: NDArray[np.float32] = np.round(self.inverse[place] / -self.inverse[place, place], DECIMALS)
@@ -50,7 +56,7 @@ class Ease:
         values = strengths[has_weights].astype(self.inverse.dtype)
         row = csr_array((values, (np.zeros_like(columns), columns)), shape=(1, len(self.fitted)))
         scores = np.zeros(self.works)
-        scores[self.fitted] = -(row @ self.inverse).ravel() / self.inverse.diagonal()
+        scores[self.fitted] = -(row @ self.inverse).ravel() / self.diagonal
         return scores
 
 
