@@ -10,6 +10,23 @@ import pytest
 from tests.support.forked import OneProcess
 from tests.support.workplace import REPOSITORY, Workplace
 
+SMALL = """\
+spark.sql.shuffle.partitions 4
+spark.driver.extraJavaOptions -XX:TieredStopAtLevel=1
+spark.executor.extraJavaOptions -XX:TieredStopAtLevel=1
+"""
+"""Settings that only save time: with little data, most of it goes into empty partitions and Java's second compiler."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def small_data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Spark is set for little data, wherever tests start it."""
+    folder = tmp_path_factory.mktemp("conf")
+    (folder / "spark-defaults.conf").write_text(SMALL)
+    with pytest.MonkeyPatch.context() as settings:
+        settings.setenv("SPARK_CONF_DIR", str(folder))
+        yield
+
 
 @dataclass(frozen=True)
 class SparkSession:
