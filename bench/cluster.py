@@ -16,7 +16,7 @@ from bench.servers import free_port
 WORKERS = 2
 CORES, MEMORY = 1, "2g"
 """The cores and the memory of each worker."""
-SECONDS_TO_START = 60
+SECONDS_TO_START = 180
 LOCAL = {"SPARK_LOCAL_IP": "127.0.0.1"}
 SPARK_CLASS = Path(pyspark.__file__).with_name("bin") / "spark-class"
 

@@ -12,6 +12,7 @@ from ml.artifact.card import ListsAudit
 from ml.artifact.current import load_current, promote
 from ml.artifact.folder import save_model
 from ml.artifact.model import Model
+from ml.artifact.recipe import Recipe
 from ml.data.ratings import load_ratings
 from ml.data.works import load_works
 from ml.fitting.choices import to_choices
@@ -35,7 +36,7 @@ def choosing_copy(models: Path, folder: Path, warehouse: Path) -> Model:
     """
     model, card = load_current(models)
     with open_published(warehouse) as connection:
-        model = replace(model, choices=to_choices(model, load_ratings(connection), load_works(connection)))
+        model = replace(model, choices=to_choices(model, load_ratings(connection), load_works(connection), Recipe()))
     lists = ListsAudit(True, 0.0, 0.0, 0.0, "Taken to be personal, to be measured.", {})
     save_model(folder, model, card.model_copy(update={"personalised": True, "lists": lists, "sha256": {}}), {})
     promote(folder, card.model)

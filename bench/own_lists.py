@@ -18,8 +18,9 @@ from ml.data.ratings import Ratings
 from ml.evaluation.choices import by_score
 from ml.evaluation.holdout import most_promising
 from ml.evaluation.ranking import Rank, first_unknown, most_popular
-from ml.fitting.choices import fit_dense, prune
+from ml.fitting.ease import fit_ease
 from ml.fitting.fit import fit_svd, make_svd
+from ml.fitting.weights import prune
 
 
 def main() -> None:
@@ -39,8 +40,7 @@ def read_known(file: Path) -> Ratings:
 
 def by_choice(known: Ratings) -> Rank:
     """The ranking by what a user would choose."""
-    fitted, inverse = fit_dense(known)
-    return by_score(known, prune(len(known.title_ids), fitted, inverse).scores, most_popular(known))
+    return by_score(known, prune(fit_ease(known)).scores, most_popular(known))
 
 
 def by_stars(known: Ratings) -> Rank:

@@ -1,5 +1,6 @@
-"""The same build on DuckDB, on Spark in one process, and on a Spark cluster, with a comparison of the tables."""
+"""Builds on DuckDB, on Spark in one process, and on a Spark cluster, with equal tables; and trainings, on both."""
 
+import sys
 from functools import partial
 from pathlib import Path
 
@@ -10,14 +11,18 @@ from bench.cluster import LOCAL, WORKERS, Cluster, cluster
 from bench.harness import FailedError, Run, gigabytes_of, in_turn, memory_of_trees, ratio, run, seconds_of
 from bench.machine import describe
 from bench.parity import differences
+from ml.artifact.card import BY_CHOICE, LENGTH
+from ml.artifact.current import load_current
 
 BUILD = "`dbt build`"
 BUILD_ALONE = "`dbt build --target spark`, one process"
 BUILD_SPREAD = f"`dbt build --target spark`, master and {WORKERS} workers"
+TRAIN = "`python -m ml.train --folds 2`"
+TRAIN_SPREAD = f"`python -m ml.train --folds 2 --engine spark`, master and {WORKERS} workers"
 
 
 def compare(raw: Path, folder: Path) -> str:
-    """Build the same raw folder on both engines, and compare the tables.
+    """Build the same raw folder on both engines, compare the tables, and train on what was built.
 
     Args:
         raw: A raw folder.
@@ -27,7 +32,7 @@ def compare(raw: Path, folder: Path) -> str:
         Markdown.
 
     Raises:
-        FailedError: A build has failed, or the engines have made different tables.
+        FailedError: A build or a training has failed, or the engines have made different tables.
     """
     (folder / "cluster").mkdir()
     alone = Cluster("local[2]", [])
@@ -41,10 +46,15 @@ def compare(raw: Path, folder: Path) -> str:
         warehouse = folder / "warehouse" / "cartelera.duckdb"
         if different := differences(warehouse, folder / "spark"):
             raise FailedError("\n".join(different))
+        trained = {
+            TRAIN: train(folder, [], Cluster("", [])),
+            TRAIN_SPREAD: train(folder, ["--engine", "spark"], spread),
+        }
     with duckdb.connect(warehouse, read_only=True) as connection:
         titles, ratings, _ = build.sums_of(connection.table("titles"), connection.table("ratings"))
     about = describe(f"{titles:,} titles, {ratings:,} ratings", ["dbt-duckdb", "duckdb", "dbt-spark", "pyspark"])
-    return f"{about} Both engines have made the same tables, row for row and type for type.\n\n{table(runs)}"
+    made = f"{about} Both engines have made the same tables, row for row and type for type."
+    return "\n\n".join([made, table(runs), table_of_trainings(trained)])
 
 
 def build_on_spark(raw: Path, folder: Path, where: Cluster) -> Run:
@@ -66,4 +76,31 @@ def table(runs: build.Runs) -> str:
     for name, mine in runs.items():
         times = "" if mine[-1].gave_up else f"{ratio(runs, name, BUILD):.2f}"
         lines.append(f"| {name} | {seconds_of(mine)} | {gigabytes_of(mine)} | {times} |")
+    return "\n".join(lines)
+
+
+def train(folder: Path, engine: list[str], where: Cluster) -> tuple[Run, float, float]:
+    """Train with both audits; return also the RMSE in stars, and nDCG@10 of lists by choice."""
+    models = folder / f"models{len(where.processes)}"
+    settings = LOCAL | {
+        "CARTELERA_WAREHOUSE": str(folder / "warehouse" / "cartelera.duckdb"),
+        "CARTELERA_SPARK": str(folder.absolute() / "spark"),
+        "CARTELERA_MODELS": str(models),
+        "SPARK_MASTER": where.master,
+    }
+    command: list[str | Path] = [sys.executable, "-m", "ml.train", "--folds", "2", *engine]
+    done = run(command, settings, folder / "log", lambda process: memory_of_trees(process, *where.processes))
+    if done.gave_up:
+        raise FailedError(f"{TRAIN}: {done.gave_up}")
+    card = load_current(models)[1]
+    if card.metrics is None or card.lists is None:
+        raise FailedError(f"The card of {card.model} lacks an audit.")
+    return done, card.metrics.rmse, card.lists.ranking[BY_CHOICE].ndcg
+
+
+def table_of_trainings(trained: dict[str, tuple[Run, float, float]]) -> str:
+    """Time, memory and quality of each training."""
+    lines = [f"| | seconds | peak memory, all processes | RMSE | nDCG@{LENGTH} of lists |", "|---|---|---|---|---|"]
+    for name, (done, rmse, ndcg) in trained.items():
+        lines.append(f"| {name} | {seconds_of([done])} | {gigabytes_of([done])} | {rmse:.4f} | {ndcg:.4f} |")
     return "\n".join(lines)

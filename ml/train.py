@@ -165,7 +165,7 @@ def train(
             model = to_model(fit_svd(make_svd(recipe, after_epoch), ratings), data.names)
         if history:
             with steps.step("fit what people choose"):
-                model = replace(model, choices=to_choices(model, ratings, history.works, recipe.choices_regularisation))
+                model = replace(model, choices=to_choices(model, ratings, history.works, recipe))
         new = Contender(
             recipe,
             personalised=evaluation is not None and evaluation.audit.personalised,

@@ -18,7 +18,7 @@ BEGINNINGS = {
     "train": ["ml.compare", "ml.train", "ml.evaluation.plots", "ml.fitting.bayes"],
     "track": ["ml.command_line.tracker"],
     "tune": ["ml.tune.__main__"],
-    "spark": ["ml.fitting.als"],
+    "spark": ["ml.fitting.distributed"],
     "dev": ["eda.execute", *modules_in(WORKSHOP)],
 }
 """By extra: the modules from which its imports begin. A command, dbt, or a late import of a command imports them."""

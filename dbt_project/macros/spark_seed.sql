@@ -12,7 +12,9 @@
 
     {% do run_query('drop table if exists ' ~ target_relation) %}
     {% call statement('main') %}
-        create table {{ target_relation }} using parquet as
+        create table {{ target_relation }} using parquet
+        {{ location_clause() }}
+        as
         {{ read_reference() if is_reference else read_raw_files(files, contract) }}
     {% endcall %}
     {% if not is_reference %}

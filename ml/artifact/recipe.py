@@ -26,7 +26,8 @@ class Recipe:
     regularisation: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 0.08
     """How strongly biases and factors are kept near 0."""
     choices_regularisation: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 100.0
-    """How strongly the weights between works are kept near 0; the default is from ratings before those of the audit."""
+    """How strongly the weights between works are kept near 0, or on Spark the factors that they are made of. The
+    defaults are from ratings before those of the audit."""
     sample: float = 1.0
     """The share of the users whose ratings are learnt from, above 0 and up to 1."""
     seed: int = 0
@@ -35,12 +36,12 @@ class Recipe:
     """How the factors are fitted: by gradient descent, by Gibbs sampling, or on Spark by alternating least squares.
 
     Spark's method has no learning rate, and sampling has neither a learning rate nor a regularisation. Sampling fits so
-    many factors for each draw that it keeps."""
+    many factors for each draw that it keeps. Spark also fits what people choose, with so many factors and epochs."""
 
 
 USUAL = {
     "surprise": Recipe(),
     "bayes": Recipe(factors=8, epochs=200, engine="bayes"),
-    "spark": Recipe(factors=100, epochs=20, regularisation=0.1, engine="spark"),
+    "spark": Recipe(factors=32, epochs=10, regularisation=0.15, choices_regularisation=0.05, engine="spark"),
 }
 """The recipe of each engine where nothing else is asked for."""

@@ -20,8 +20,8 @@ TUNED = {
 """The parameters of each that are tuned."""
 HEADER = """\
 # The best recipe that `python -m ml.tune` has found. `python -m ml.train` takes these values as its defaults, those of
-# [stars] for the engine surprise alone. Options of the command line come before them; without this file, the usual
-# defaults apply.
+# [stars] for the engine surprise alone, those of [choices] not for the engine spark. Options of the command line come
+# before them; without this file, the usual defaults apply.
 """
 
 
@@ -39,6 +39,8 @@ class TunedRecipe(BaseModel):
 
     def parameters(self, engine: str) -> dict[str, int | float]:
         """The parameters that a training with this engine takes from it."""
+        if engine == "spark":
+            return {}  # it learns both models in another way
         return {**(self.stars if engine == Recipe.engine else {}), **self.choices}
 
 

@@ -15,7 +15,8 @@ from ml.data.works import rate_works
 from ml.evaluation.errors import CONFIDENCE
 from ml.evaluation.ranking import Rank, latest_of_each_user, measure_lists, most_popular
 from ml.evaluation.variety import measure_variety
-from ml.fitting.choices import fit_dense, prune
+from ml.fitting.choices import fit_weights
+from ml.fitting.weights import AllWeights, prune
 
 CHOICES, UNPRUNED, POPULARITY = BY_CHOICE, "choices, all weights", "popularity"
 RESAMPLES = 2_000
@@ -49,9 +50,9 @@ def audit_lists(
     if len(known) == 0:
         return None
     ranking, ndcg = {}, {}
-    fitted, inverse = fit_dense(known, recipe.choices_regularisation)
-    weights = prune(len(known.title_ids), fitted, inverse)
-    for name, rank in rankings(known, fitted, inverse, weights).items():
+    all_weights = fit_weights(known, recipe)
+    weights = prune(all_weights)
+    for name, rank in rankings(known, all_weights, weights).items():
         ranking[name], ndcg[name] = measure_lists(known, hidden, rank, recipe.seed)
     if len(ndcg[CHOICES]) == 0:
         return None
@@ -93,36 +94,18 @@ def time_works(
     return rated, times
 
 
-def rankings(
-    known: Ratings, fitted: NDArray[np.intp], inverse: NDArray[np.float32], weights: Weights
-) -> dict[str, Rank]:
+def rankings(known: Ratings, all_weights: AllWeights, weights: Weights) -> dict[str, Rank]:
     """The rankings to compare, by their names in the card.
 
     Args:
         known: The ratings of works to learn from.
-        fitted: The numbers of the works that have weights, see `ml.fitting.choices.fit_dense`.
-        inverse: What all weights are computed from.
-        weights: The weights that are saved.
+        all_weights: The weights between all works.
+        weights: Those of them that are saved.
     """
-    from scipy.sparse import csr_array  # noqa: PLC0415  # takes longer to import than a small training to fit
-
-    diagonal = np.diag(inverse).copy()
     popularity = most_popular(known)
-
-    def all_weights(works: NDArray[np.int32], strengths: NDArray[np.float64]) -> NDArray[np.float64]:
-        of_fitted = np.searchsorted(fitted, works)
-        has_weights = fitted[np.minimum(of_fitted, len(fitted) - 1)] == works
-        columns = of_fitted[has_weights]
-        # In the type of the inverse, because scipy would convert a copy of all of it.
-        values = strengths[has_weights].astype(inverse.dtype)
-        row = csr_array((values, (np.zeros_like(columns), columns)), shape=(1, len(fitted)))
-        scores = np.zeros(len(known.title_ids))
-        scores[fitted] = -(row @ inverse).ravel() / diagonal
-        return scores
-
     return {
         CHOICES: by_score(known, weights.scores, popularity),
-        UNPRUNED: by_score(known, all_weights, popularity),
+        UNPRUNED: by_score(known, all_weights.scores, popularity),
         POPULARITY: popularity,
     }
 

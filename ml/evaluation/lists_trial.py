@@ -4,6 +4,8 @@ Both models are fitted again without the latest ratings of each user, which thei
 not be served as personal are of the popular works there too.
 """
 
+from dataclasses import replace
+
 from ml.artifact.card import LENGTH
 from ml.artifact.recipe import Recipe
 from ml.data.ratings import Ratings
@@ -11,8 +13,9 @@ from ml.evaluation.choices import by_score, hide_latest
 from ml.evaluation.comparison import Comparison, Contender
 from ml.evaluation.evaluation import History
 from ml.evaluation.ranking import measure_lists, most_popular
-from ml.fitting.choices import fit_dense, prune
-from ml.fitting.fit import draw_users
+from ml.fitting.choices import fit_weights
+from ml.fitting.fit import NoEngineError, draw_users
+from ml.fitting.weights import prune
 
 SEED = 0
 """The seed for drawing users. It is not the recipe's, so that no recipe chooses its own trial."""
@@ -30,9 +33,12 @@ def loses_choices(new: Contender, current: Contender) -> bool:
     return current.has_choices and not new.has_choices
 
 
-def learning_of(recipe: Recipe) -> tuple[float, float, int]:
-    """The part of a recipe that lists depend on: how strongly they are regularised, and which users they learn from."""
-    return recipe.choices_regularisation, recipe.sample, recipe.seed if recipe.sample < 1 else 0
+def learning_of(recipe: Recipe) -> Recipe:
+    """The recipe with the usual values in the place of those that its lists do not depend on."""
+    if recipe.engine == "spark":
+        return replace(recipe, learning_rate=Recipe.learning_rate, regularisation=Recipe.regularisation)
+    seed = recipe.seed if recipe.sample < 1 else Recipe.seed
+    return Recipe(choices_regularisation=recipe.choices_regularisation, sample=recipe.sample, seed=seed)
 
 
 def compare(ratings: Ratings, history: History | None, new: Contender, current: Contender, name: str) -> Comparison:
@@ -56,7 +62,15 @@ def compare(ratings: Ratings, history: History | None, new: Contender, current: 
     known, hidden = hide_latest(ratings, history.seconds, history.works)
     if any(not draw_users(each.recipe, known).any() for each in (new, current)):
         return Comparison(False, f"There are too few ratings to compare its lists with those of {name}.")
-    quality, old = (held_out_quality(each, known, hidden) for each in (new, current))
+    return compare_quality(new, current, name, known, hidden)
+
+
+def compare_quality(new: Contender, current: Contender, name: str, known: Ratings, hidden: Ratings) -> Comparison:
+    """Fit the lists of both models on the same ratings, and compare how well they find the hidden ones."""
+    try:
+        quality, old = (held_out_quality(each, known, hidden) for each in (new, current))
+    except NoEngineError:
+        return Comparison(False, f"Its lists cannot be compared with those of {name} either.")
     verdict = "better than or as good as" if quality >= old else "worse than"
     reason = f"nDCG@{LENGTH} of lists {quality:.4f} against {old:.4f} on the same latest ratings: {verdict} {name}."
     return Comparison(quality >= old, reason, quality, old)
@@ -67,6 +81,5 @@ def held_out_quality(model: Contender, known: Ratings, hidden: Ratings) -> float
     learnt = known.only(draw_users(model.recipe, known))
     rank = most_popular(learnt)
     if model.personal_lists:
-        fitted, inverse = fit_dense(learnt, model.recipe.choices_regularisation)
-        rank = by_score(known, prune(len(known.title_ids), fitted, inverse).scores, rank)
+        rank = by_score(known, prune(fit_weights(learnt, model.recipe)).scores, rank)
     return measure_lists(known, hidden, rank, SEED)[0].ndcg

@@ -1,6 +1,7 @@
 """From a recipe to a fitted model."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,11 +91,22 @@ def engine_of(recipe: Recipe) -> type[CompiledSVD]:
         from ml.fitting.bayes import BayesianSVD  # noqa: PLC0415  # what it imports takes most of a second
 
         return BayesianSVD
+    with saying_how_to_install_spark():
+        from ml.fitting.distributed import DistributedSVD  # noqa: PLC0415  # Spark is an extra
+    return DistributedSVD
+
+
+@contextmanager
+def saying_how_to_install_spark() -> Iterator[None]:
+    """Import what needs Spark inside a `with` block.
+
+    Raises:
+        NoEngineError: It is not installed.
+    """
     try:
-        from ml.fitting.als import DistributedSVD  # noqa: PLC0415  # Spark is an extra
+        yield
     except ImportError as error:
         raise NoEngineError(f"The engine spark is not installed ({error}): `pip install '.[spark]'`.") from error
-    return DistributedSVD
 
 
 def fit_svd(svd: CompiledSVD, ratings: Ratings) -> CompiledSVD:

@@ -22,8 +22,9 @@ from ml.evaluation.folds import Folds
 from ml.evaluation.holdout import draw, error
 from ml.evaluation.ranking import latest_of_each_user, measure_lists, most_popular
 from ml.evaluation.withheld import withheld
-from ml.fitting.choices import fit_dense, prune
+from ml.fitting.ease import fit_ease
 from ml.fitting.fit import fit_svd, make_svd
+from ml.fitting.weights import prune
 
 Parameters = dict[str, int | float]
 AfterEpoch = Callable[[int, float], None]
@@ -103,7 +104,7 @@ def search_choices(ratings: Ratings, history: History, usual: Recipe) -> Search:
     popularity = most_popular(known)
 
     def run(parameters: Parameters, _: AfterEpoch) -> float:
-        weights = prune(len(known.title_ids), *fit_dense(known, parameters["choices_regularisation"]))
+        weights = prune(fit_ease(known, parameters["choices_regularisation"]))
         return measure_lists(known, hidden, by_score(known, weights.scores, popularity), usual.seed)[0].ndcg
 
     return Search(CHOICES, f"nDCG@{LENGTH}", "maximize", suggest_choices, run)

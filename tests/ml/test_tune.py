@@ -155,7 +155,8 @@ def test_a_recipe_is_written_and_read(tmp_path: Path, monkeypatch: pytest.Monkey
     found = read_recipe(tmp_path)
     assert found is not None
     assert found.stars == {"factors": 7, "learning_rate": 1e-05}
-    assert found.parameters("spark") == {"choices_regularisation": 250.0}
+    assert found.parameters("bayes") == {"choices_regularisation": 250.0}
+    assert found.parameters("spark") == {}
     monkeypatch.setattr("sys.argv", ["ml.train", "--factors", "9"])
     options = read_options().with_defaults(found)
     assert options.recipe == Recipe(factors=9, learning_rate=1e-05, choices_regularisation=250.0)

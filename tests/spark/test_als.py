@@ -1,25 +1,30 @@
-"""Factors fitted by Spark are as good as SVD's, and the same programs use them."""
+"""Models fitted by Spark: as good as SVD, and known answers."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from bench.movielens import read_movielens
-from ml.artifact.current import load_current
+from ml.artifact.choices import strengths_of
 from ml.artifact.recipe import USUAL, Recipe
 from ml.data.ratings import Ratings
 from ml.evaluation.errors import measure
 from ml.evaluation.folds import Folds
+from ml.fitting.choices import fit_weights
 from ml.fitting.fit import fit_svd, make_svd
 from ml.fitting.svd import predict
-from tests.support.commands import Place
-from tests.support.spark_folder import publish
-from tests.support.workplace import Workplace
+from ml.fitting.weights import prune
+from tests.ml.choosers import ratings_of, two_groups
 
 pytestmark = pytest.mark.spark
-BUILD = "20260101T000000Z-aaaaaaaa"
-FEW = ("--factors", "5", "--epochs", "12", "--folds", "2")
+
+
+@pytest.fixture(autouse=True)
+def spark_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Working files go into a folder of the test."""
+    monkeypatch.setenv("CARTELERA_SPARK", str(tmp_path / "spark"))
 
 
 def test_the_error_on_movielens_is_that_of_svd(shared: Path) -> None:
@@ -43,22 +48,20 @@ def test_one_who_has_no_ratings_has_no_taste(ratings: Ratings) -> None:
     assert not svd.qi[5].any()
     assert svd.pu[2].all()
     assert (svd.bu[3], svd.bi[5]) == (0, 0)
+    svd.pu[:] = 0  # as trials do
 
 
-def test_training_on_spark_from_what_spark_has_published(built_sample: Workplace, tmp_path: Path) -> None:
-    place = Place(built_sample.warehouse, tmp_path / "models", tmp_path / "spark")
-    publish(built_sample, place.spark, BUILD)
-    card = place.train("--engine", "spark", *FEW)
-    assert (card.build_id, card.recipe.engine, card.rows) == (BUILD, "spark", 40_000)
-    assert card.personalised
-    assert "pyspark" in card.versions
-    assert "with Apache Spark's alternating least squares" in (place.models / card.model / "card.md").read_text()
-    assert list((place.spark / "checkpoints").iterdir()) == []
-    assert np.isfinite(load_current(place.models)[0].title_factors).all()
-    assert "Personalised: yes" in place.run("ml.recommend", "12", "ns5")[1]
-
-    same = place.run("ml.train", "--engine", "spark", *FEW, "--if-changed")
-    assert "Nothing to do" in same[1]
-    trial = place.train("--force", "--folds", "0").trial
-    assert trial.against == card.model
-    assert trial.current_rmse is not None
+def test_the_hidden_title_of_ones_own_group_comes_first_and_because_of_the_group() -> None:
+    """Each of two users lacks one title that everybody else of the group has rated, and most of the group's titles."""
+    ratings, _ = two_groups()
+    rows = zip(ratings.users.tolist(), ratings.titles.tolist(), ratings.stars.tolist(), strict=True)
+    everyone = ratings_of([*rows, *((user, 40 + user % 2, 4.0) for user in range(2, 200))], 42)
+    weights = prune(fit_weights(everyone, replace(USUAL["spark"], factors=4)))
+    for user in (0, 1):
+        mine = everyone.of_user(user)
+        scores = weights.scores(everyone.titles[mine], strengths_of(everyone.stars[mine]))
+        scores[everyone.titles[mine]] = -np.inf
+        assert np.argmax(scores) == 40 + user
+        sources, values = weights.by_target().to(40 + user)
+        speaking = sources[values > 0.5 * values.max()]
+        assert set(speaking.tolist()) <= set(range(20 * user, 20 * user + 20))

@@ -17,16 +17,13 @@ def published_as_files(built_sample: Workplace, tmp_path: Path) -> Path:
     return tmp_path / "tables"
 
 
-def test_both_engines_give_the_same_answers(
-    built_sample: Workplace, published_as_files: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_both_engines_give_the_same_answers(built_sample: Workplace, published_as_files: Path) -> None:
     from ml.fitting.als import spark_session  # noqa: PLC0415  # pyspark is an extra
 
-    monkeypatch.setenv("CARTELERA_SPARK", str(tmp_path / "spark"))
-    with spark_session() as spark:
-        for file in published_as_files.glob("*.parquet"):
-            spark.read.parquet(str(file)).createOrReplaceTempView(file.stem)
-        for file in sorted(ANALYSES.glob("*.sql")):
-            rows = [tuple(row) for row in spark.sql(file.read_text()).collect()]
-            assert rows, file.stem
-            assert rows == ask(built_sample, file.stem), file.stem
+    spark = spark_session()
+    for file in published_as_files.glob("*.parquet"):
+        spark.read.parquet(str(file)).createOrReplaceTempView(file.stem)
+    for file in sorted(ANALYSES.glob("*.sql")):
+        rows = [tuple(row) for row in spark.sql(file.read_text()).collect()]
+        assert rows, file.stem
+        assert rows == ask(built_sample, file.stem), file.stem

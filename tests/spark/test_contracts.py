@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.dbt_project.test_contracts import broken_project
+from tests.spark.conftest import SparkSession
 from tests.support.workplace import Workplace
 
 pytestmark = pytest.mark.spark
@@ -15,10 +16,12 @@ SAID_BY_SPARK = {
 }
 
 
-def test_a_mart_that_breaks_its_contract_stops_the_build(workplace: Workplace, tmp_path: Path) -> None:
-    options = ["--target", "spark", "--select", *(f"+{mart}" for mart in SAID_BY_SPARK)]
+def test_a_mart_that_breaks_its_contract_stops_the_build(
+    workplace: Workplace, tmp_path: Path, spark: SparkSession
+) -> None:
+    options = ["--select", *(f"+{mart}" for mart in SAID_BY_SPARK)]
     options += ["--exclude-resource-type", "test", "unit_test"]
-    code, output = workplace.dbt("build", *options, *broken_project(tmp_path))
+    code, output = spark.dbt(workplace, "build", *options, *broken_project(tmp_path))
     assert code != 0
     for mart, said in SAID_BY_SPARK.items():
         assert f"Compilation Error in model {mart} " in output

@@ -1,20 +1,17 @@
 """DuckDB and Spark make the same tables and the same published warehouse from the same files."""
 
 import shutil
-from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bench.parity import differences
-from tests.support.forked import run_in_one_process
+from tests.spark.conftest import SparkSession
 from tests.support.raw_folder import folder_of_many_forms
 from tests.support.spark_folder import publish
-from tests.support.workplace import CATALOGS, REPOSITORY, Workplace, whole_sample
+from tests.support.workplace import CATALOGS, REPOSITORY, Workplace
 
 pytestmark = pytest.mark.spark
-Make = Callable[[Path], None]
 DESCRIBED = """
     select table_name as name, comment, null as type from duckdb_tables() where not internal
     union all
@@ -40,11 +37,12 @@ def sample_of_many_kinds(raw: Path) -> None:
     )
 
 
-def test_both_engines_make_the_same_warehouse_of_the_sample(tmp_path: Path) -> None:
-    workplace = Workplace(tmp_path)
-    whole_sample(workplace.raw)
-    build_on_both(workplace)
+def test_both_engines_make_the_same_warehouse_of_files_of_many_kinds(tmp_path: Path, spark: SparkSession) -> None:
+    workplace = Workplace(tmp_path, raw_name="a raw [folder]'{s},*?")
+    sample_of_many_kinds(workplace.raw)
+    build_on_both(workplace, spark)
     assert differences(workplace.warehouse, workplace.spark) == []
+    assert workplace.query("select count(*) from rejected_ratings") == [(3,)]
     assert workplace.query("select count(*) from titles") == [(1200,)]
 
     described = workplace.query(DESCRIBED)
@@ -55,32 +53,19 @@ def test_both_engines_make_the_same_warehouse_of_the_sample(tmp_path: Path) -> N
     assert workplace.query(DESCRIBED) == described
 
 
-def test_both_engines_make_the_same_tables_of_files_of_many_kinds(tmp_path: Path) -> None:
-    workplace = replace(Workplace(tmp_path), raw_name="a raw [folder]'{s},*?")
-    sample_of_many_kinds(workplace.raw)
-    build_on_both(workplace)
-    assert differences(workplace.warehouse, workplace.spark) == []
-    assert workplace.query("select count(*) from rejected_ratings") == [(3,)]
-    assert workplace.query("select count(*) from titles") == [(1200,)]
-
-
 def test_both_engines_read_every_form_alike_and_lose_nothing_in_silence(
-    built_sample: Workplace, tmp_path: Path
+    built_sample: Workplace, tmp_path: Path, spark: SparkSession
 ) -> None:
-    """On Spark, the first of two builds in one process is not published, because the sample was far larger."""
+    """On Spark, the first of two builds is not published, because the sample was far larger."""
     workplace = Workplace(tmp_path, raw_name="country=XX/r*w")
     folder_of_many_forms(workplace.raw)
     workplace.build()
+    spark.clear(workplace)
     publish(built_sample, workplace.spark, "20260101T000000Z-aaaaaaaa")
-    allowed = {"CARTELERA_ALLOW_SHRINK": "yes"}
-    (refused, said), (code, output) = run_in_one_process(
-        "dbt.cli.main:cli",
-        ("build", "--target", "spark"),
-        REPOSITORY,
-        [workplace.environment, workplace.environment | allowed],
-    )
+    refused, said = spark.dbt(workplace, "build")
     assert refused != 0
     assert "this build has 12 titles and 60 ratings, the published one has 1,200 titles and 40,000 ratings" in said
+    code, output = spark.dbt(workplace, "build", CARTELERA_ALLOW_SHRINK="yes")
     assert code == 0, output
     # Only on Spark there was a build to compare with, from which most titles have gone.
     found = [each for each in differences(workplace.warehouse, workplace.spark) if "title_changes" not in each]
@@ -88,16 +73,19 @@ def test_both_engines_read_every_form_alike_and_lose_nothing_in_silence(
     assert workplace.query("select (select count(*) from titles), (select count(*) from ratings)") == [(12, 60)]
 
 
-def test_both_engines_make_the_same_tables_of_the_real_catalogs(shared: Path, tmp_path: Path) -> None:
+def test_both_engines_make_the_same_tables_of_the_real_catalogs(
+    shared: Path, tmp_path: Path, spark: SparkSession
+) -> None:
     workplace = Workplace(tmp_path)
     shutil.copytree(shared / "data" / "titles", workplace.raw)
-    build_on_both(workplace)
+    build_on_both(workplace, spark)
     assert differences(workplace.warehouse, workplace.spark) == []
     assert workplace.query("select count(*) from titles") == [(22_998,)]
 
 
-def build_on_both(workplace: Workplace) -> None:
+def build_on_both(workplace: Workplace, spark: SparkSession) -> None:
     """Build on DuckDB and on Spark, both of which publish."""
     workplace.build()
-    code, output = workplace.dbt("build", "--target", "spark")
+    spark.clear(workplace)
+    code, output = spark.dbt(workplace, "build")
     assert code == 0, output

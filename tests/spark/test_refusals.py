@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.dbt_project.test_bad_input import OF_CATALOGS, OF_FOLDERS, OF_RATINGS, PACKS, spoil
-from tests.support.forked import run_in_one_process
-from tests.support.workplace import CATALOGS, REPOSITORY, Workplace, small_sample
+from tests.spark.conftest import SparkSession
+from tests.support.workplace import CATALOGS, Workplace, small_sample
 
 pytestmark = pytest.mark.spark
 
@@ -25,8 +25,8 @@ FOUND_AT_ONCE = ["a folder that does not exist", "stars from 1 to 10", "stars in
 
 
 @pytest.fixture(scope="module")
-def ends(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[int, str, list[str]]]:
-    """By fault: how loading it has ended on Spark, which starts once for all of them, and what it must say."""
+def ends(tmp_path_factory: pytest.TempPathFactory, spark: SparkSession) -> dict[str, tuple[int, str, list[str]]]:
+    """By fault: how loading it has ended on Spark, and what it must say."""
     folder = tmp_path_factory.mktemp("refusals")
     places = [Workplace(folder, raw_name=f"{number}/raw") for number in range(len(PACKS) + len(FOUND_AT_ONCE))]
     expected: list[dict[str, list[str]]] = []
@@ -39,10 +39,9 @@ def ends(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[int, str, 
         spoil_folder(place.raw)
         expected.append({name: said})
     names = (Path(catalog).stem for catalog in CATALOGS)
-    seed = ("seed", "--target", "spark", "--select", *names, "raw_ratings")
-    runs = run_in_one_process("dbt.cli.main:cli", seed, REPOSITORY, [place.environment for place in places])
+    runs = [spark.dbt(place, "seed", "--select", *names, "raw_ratings") for place in places]
     return {
-        name: (code, " ".join(output.split()), said)
+        name: (code, output, said)
         for (code, output), by_name in zip(runs, expected, strict=True)
         for name, said in by_name.items()
     }

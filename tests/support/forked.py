@@ -6,7 +6,7 @@ import os
 import pkgutil
 import sys
 import tempfile
-from collections.abc import Sequence
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 FORKSERVER = multiprocessing.get_context("forkserver")
@@ -36,43 +36,42 @@ def run_forked(
         return process.exitcode or 0, output.read_text(), errors.read_text()
 
 
-def run_in_one_process(
-    main: str, arguments: tuple[str, ...], folder: Path, environments: Sequence[dict[str, str]]
-) -> list[tuple[int, str]]:
-    """Run a command once in each environment, in one process, which starts Spark only once.
+class OneProcess:
+    """A process that runs commands one after another, so that Spark starts once for all of them."""
 
-    Args:
-        main: The command's function, as in `run_forked`.
-        arguments: Of the command.
-        folder: Where it runs.
-        environments: All of the environment of each run.
+    def __init__(self) -> None:
+        """Start it."""
+        self.connection, other = FORKSERVER.Pipe()
+        self.process = FORKSERVER.Process(target=serve, args=(other,))
+        self.process.start()
+        other.close()
 
-    Returns:
-        The exit code of each run, and what it printed to both streams.
-    """
-    with tempfile.TemporaryDirectory() as printed:
-        files = [Path(printed, str(number)) for number in range(len(environments))]
-        process = FORKSERVER.Process(target=repeat, args=(main, arguments, folder, environments, files))
-        process.start()
-        process.join()
-        return [(int(code_of(file).read_text()), file.read_text()) for file in files]
+    def run(self, main: str, arguments: tuple[str, ...], folder: Path, environment: dict[str, str]) -> tuple[int, str]:
+        """Run a command to its end; the arguments are those of `run_forked`.
+
+        Returns:
+            Its exit code, and what it printed to both streams.
+        """
+        with tempfile.TemporaryDirectory() as printed:
+            file = Path(printed, "printed")
+            self.connection.send((main, arguments, folder, environment, (file, file)))
+            code: int = self.connection.recv()
+            return code, file.read_text()
+
+    def stop(self) -> None:
+        """End it."""
+        self.connection.send(None)
+        self.process.join()
 
 
-def repeat(
-    main: str, arguments: tuple[str, ...], folder: Path, environments: Sequence[dict[str, str]], files: Sequence[Path]
-) -> None:
-    """Run a command in each environment, and write its exit code beside its file."""
-    for environment, file in zip(environments, files, strict=True):
+def serve(connection: Connection) -> None:
+    """Run each command that comes, and answer with its exit code, until None comes."""
+    while command := connection.recv():
         try:
-            become(main, arguments, folder, environment, (file, file))
+            become(*command)
         except SystemExit as end:
             sys.stdout.flush()
-            code_of(file).write_text(str(end.code or 0))
-
-
-def code_of(file: Path) -> Path:
-    """The file with the exit code of a run; Spark may print into the other file even later."""
-    return file.with_suffix(".code")
+            connection.send(int(end.code or 0))
 
 
 def become(

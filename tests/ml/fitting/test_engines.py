@@ -1,18 +1,20 @@
 """The engine that a training runs on, where Spark is not there."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from ml.artifact.folder import ARRAYS
-from ml.artifact.recipe import Recipe
-from ml.data.ratings import Ratings
+from ml.artifact.recipe import USUAL, Recipe
 from ml.evaluation.comparison import Contender
+from ml.evaluation.evaluation import History
+from ml.evaluation.lists_trial import learning_of
 from ml.evaluation.trial import hold_trial
 from ml.fitting.fit import NoEngineError, make_svd
-from tests.ml.small_model import make_card
+from tests.ml.choosers import two_groups
+from tests.ml.small_model import PERSONAL, make_card
 from tests.support.commands import Place
 from tests.support.spark_folder import publish
 from tests.support.workplace import Workplace
@@ -25,7 +27,8 @@ def without_spark(monkeypatch: pytest.MonkeyPatch) -> None:
     """Python finds no pyspark, wherever the tests run."""
     monkeypatch.setitem(sys.modules, "pyspark", None)
     monkeypatch.setitem(sys.modules, "pyspark.ml.recommendation", None)
-    monkeypatch.delitem(sys.modules, "ml.fitting.als", raising=False)
+    for module in ("ml.fitting.als", "ml.fitting.distributed"):
+        monkeypatch.delitem(sys.modules, module, raising=False)
 
 
 @pytest.mark.usefixtures("without_spark")
@@ -35,13 +38,22 @@ def test_without_the_extra_it_says_how_to_install_it() -> None:
 
 
 @pytest.mark.usefixtures("without_spark")
-def test_a_model_of_another_engine_is_not_replaced_unseen(ratings: Ratings) -> None:
-    current = make_card("from-spark").model_copy(update={"recipe": ON_SPARK})
-    few = ratings.only(np.arange(2000))
-    new = Contender(Recipe(factors=2, epochs=1), personalised=True, personal_lists=False)
-    trial = hold_trial(few, None, new, current, after_epoch=lambda _: None)
+def test_a_model_of_another_engine_is_not_replaced_unseen() -> None:
+    ratings, seconds = two_groups()
+    current = make_card("from-spark").model_copy(update={"recipe": ON_SPARK, "lists": PERSONAL})
+    new = Contender(Recipe(factors=2, epochs=1), personalised=True, personal_lists=True)
+    trial = hold_trial(ratings, History(seconds, {}), new, current, after_epoch=lambda _: None)
     assert not trial.passed
     assert trial.reason.startswith("It cannot be compared with from-spark; --force takes it all the same.")
+    assert trial.reason.endswith("Its lists cannot be compared with those of from-spark either.")
+
+
+def test_lists_of_spark_depend_on_its_factors_and_others_do_not() -> None:
+    for engine, depend in (("spark", True), ("surprise", False)):
+        recipe = USUAL[engine]
+        assert learning_of(replace(recipe, regularisation=0.5)) == learning_of(recipe)
+        assert (learning_of(replace(recipe, factors=9)) != learning_of(recipe)) is depend
+    assert learning_of(replace(USUAL["spark"], engine="surprise")) != learning_of(USUAL["spark"])
 
 
 def test_nothing_is_published_by_spark(tmp_path: Path) -> None:

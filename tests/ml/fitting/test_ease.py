@@ -1,4 +1,4 @@
-"""The model of choices: its formula, known answers, and what pruning keeps."""
+"""EASE^R: its formula, known answers, and what pruning keeps."""
 
 import numpy as np
 import pytest
@@ -7,13 +7,14 @@ from numpy.typing import NDArray
 from ml.artifact.choices import Weights, strengths_of
 from ml.artifact.recipe import Recipe
 from ml.data.ratings import Ratings
-from ml.fitting.choices import DECIMALS, fit_dense, prune
+from ml.fitting.ease import DECIMALS, fit_ease
 from ml.fitting.gram import gram_matrix, invert
+from ml.fitting.weights import prune
 from tests.ml.choosers import ratings_of, two_groups
 
 
 def fit(ratings: Ratings, most: int = 1000) -> Weights:
-    return prune(len(ratings.title_ids), *fit_dense(ratings), most)
+    return prune(fit_ease(ratings), most)
 
 
 def dense(weights: Weights) -> NDArray[np.float64]:
