@@ -24,7 +24,7 @@ from bench.drills.traffic import failures
 from cartelera.publisher import publish_file
 
 GOOD, BAD = 100, 100
-ROUNDS = 8
+ROUNDS = 5
 """In each, a build is published and a key is replaced."""
 HALF_WRITTEN_EVERY = 2
 """Rounds after which the file of keys is half written for a while."""
