@@ -14,8 +14,9 @@ from starlette.datastructures import Headers
 from starlette.types import Scope
 
 from api.http.access import NO_KEY, kept_key
-from api.http.paths import path_in_service, way_to_root
+from api.http.paths import root_path_of, way_to_root
 from api.http.problems import ProblemError
+from api.http.versions import VERSION
 
 PATH = "/sign-in"
 FOLDER = Path(__file__).parent
@@ -48,7 +49,7 @@ def show_key_form(scope: Scope, refusal: ProblemError | None = None, then: str |
         then: Where to go with the key, relative to the root of the service; None for what the request asks for.
     """
     headers = Headers(scope=scope)
-    path = path_in_service(scope)
+    path = scope["path"].removeprefix(root_path_of(scope).removesuffix(VERSION))
     if then is None:
         query = scope["query_string"].decode("latin-1")
         then = quote(path.lstrip("/")) + (f"?{query}" if query else "")
