@@ -69,7 +69,7 @@ def comparisons(raw: Path, shared: Path, folder: Path, options: argparse.Namespa
         options: The options of the command line.
     """
     quick: bool = options.quick
-    rounds = 2 if quick else 3
+    rounds = 1 if quick else 3
     return {
         "build": lambda: "\n\n".join(
             [build.compare(raw, folder, rounds, [] if quick else [2, 4]), forms.compare(raw, folder, rounds)]

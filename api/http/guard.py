@@ -5,9 +5,10 @@ from http import HTTPStatus
 from fastapi import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.http.accept import asks_for_html
 from api.http.access import identify
 from api.http.key_form import PATH as KEY_FORM
-from api.http.key_form import asks_for_html, show_key_form
+from api.http.key_form import show_key_form
 from api.http.limits import Limits, client_at, too_many
 from api.http.paths import path_in_service
 from api.http.problems import ProblemError, problem_response

@@ -35,11 +35,6 @@ WRONG = {HTTPStatus.UNAUTHORIZED: "unknown", HTTPStatus.FORBIDDEN: "revoked"}
 """By the status of a refusal: the text that says what is wrong with the key."""
 
 
-def asks_for_html(scope: Scope) -> bool:
-    """Whether a browser asks for a document."""
-    return scope["method"] in ("GET", "HEAD") and "text/html" in Headers(scope=scope).get("accept", "")
-
-
 def show_key_form(scope: Scope, refusal: ProblemError | None = None, then: str | None = None) -> HTMLResponse:
     """The form as a response.
 

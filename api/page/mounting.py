@@ -14,6 +14,7 @@ from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.types import Receive, Scope, Send
 
+from api.http.accept import asks_for_html
 from api.http.methods import methods_of, wrong_method
 from api.http.paths import path_in_service
 from api.http.problems import LONGEST_QUOTE, ProblemError
@@ -21,10 +22,10 @@ from api.page import MADE_BY_GRADIO, PATH, files
 from api.page.calls import ask, call, plain, send_all
 from api.page.document import adapt
 from api.page.exhibition import ExhibitionError, Exhibitions
-from api.page.language import keep_language, language_of
+from api.page.language import keep_language, language_of, other_language
 from api.page.links import Links
 from api.page.views import browse, for_you, title
-from api.page.views.visit import show_problem
+from api.page.views.visit import show, show_problem
 from api.served.binding import BOUND_VALUES, BoundSnapshot
 from cartelera.texts import LANGUAGES
 
@@ -38,6 +39,9 @@ CALLED = re.compile(NAMED + r"gradio_api/run/predict/?")
 
 SECONDS_OF_A_VISIT = 1.0
 """How long a visitor has been there when Gradio is started: by then the first page is complete."""
+
+SECONDS_TO_RELOAD = "1"
+"""After how many seconds a browser asks again for a page of Gradio that is not there yet."""
 
 POLICY_OF_PICTURES = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 """A picture that is opened as a document loads nothing, but has its styles in itself."""
@@ -146,6 +150,9 @@ class Page:
         method = "POST" if called else "GET"
         if scope["method"] != method:
             raise wrong_method(scope, [method])
+        if read and not read["file"] and await self.is_starting() and asks_for_html(scope):
+            await show_starting(Request(scope), read["name"], read["language"])(scope, receive, send)
+            return
         gradio = await self.make()
         if called:
             await send_all(await call(gradio.app, gradio.inputs[asked["name"]], scope, receive), send)
@@ -160,6 +167,11 @@ class Page:
         """Start Gradio in the background, because who visits another page may open one of Gradio's next."""
         if self.preparing is None:
             self.preparing = asyncio.create_task(self.prepare())
+
+    async def is_starting(self) -> bool:
+        """Whether Gradio is not there yet; it is started then. One that could not be started is not starting."""
+        await self.expect()
+        return self.gradio is None and self.preparing is not None and not self.preparing.done()
 
     async def prepare(self) -> None:
         """Make Gradio once the first page of a visit is complete."""
@@ -194,10 +206,17 @@ async def refuse(scope: Scope, receive: Receive, send: Send) -> None:
     methods = methods_of(scope)
     if methods:
         raise wrong_method(scope, methods)
-    request = Request(scope)
-    if "text/html" not in request.headers.get("accept", ""):
+    if not asks_for_html(scope):
         raise nothing_at(scope["path"])
-    await show_problem(request, HTTPStatus.NOT_FOUND, "wrong.page")(scope, receive, send)
+    await show_problem(Request(scope), HTTPStatus.NOT_FOUND, "wrong.page")(scope, receive, send)
+
+
+def show_starting(request: Request, name: str, language: str) -> Response:
+    """A page of Gradio as long as Gradio starts: the browser asks for it again every second."""
+    there = f"../../{name}?lang={other_language(language)}"
+    page = show(request, "starting", language=language, here=name, name=name, in_other_language=there)
+    page.headers.update({"Cache-Control": "no-store", "Refresh": SECONDS_TO_RELOAD})
+    return page
 
 
 def nothing_at(path: str) -> ProblemError:

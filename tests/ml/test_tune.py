@@ -94,8 +94,8 @@ def test_a_search_finds_a_better_recipe_and_the_same_one_again(ratings: Ratings,
     found = []
     for file in ("one", "other"):
         study = open_study(tmp_path / file, search, "data", 7)
-        run_study(study, search, 12, np.inf, lambda trial: None)
-        assert len(ended(study)) == 12
+        run_study(study, search, 24, np.inf, lambda trial: None)
+        assert len(ended(study)) == 24
         found.append([trial.params for trial in completed(study)])
         values = [trial.values[0] for trial in completed(study)]
         usual = next(trial.values[0] for trial in completed(study) if trial.number == 0)

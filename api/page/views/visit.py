@@ -47,26 +47,35 @@ class Visit:
     """The parameters in the URL; the values of one that is given several times are joined by commas."""
 
 
-def visit_of(request: Request) -> Visit:
-    """Read a request for a page."""
+def visit_of(request: Request, language: str | None = None) -> Visit:
+    """Read a request for a page: in a language, or else in the visitor's."""
     query: dict[str, str] = {}
     for name, value in request.query_params.multi_items():
         query[name] = f"{query[name]},{value}" if name in query else value
-    texts = read_texts(language_of(request))
+    texts = read_texts(language or language_of(request))
     return Visit(texts, Links(path_in_service(request.scope)), bound_state(request), query)
 
 
-def show(request: Request, template: str, status: HTTPStatus = HTTPStatus.OK, **values: object) -> Response:
+def show(
+    request: Request,
+    template: str,
+    status: HTTPStatus = HTTPStatus.OK,
+    *,
+    language: str | None = None,
+    **values: object,
+) -> Response:
     """Render a page.
 
     Args:
         request: The request for it.
         template: The name of its template.
         status: The status of the response.
+        language: The language of the page; without it, the visitor's.
         values: The other variables of the template: `here` is the name of the page in the navigation, or empty.
     """
-    visit = visit_of(request)
-    html = render(template, visit.texts, **frame(visit), icon=ICON, query=defaultdict(str, visit.query), **values)
+    visit = visit_of(request, language)
+    given = {**frame(visit), "icon": ICON, "query": defaultdict(str, visit.query), **values}
+    html = render(template, visit.texts, **given)
     headers = {
         "Cache-Control": "no-cache",
         "Content-Language": visit.texts.language,

@@ -1,6 +1,7 @@
 """The page that everybody begins on: the catalog, to search and to narrow down, as a person does it."""
 
 import re
+from html import unescape
 from urllib.parse import quote_plus
 
 import httpx
@@ -121,6 +122,21 @@ def test_more_titles_and_the_way_back(visit: Visit, sample: httpx.Client) -> Non
         page.locator(".card a").last.click()
         page.go_back()
         expect(page.locator(".card")).to_have_count(len(after))
+
+
+def test_without_a_script_more_titles_are_on_pages_that_follow(sample: httpx.Client) -> None:
+    url, seen = sample.base_url.join("/ui?platform=hulu&sort=title"), list[str]()
+    while True:
+        page = sample.get(url).text
+        seen += re.findall(r'href="ui/titles/(\w+)"', page)
+        following = re.search(r'<p class="more"><a class="button" href="([^"]+)"', page)
+        if following is None:
+            break
+        url = url.join(unescape(following[1]))
+    titles = sample.get("/v1/platforms").json()["values"]
+    [count] = [each["titles"] for each in titles if each["name"] == "hulu"]
+    assert len(seen) == len(set(seen)) > 24
+    assert len(seen) <= count
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
+from playwright.sync_api import Browser
 
 from api.page import MADE_BY_GRADIO
 from api.page.language import choose_language
@@ -108,6 +109,18 @@ def test_gradio_is_started_for_visitors_before_they_open_its_pages(built_sample:
         assert ONLY_OF_GRADIO not in files.read_text()
         assert service.get("/ui").status_code == 200
         wait_until(lambda: ONLY_OF_GRADIO in files.read_text(), service.log)
+
+
+@pytest.mark.service
+def test_a_first_visit_waits_on_a_page_that_says_so(built_sample: Workplace, tmp_path: Path, browser: Browser) -> None:
+    with serving(built_sample.warehouse, tmp_path / "log") as service, browser.new_context(locale="en") as context:
+        page = context.new_page()
+        page.goto(f"{service.url}/ui/ask/es/")
+        texts = read_texts("es")
+        assert page.get_by_role("status").inner_text() == texts("page.starting")
+        assert page.locator("html").get_attribute("lang") == "es"
+        page.locator(".gradio-container h1").wait_for()
+        assert page.get_by_role("heading", level=1).inner_text() == texts("nav.ask")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
