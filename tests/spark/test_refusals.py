@@ -38,7 +38,7 @@ def ends(tmp_path_factory: pytest.TempPathFactory, spark: SparkSession) -> dict[
         spoil_folder, said = OF_FOLDERS[name]
         spoil_folder(place.raw)
         expected.append({name: said})
-    names = (Path(catalog).stem for catalog in CATALOGS)
+    names = [Path(catalog).stem for catalog in CATALOGS]
     runs = [spark.dbt(place, "seed", "--select", *names, "raw_ratings") for place in places]
     return {
         name: (code, output, said)
