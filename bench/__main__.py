@@ -72,7 +72,8 @@ def comparisons(raw: Path, shared: Path, folder: Path, options: argparse.Namespa
     rounds = 1 if quick else 3
     return {
         "build": lambda: "\n\n".join(
-            [build.compare(raw, folder, rounds, [] if quick else [2, 4]), forms.compare(raw, folder, rounds)]
+            [build.compare(raw, folder, rounds, [] if quick else [2, 4])]
+            + ([] if quick else [forms.compare(raw, folder, rounds)])
         ),
         "training": lambda: training.compare(
             warehouses(raw, shared, folder, options), folder, rounds=rounds, with_peers=not quick
