@@ -89,7 +89,7 @@ def comparisons(raw: Path, shared: Path, folder: Path, options: argparse.Namespa
             *published(raw, shared), folder, rounds=rounds, seconds=1 if quick else 3, with_peers=not quick
         ),
         EXTRA: lambda: compare_engines(raw, folder),
-        "latency": lambda: latency.compare(*published(raw, shared), folder, rounds, 300 if quick else 3000),
+        "latency": lambda: latency.compare(*published(raw, shared), folder, rounds, 300 if quick else 1000),
     }
 
 
