@@ -5,7 +5,6 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Sequence
 from contextlib import suppress
 from ipaddress import ip_address
 
@@ -55,7 +54,7 @@ def main() -> int:
     # Uvicorn raises the signal that stopped it once more; a stop on request is not a failure.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with suppress(KeyboardInterrupt):
-        serve(listener, options.workers, settings.trusted_proxies)
+        serve(listener, options.workers)
     return 0
 
 
@@ -118,14 +117,8 @@ def show_addresses(listener: socket.socket) -> None:
     print("Ctrl-C stops it.", flush=True)
 
 
-def serve(listener: socket.socket, workers: int, trusted_proxies: Sequence[str]) -> None:
-    """Run one process, or several that share the listening socket and their metrics.
-
-    Args:
-        listener: The socket that clients connect to.
-        workers: How many processes answer.
-        trusted_proxies: Addresses and networks whose word about the client and HTTPS is believed.
-    """
+def serve(listener: socket.socket, workers: int) -> None:
+    """Run one process, or several that share the listening socket and their metrics."""
     config = uvicorn.Config(
         "api.app:create_app",
         factory=True,

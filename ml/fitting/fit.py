@@ -129,7 +129,7 @@ def fit_svd(svd: CompiledSVD, ratings: Ratings) -> CompiledSVD:
     if not all(np.isfinite(array).all() for array in (svd.bu, svd.bi, svd.pu, svd.qi)):
         raise DivergedError(
             f"The training diverged: with a learning rate of {svd.lr_bu} the predictions grow beyond all bounds. "
-            "Try a lower --learning-rate (the default is {Recipe().learning_rate})."
+            f"Try a lower --learning-rate (the default is {Recipe().learning_rate})."
         )
     return svd
 
