@@ -23,7 +23,8 @@ from ml.command_line.options import WORSE
 
 BUILD_FAILED, NOT_BEGUN, TRAINING_FAILED = 1, 2, 3
 """The exit codes besides 0: the build failed; the refresh could not start, or was stopped; the training failed."""
-BUILD = [sys.executable, "-m", "jobs.build"]
+BUILD = [sys.executable, "-m", "jobs.build", "--exclude-resource-type", "unit_test"]
+"""Without the unit tests: they say the same every day, and take a fifth of a small build's time."""
 TRAIN = [sys.executable, "-m", "ml.train", "--if-changed"]
 NOT_PUBLISHED = re.compile(r"Not published: (.+)\. Readers keep")
 """How `dbt build` says why it has published nothing."""

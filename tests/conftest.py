@@ -83,7 +83,7 @@ def built_sample(tmp_path_factory: pytest.TempPathFactory) -> Workplace:
     """The whole sample, built and published once; only to be read."""
 
     def build(folder: Path) -> None:
-        workplace = Workplace(folder)
+        workplace = Workplace(folder, unit_tests=True)
         whole_sample(workplace.raw)
         workplace.build("--write-json")  # tests read the manifest and the results
 

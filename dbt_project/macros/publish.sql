@@ -77,11 +77,15 @@
     insert into main.publications (build_id) select cast(raise_error({{ message }}) as string)
 {% endmacro %}
 
-{#- The given command-line options that leave out a part of the project. -#}
+{#-
+    The given command-line options that leave out a part of the project. Unit tests may be left out: their rows are
+    invented, so they say the same of every raw folder.
+-#}
 {% macro narrowing_options() %}
     {% set narrowing = [] %}
     {% for option in ['select', 'exclude', 'selector', 'resource_types', 'exclude_resource_types', 'empty', 'sample'] %}
-        {% if invocation_args_dict.get(option) %}{% do narrowing.append('--' ~ option | replace('_', '-')) %}{% endif %}
+        {% set given = invocation_args_dict.get(option) %}
+        {% if given and not (option == 'exclude_resource_types' and given | list == ['unit_test']) %}{% do narrowing.append('--' ~ option | replace('_', '-')) %}{% endif %}
     {% endfor %}
     {{ return(narrowing) }}
 {% endmacro %}

@@ -127,11 +127,11 @@ def test_what_was_harmed_is_said_and_without_ratings_there_is_nothing_to_train(w
 
 def test_a_partial_build_is_not_taken_for_a_new_one(built: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
     before = built.warehouse.read_bytes()
-    monkeypatch.setenv("DBT_EXCLUDE_RESOURCE_TYPES", "model test unit_test")
+    monkeypatch.setenv("DBT_RESOURCE_TYPES", "seed")
     code, said, errors = Scheduler(built).refresh()
     assert (code, said) == (
         1,
-        "refresh: nothing was published, because this is a partial build (--exclude-resource-types); "
+        "refresh: nothing was published, because this is a partial build (--resource-types); "
         "everything is served as it was.",
     )
     assert "Not published" in errors

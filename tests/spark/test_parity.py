@@ -38,7 +38,7 @@ def sample_of_many_kinds(raw: Path) -> None:
 
 
 def test_both_engines_make_the_same_warehouse_of_files_of_many_kinds(tmp_path: Path, spark: SparkSession) -> None:
-    workplace = Workplace(tmp_path, raw_name="a raw [folder]'{s},*?")
+    workplace = Workplace(tmp_path, raw_name="a raw [folder]'{s},*?", unit_tests=True)
     sample_of_many_kinds(workplace.raw)
     build_on_both(workplace, spark)
     assert differences(workplace.warehouse, workplace.spark) == []

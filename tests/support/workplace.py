@@ -30,6 +30,8 @@ class Workplace:
 
     folder: Path
     raw_name: str = "raw"
+    unit_tests: bool = False
+    """Whether builds run dbt's unit tests; they say the same of every raw folder."""
 
     @property
     def raw(self) -> Path:
@@ -58,6 +60,7 @@ class Workplace:
             # What nobody reads would take a fifth of a build's time.
             "DBT_LOG_LEVEL_FILE": "none",
             "DBT_WRITE_JSON": "false",
+            **({} if self.unit_tests else {"DBT_EXCLUDE_RESOURCE_TYPES": "unit_test"}),
             "NO_COLOR": "1",
         }
 

@@ -225,9 +225,13 @@ def errors(service: Service) -> list[dict[str, Any]]:
 
 
 def wait_until_mapped(service: Service, workers: int) -> dict[str, str]:
-    """Wait until so many workers have mapped a model; which file each has."""
+    """Wait until so many workers have mapped both files of a model, its stars and its choices; which files each has."""
     parent = service.process.pid
-    wait_until(lambda: len(mapped_models(parent)) == workers, lambda: mapped_models(parent))
+    both = [2] * workers
+    wait_until(
+        lambda: [len(files.splitlines()) for files in mapped_models(parent).values()] == both,
+        lambda: mapped_models(parent),
+    )
     return mapped_models(parent)
 
 
