@@ -1,7 +1,7 @@
 """Lists of what a user would choose, beside popular titles, predicted stars, and what irspack and implicit list.
 
 The latest five works of each user are hidden, and looked for in lists of ten. Each side is a process that loads
-the other ratings, fits, and writes a list for every user.
+the other ratings, fits, and writes the lists of the users that are measured.
 """
 
 import sys
@@ -22,7 +22,7 @@ from ml.artifact.recipe import Recipe
 from ml.content.content import Content
 from ml.data.ratings import Ratings, load_timed_ratings
 from ml.evaluation.choices import hide_latest, interval
-from ml.evaluation.ranking import measure_lists
+from ml.evaluation.ranking import draw_measured, measure_lists
 
 OURS, POPULAR = "Cartelera: what a user would choose", "popular titles, the same for all"
 OWN: list[str | Path] = [sys.executable, "-m", "bench.own_lists"]
@@ -86,29 +86,34 @@ def table_of(
     """Quality, time and memory of each side on one split."""
     known_file, log = folder / "known.npz", folder / "log"
     shape = (len(known.user_ids), len(known.title_ids))
-    np.savez(known_file, users=known.users, titles=known.titles, stars=known.stars, shape=shape)
+    listed = draw_measured(hidden, Recipe().seed)
+    np.savez(known_file, users=known.users, titles=known.titles, stars=known.stars, shape=shape, listed=listed)
     files = {name: folder / f"lists-{number}.npy" for number, name in enumerate(programs)}
     sides = {name: partial(run, [*command, known_file, files[name]], {}, log) for name, command in programs.items()}
     runs = in_turn(sides, rounds)
     popular = np.load(files[POPULAR])
-    measured = {name: measure(known, hidden, read_lists(file, known, popular)) for name, file in files.items()}
+    measured = {
+        name: measure(known, hidden, listed, read_lists(file, known, listed, popular)) for name, file in files.items()
+    }
     header = ["", f"nDCG@{LENGTH}", "times popularity's", "below Cartelera's by", f"recall@{LENGTH}", "coverage"]
     lines = [f"| {' | '.join([*header, 'seconds', 'peak memory'])} |", "|---|---|---|---|---|---|---|---|"]
     return "\n".join([*lines, *(row(name, each, measured) for name, each in runs.items())])
 
 
-def read_lists(file: Path, known: Ratings, popular: NDArray[np.intp]) -> NDArray[np.intp]:
+def read_lists(file: Path, known: Ratings, listed: NDArray[np.int32], popular: NDArray[np.intp]) -> NDArray[np.intp]:
     """The lists that a side has written; users without known ratings get the popular ones, whatever the side."""
     lists = np.load(file)
     if lists.shape != popular.shape:
         raise FailedError(f"{file} holds lists of the shape {lists.shape}, not {popular.shape}")
-    has_ratings = np.bincount(known.users, minlength=len(known.user_ids)) > 0
+    has_ratings = np.bincount(known.users, minlength=len(known.user_ids))[listed] > 0
     return np.where(has_ratings[:, np.newaxis], lists, popular)
 
 
-def measure(known: Ratings, hidden: Ratings, lists: NDArray[np.intp]) -> tuple[Ranking, NDArray[np.float64]]:
-    """The quality of lists; see `ml.evaluation.ranking.measure_lists`."""
-    return measure_lists(known, hidden, lambda user: lists[user], Recipe().seed)
+def measure(
+    known: Ratings, hidden: Ratings, listed: NDArray[np.int32], lists: NDArray[np.intp]
+) -> tuple[Ranking, NDArray[np.float64]]:
+    """The quality of the lists of some users; see `ml.evaluation.ranking.measure_lists`."""
+    return measure_lists(known, hidden, lambda user: lists[np.searchsorted(listed, user)], Recipe().seed)
 
 
 def row(name: str, runs: list[Run], measured: Mapping[str, tuple[Ranking, NDArray[np.float64]]]) -> str:

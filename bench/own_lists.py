@@ -3,8 +3,8 @@
     python -m bench.own_lists METHOD KNOWN_FILE LISTS_FILE
 
 METHOD is `choices`, `stars` or `popularity`. KNOWN_FILE holds the ratings to learn from: the arrays `users`, `titles`
-and `stars`, and how many users and titles there are (`shape`). The lists are written as an array: for each user, the
-numbers of the ten best titles that the user has not rated.
+and `stars`, how many users and titles there are (`shape`), and the numbers of the users who get lists (`listed`). The
+lists are written as an array: for each of these, the numbers of the ten best titles that the user has not rated.
 """
 
 import sys
@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ml.artifact.recipe import Recipe
 from ml.data.ratings import Ratings
@@ -26,16 +27,17 @@ from ml.fitting.weights import prune
 def main() -> None:
     """Load, fit, and write the lists."""
     method, known_file, lists_file = sys.argv[1:]
-    known = read_known(Path(known_file))
+    known, listed = read_known(Path(known_file))
     rank = METHODS[method](known)
-    np.save(lists_file, [first_unknown(known, rank(user), user) for user in range(len(known.user_ids))])
+    np.save(lists_file, [first_unknown(known, rank(user), user) for user in listed.tolist()])
 
 
-def read_known(file: Path) -> Ratings:
-    """The ratings to learn from; the ids of users and titles are their numbers."""
+def read_known(file: Path) -> tuple[Ratings, NDArray[np.int32]]:
+    """The ratings to learn from, and who gets lists; the ids of users and titles are their numbers."""
     with np.load(file) as arrays:
         users, titles = (np.arange(size) for size in arrays["shape"])
-        return Ratings(users, titles.astype(np.str_), arrays["users"], arrays["titles"], arrays["stars"])
+        known = Ratings(users, titles.astype(np.str_), arrays["users"], arrays["titles"], arrays["stars"])
+        return known, arrays["listed"]
 
 
 def by_choice(known: Ratings) -> Rank:

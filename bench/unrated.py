@@ -12,6 +12,7 @@ from ml.artifact.card import LENGTH
 from ml.artifact.choices import strengths_of
 from ml.artifact.recipe import Recipe
 from ml.content.content import Content
+from ml.content.works import first_titles
 from ml.data.ratings import Ratings
 from ml.data.works import rate_works
 from ml.evaluation.ranking import Rank, measure_lists
@@ -38,14 +39,6 @@ def table_of(ratings: Ratings, works: Mapping[str, str], content: Content) -> st
         lines.append(f"| {name} | {ndcg:.3f} | {recall:.3f} |")
     about = f"A tenth of the works without ratings, {PARTS} times; those of at least 3.5 stars to be found among them:"
     return "\n".join([about, "", *lines])
-
-
-def first_titles(works: Mapping[str, str], content: Content) -> dict[str, int]:
-    """The number of the first title of each work, by the work's id."""
-    titles: dict[str, int] = {}
-    for number, title_id in enumerate(content.ids):
-        titles.setdefault(works.get(title_id, title_id), number)
-    return titles
 
 
 def measure(rated: Ratings, titles: NDArray[np.intp], content: Content) -> dict[str, tuple[float, float]]:

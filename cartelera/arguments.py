@@ -39,8 +39,12 @@ def fraction(above: float, to: float) -> Callable[[str], float]:
     return read
 
 
-def share(text: str) -> float:
-    """Read a number from 0 to 1, both included."""
-    if not re.fullmatch(NUMBER, text) or float(text) > 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to 1")
-    return float(text)
+def up_to(highest: float) -> Callable[[str], float]:
+    """Make a reader of numbers from 0 to `highest`, both included."""
+
+    def read(text: str) -> float:
+        if not re.fullmatch(NUMBER, text) or float(text) > highest:
+            raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to {highest:g}")
+        return float(text)
+
+    return read

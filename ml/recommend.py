@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from cartelera.arguments import make_parser, share, whole
+from cartelera.arguments import make_parser, up_to, whole
 from cartelera.process import end_at_a_closed_pipe
 from cartelera.published import NoWarehouseError, interruptible, open_published, read_build_info
 from cartelera.settings import SettingsError, read_settings
@@ -98,7 +98,7 @@ def read_options() -> Options:
     parser.add_argument("--all", type=Path, metavar="FILE", help="write the lists of all users to a Parquet file")
     parser.add_argument(
         "--variety",
-        type=share,
+        type=up_to(1),
         default=0.0,
         metavar="V",
         help="how much the works of a list should differ, from 0 (the default) to 1; the model's card has the price",

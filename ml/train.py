@@ -31,6 +31,7 @@ from ml.command_line.options import WORSE, Options, read_options
 from ml.command_line.progress import Steps
 from ml.command_line.tracking import TrackingError, open_tracker, telling
 from ml.content.genres import load_genres
+from ml.content.works import load_work_content
 from ml.data.ratings import NoRatingsError, Ratings, load_names, load_ratings, load_timed_ratings, read_data_version
 from ml.data.works import load_works
 from ml.evaluation.card import make_card
@@ -96,13 +97,14 @@ def main() -> int:
         settings = read_settings()
         options = options.with_defaults(read_recipe(settings.models))
         folds, threshold = options.folds, options.threshold
-        recipes = [options.recipe, *([options.rival] if options.rival else [])]
         with take_lock(settings.models, "training"):
             before = current_model(settings.models)
             current = before.card if before else None
             with interruptible(), open_warehouse(settings, options.recipe) as connection:
-                data_version = read_data_version(connection, with_history=folds > 0)
-                wanted = [(data_version, recipe, folds, threshold, folds > 0) for recipe in recipes]
+                data_version = read_data_version(
+                    connection, with_history=folds > 0, with_content=folds > 0 and learn_content(options.recipes)
+                )
+                wanted = [(data_version, recipe, folds, threshold, folds > 0) for recipe in options.recipes]
                 if options.if_changed and (same := find_same(settings.models, current, wanted)):
                     print(f"Nothing to do: {same} was trained with these options on the same data.")
                     return 0
@@ -153,9 +155,10 @@ def train(
         The card of the new model, which is not the current one yet.
     """
     folds = options.folds
+    recipes = [*options.recipes, *([before.card.recipe] if before else [])]
     with Steps() as steps:
         with connection, steps.step("load the ratings"):
-            data = load(connection, data_version, folds)
+            data = load(connection, data_version, folds, with_content=learn_content(recipes))
         ratings, history = draw_sample(options.recipe, data.ratings, data.history)
         drift = find_drift(ratings, before) if before else None
         recipe = choose_recipe(options, ratings, steps)
@@ -165,7 +168,7 @@ def train(
             model = to_model(fit_svd(make_svd(recipe, after_epoch), ratings), data.names)
         if history:
             with steps.step("fit what people choose"):
-                model = replace(model, choices=to_choices(model, ratings, history.works, recipe))
+                model = replace(model, choices=to_choices(model, ratings, history.works, recipe, history.content))
         new = Contender(
             recipe,
             personalised=evaluation is not None and evaluation.audit.personalised,
@@ -207,7 +210,12 @@ def open_warehouse(settings: Settings, recipe: Recipe) -> duckdb.DuckDBPyConnect
     return open_published(settings.warehouse)
 
 
-def load(connection: duckdb.DuckDBPyConnection, data_version: str, folds: int) -> Data:
+def learn_content(recipes: list[Recipe]) -> bool:
+    """Whether any of these recipes learns from the content of titles too."""
+    return any(recipe.content_weight > 0 for recipe in recipes)
+
+
+def load(connection: duckdb.DuckDBPyConnection, data_version: str, folds: int, *, with_content: bool) -> Data:
     """Load all ratings, and what their evaluation needs besides, unless nothing is evaluated (0 folds).
 
     Raises:
@@ -218,7 +226,9 @@ def load(connection: duckdb.DuckDBPyConnection, data_version: str, folds: int) -
     if not folds:
         return Data(build_id, data_version, load_ratings(connection), None, names)
     ratings, seconds = load_timed_ratings(connection)
-    history = History(seconds, load_works(connection), load_genres(connection))
+    works = load_works(connection)
+    content = load_work_content(connection, works) if with_content else None
+    history = History(seconds, works, load_genres(connection), content)
     return Data(build_id, data_version, ratings, history, names)
 
 

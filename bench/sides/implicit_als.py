@@ -23,11 +23,12 @@ def main() -> None:
     with np.load(known_file) as arrays:
         ones = np.ones(len(arrays["users"]), np.float32)
         known = csr_matrix((ones, (arrays["users"], arrays["titles"])), shape=arrays["shape"])
+        listed = arrays["listed"]
     model = AlternatingLeastSquares(
         factors=int(factors), regularization=REGULARISATION[factors], alpha=1.0, iterations=15, random_state=0
     )
     model.fit(known, show_progress=False)
-    lists, _ = model.recommend(np.arange(known.shape[0]), known, N=LENGTH)
+    lists, _ = model.recommend(listed, known[listed], N=LENGTH)
     np.save(lists_file, lists)
 
 

@@ -26,8 +26,9 @@ def main() -> None:
     with np.load(known_file) as arrays:
         ones = np.ones(len(arrays["users"]))
         known = csr_matrix((ones, (arrays["users"], arrays["titles"])), shape=arrays["shape"])
+        listed = arrays["listed"]
     recommender = METHODS[method](known).learn()
-    scores = recommender.get_score_remove_seen(np.arange(known.shape[0]))
+    scores = recommender.get_score_remove_seen(listed)
     np.save(lists_file, np.argsort(-scores, axis=1, kind="stable")[:, :LENGTH])
 
 

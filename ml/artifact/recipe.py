@@ -28,6 +28,9 @@ class Recipe:
     choices_regularisation: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 100.0
     """How strongly the weights between works are kept near 0, or on Spark the factors that they are made of. The
     defaults are from ratings before those of the audit."""
+    content_weight: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0.0
+    """How much the people, genres and words that two works have in common count for the weights between them, beside
+    the ratings; 0 for nothing. With some of it, works with few ratings are listed more often."""
     sample: float = 1.0
     """The share of the users whose ratings are learnt from, above 0 and up to 1."""
     seed: int = 0

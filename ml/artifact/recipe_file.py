@@ -15,7 +15,7 @@ STARS, CHOICES = "stars", "choices"
 """The two models that are tuned, which are the tables of the file."""
 TUNED = {
     STARS: ("factors", "epochs", "learning_rate", "learning_rate_decay", "regularisation"),
-    CHOICES: ("choices_regularisation",),
+    CHOICES: ("choices_regularisation", "content_weight"),
 }
 """The parameters of each that are tuned."""
 HEADER = """\

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from cartelera.arguments import fraction, make_parser, whole
+from cartelera.arguments import fraction, make_parser, up_to, whole
 from ml.artifact.card import Tuned
 from ml.artifact.model import STARS
 from ml.artifact.recipe import USUAL, Recipe
@@ -75,6 +75,11 @@ class Options:
     found: TunedRecipe | None = None
     """The tuned recipe whose parameters come before the usual ones; None where there is none."""
 
+    @property
+    def recipes(self) -> list[Recipe]:
+        """The recipe, and its rival where there is one."""
+        return [self.recipe, *([self.rival] if self.rival else [])]
+
     def with_defaults(self, found: TunedRecipe | None) -> "Options":
         """The same options, with the tuned parameters in the place of those that the command line does not name."""
         options = replace(self, found=found)
@@ -126,6 +131,11 @@ LEARNING: dict[str, tuple[Callable[[str], object], str]] = {
     "choices_regularisation": (
         fraction(above=0, to=1_000_000),
         "the same for lists: how strongly the weights between works are held near 0, above 0 and up to 1,000,000",
+    ),
+    "content_weight": (
+        up_to(LARGEST),
+        "how much what works have in common in the catalog counts for these weights beside the ratings, 0 to 10,000; "
+        "with more of it, works with few ratings are listed more often",
     ),
     "sample": (fraction(above=0, to=1), "which share of the users to learn from, above 0 and up to 1"),
     "seed": (whole(0, 2**32 - 1), "of all that is drawn at random"),

@@ -35,6 +35,7 @@ DATA_VERSION_WITH_HISTORY = """
             left join works on titles.id = works.id
         )
 """
+CONTENT_VERSION = "select coalesce(bit_xor(hash(id, kind, feature, weight)), 0) from title_features"
 NUMBER_RATINGS = """
     create temp view numbered_ratings as
     select
@@ -99,24 +100,27 @@ class Ratings:
         return Ratings(self.user_ids, self.title_ids, self.users[chosen], self.titles[chosen], self.stars[chosen])
 
 
-def read_data_version(connection: duckdb.DuckDBPyConnection, *, with_history: bool) -> str:
+def read_data_version(connection: duckdb.DuckDBPyConnection, *, with_history: bool, with_content: bool = False) -> str:
     """Hash what a training learns from: two trainings with the same data version learn from the same data.
 
     Args:
         connection: What `cartelera.published.open_published` gives.
         with_history: Whether the times of ratings and the works of titles count, besides ratings and names of titles.
+        with_content: Whether the features of titles count as well.
 
     Returns:
-        32 hexadecimal digits.
+        32 hexadecimal digits, or 48 with content.
 
     Raises:
-        NoWarehouseError: The warehouse was built before it had times or works, and they count.
+        NoWarehouseError: The warehouse was built before it had what counts.
     """
     try:
         [hashes] = connection.execute(DATA_VERSION_WITH_HISTORY if with_history else DATA_VERSION).fetchall()
+        if with_content:
+            hashes += connection.execute(CONTENT_VERSION).fetchall()[0]
     except (duckdb.BinderException, duckdb.CatalogException) as error:
         raise NoWarehouseError(
-            f"The warehouse was built before it kept the times of ratings, and works. {REBUILD}"
+            f"The warehouse was built before it kept the times of ratings, works and features of titles. {REBUILD}"
         ) from error
     return "".join(f"{number:016x}" for number in hashes)
 

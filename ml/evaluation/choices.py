@@ -10,6 +10,7 @@ from ml.artifact.card import BY_CHOICE, LENGTH, ListsAudit, Ranking
 from ml.artifact.choices import Weights, strengths_of
 from ml.artifact.recipe import Recipe
 from ml.content.genres import Genres
+from ml.content.works import WorkContent
 from ml.data.ratings import Ratings
 from ml.data.works import rate_works
 from ml.evaluation.errors import CONFIDENCE
@@ -27,12 +28,13 @@ Score = Callable[[NDArray[np.int32], NDArray[np.float64]], NDArray[np.float64]]
 """Takes the numbers of a user's works and the strengths of their ratings, and returns a score for every work."""
 
 
-def audit_lists(
+def audit_lists(  # noqa: PLR0913, PLR0917
     ratings: Ratings,
     seconds: NDArray[np.int64],
     works: Mapping[str, str],
     recipe: Recipe,
     genres: Genres | None = None,
+    content: WorkContent | None = None,
 ) -> ListsAudit | None:
     """Hide the works that each user has rated last, fit on the others, and look for the hidden ones in lists of ten.
 
@@ -42,6 +44,7 @@ def audit_lists(
         works: The id of each title's work, by the title's id.
         recipe: How strongly weights are regularised, and the seed for drawing users.
         genres: The genres of the titles, to measure what variety costs; None to leave that out.
+        content: What the catalog says of works; needed where the recipe gives it a weight.
 
     Returns:
         None where all ratings are among the latest, or no user liked any of the latest.
@@ -50,7 +53,7 @@ def audit_lists(
     if len(known) == 0:
         return None
     ranking, ndcg = {}, {}
-    all_weights = fit_weights(known, recipe)
+    all_weights = fit_weights(known, recipe, content)
     weights = prune(all_weights)
     for name, rank in rankings(known, all_weights, weights).items():
         ranking[name], ndcg[name] = measure_lists(known, hidden, rank, recipe.seed)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from ml.artifact.card import Audit, Errors, ListsAudit
 from ml.artifact.recipe import Recipe
 from ml.content.genres import Genres
+from ml.content.works import WorkContent
 from ml.data.ratings import NoRatingsError, Ratings
 from ml.evaluation.choices import audit_lists
 from ml.evaluation.errors import audit, cross_validate
@@ -34,6 +35,8 @@ class History:
     """The id of each title's work, by the title's id."""
     genres: Genres | None = None
     """The genres of titles; None where the price of variety is not measured."""
+    content: WorkContent | None = None
+    """What the catalog says of works; None where no recipe gives it a weight."""
 
 
 @dataclass(frozen=True)
@@ -77,5 +80,5 @@ def evaluate(  # noqa: PLR0913
     with step("foresee the latest ratings", recipe.epochs) as after_epoch:
         holdout = hold_out_latest(recipe, ratings, latest_of_each_user(ratings, history.seconds), after_epoch)
     with step("foresee the latest choices", 1):
-        lists = audit_lists(ratings, history.seconds, history.works, recipe, history.genres)
+        lists = audit_lists(ratings, history.seconds, history.works, recipe, history.genres, history.content)
     return Evaluation(errors, audit(errors), holdout, lists)

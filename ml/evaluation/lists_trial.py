@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from ml.artifact.card import LENGTH
 from ml.artifact.recipe import Recipe
+from ml.content.works import WorkContent
 from ml.data.ratings import Ratings
 from ml.evaluation.choices import by_score, hide_latest
 from ml.evaluation.comparison import Comparison, Contender
@@ -38,7 +39,12 @@ def learning_of(recipe: Recipe) -> Recipe:
     if recipe.engine == "spark":
         return replace(recipe, learning_rate=Recipe.learning_rate, regularisation=Recipe.regularisation)
     seed = recipe.seed if recipe.sample < 1 else Recipe.seed
-    return Recipe(choices_regularisation=recipe.choices_regularisation, sample=recipe.sample, seed=seed)
+    return Recipe(
+        choices_regularisation=recipe.choices_regularisation,
+        content_weight=recipe.content_weight,
+        sample=recipe.sample,
+        seed=seed,
+    )
 
 
 def compare(ratings: Ratings, history: History | None, new: Contender, current: Contender, name: str) -> Comparison:
@@ -62,13 +68,15 @@ def compare(ratings: Ratings, history: History | None, new: Contender, current: 
     known, hidden = hide_latest(ratings, history.seconds, history.works)
     if any(not draw_users(each.recipe, known).any() for each in (new, current)):
         return Comparison(False, f"There are too few ratings to compare its lists with those of {name}.")
-    return compare_quality(new, current, name, known, hidden)
+    return compare_quality(new, current, name, known, hidden, history.content)
 
 
-def compare_quality(new: Contender, current: Contender, name: str, known: Ratings, hidden: Ratings) -> Comparison:
+def compare_quality(  # noqa: PLR0913, PLR0917
+    new: Contender, current: Contender, name: str, known: Ratings, hidden: Ratings, content: WorkContent | None
+) -> Comparison:
     """Fit the lists of both models on the same ratings, and compare how well they find the hidden ones."""
     try:
-        quality, old = (held_out_quality(each, known, hidden) for each in (new, current))
+        quality, old = (held_out_quality(each, known, hidden, content) for each in (new, current))
     except NoEngineError:
         return Comparison(False, f"Its lists cannot be compared with those of {name} either.")
     verdict = "better than or as good as" if quality >= old else "worse than"
@@ -76,10 +84,10 @@ def compare_quality(new: Contender, current: Contender, name: str, known: Rating
     return Comparison(quality >= old, reason, quality, old)
 
 
-def held_out_quality(model: Contender, known: Ratings, hidden: Ratings) -> float:
+def held_out_quality(model: Contender, known: Ratings, hidden: Ratings, content: WorkContent | None) -> float:
     """nDCG@10 of the lists that a model would serve: whether they find the hidden ratings."""
     learnt = known.only(draw_users(model.recipe, known))
     rank = most_popular(learnt)
     if model.personal_lists:
-        rank = by_score(known, prune(fit_weights(learnt, model.recipe)).scores, rank)
+        rank = by_score(known, prune(fit_weights(learnt, model.recipe, content)).scores, rank)
     return measure_lists(known, hidden, rank, SEED)[0].ndcg

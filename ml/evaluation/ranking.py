@@ -90,11 +90,9 @@ def measure_lists(known: Ratings, hidden: Ratings, rank: Rank, seed: int) -> tup
         The means, and nDCG@10 for each of the users, in the order of their numbers.
     """
     liked = hidden.only(hidden.stars >= LIKED)
-    users = np.unique(liked.users)
+    users = draw_measured(hidden, seed)
     if len(users) == 0:
         return Ranking(0.0, 0.0, 0.0, 0), np.empty(0)
-    if len(users) > MOST_USERS:
-        users = np.sort(np.random.default_rng(seed).choice(users, MOST_USERS, replace=False))
     lists = {int(user): first_unknown(known, rank(int(user)), int(user)) for user in users}
     relevant = {str(user): {str(title): 1 for title in liked.titles[liked.of_user(user)]} for user in lists}
     listed = {
@@ -116,6 +114,19 @@ def measure_lists(known: Ratings, hidden: Ratings, rank: Rank, seed: int) -> tup
         users=len(users),
     )
     return ranking, ndcg
+
+
+def draw_measured(hidden: Ratings, seed: int) -> NDArray[np.int32]:
+    """The numbers of the users whose lists are measured, ascending: those who liked a hidden title, or some of them.
+
+    Args:
+        hidden: The latest ratings of each user.
+        seed: The seed for drawing users, where there are many.
+    """
+    users = np.unique(hidden.users[hidden.stars >= LIKED])
+    if len(users) > MOST_USERS:
+        users = np.sort(np.random.default_rng(seed).choice(users, MOST_USERS, replace=False))
+    return users
 
 
 def first_unknown(known: Ratings, order: NDArray[np.intp], user: int) -> NDArray[np.intp]:

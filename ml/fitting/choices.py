@@ -7,6 +7,7 @@ import numpy as np
 from ml.artifact.choices import Choices
 from ml.artifact.model import Model
 from ml.artifact.recipe import Recipe
+from ml.content.works import WorkContent
 from ml.data.ratings import Ratings
 from ml.data.works import rate_works
 from ml.fitting.ease import fit_ease
@@ -14,24 +15,27 @@ from ml.fitting.fit import saying_how_to_install_spark
 from ml.fitting.weights import AllWeights, prune
 
 
-def fit_weights(ratings: Ratings, recipe: Recipe) -> AllWeights:
+def fit_weights(ratings: Ratings, recipe: Recipe, content: WorkContent | None = None) -> AllWeights:
     """Find all weights between works: on Spark by implicit least squares, and otherwise by EASE^R.
 
     Args:
         ratings: Ratings of works, see `ml.data.works.rate_works`.
         recipe: How to learn.
+        content: What the catalog says of works; needed where the recipe gives it a weight.
 
     Raises:
         NoEngineError: The recipe's engine is not installed.
     """
     if recipe.engine != "spark":
-        return fit_ease(ratings, recipe.choices_regularisation)
+        return fit_ease(ratings, recipe.choices_regularisation, content, recipe.content_weight)
     with saying_how_to_install_spark():
         from ml.fitting.distributed import fit_fold_in  # noqa: PLC0415  # Spark is an extra
     return fit_fold_in(ratings, recipe)
 
 
-def to_choices(model: Model, ratings: Ratings, works: Mapping[str, str], recipe: Recipe) -> Choices:
+def to_choices(
+    model: Model, ratings: Ratings, works: Mapping[str, str], recipe: Recipe, content: WorkContent | None = None
+) -> Choices:
     """Fit what people choose, for the model that has learnt from the same ratings.
 
     Args:
@@ -39,6 +43,7 @@ def to_choices(model: Model, ratings: Ratings, works: Mapping[str, str], recipe:
         ratings: The ratings of titles that it has learnt from.
         works: The id of each title's work, by the title's id.
         recipe: How to learn.
+        content: What the catalog says of works; needed where the recipe gives it a weight.
 
     Raises:
         NoEngineError: The recipe's engine is not installed.
@@ -49,5 +54,5 @@ def to_choices(model: Model, ratings: Ratings, works: Mapping[str, str], recipe:
         title_works=np.searchsorted(rated.title_ids, of_titles).astype(np.int32),
         half_stars=(ratings.stars * 2).astype(np.uint8),
         popularity=np.bincount(rated.titles, minlength=len(rated.title_ids)).astype(np.int32),
-        weights=prune(fit_weights(rated, recipe)),
+        weights=prune(fit_weights(rated, recipe, content)),
     )

@@ -29,6 +29,7 @@ from ml.artifact.report import spell
 from ml.command_line.options import add_track
 from ml.command_line.progress import Steps
 from ml.command_line.tracking import TrackingError, Tried, open_tracker, telling
+from ml.content.works import load_work_content
 from ml.data.ratings import NoRatingsError, load_timed_ratings, read_data_version
 from ml.data.works import load_works
 from ml.evaluation.evaluation import History
@@ -155,11 +156,12 @@ def tune(settings: Settings, folder: Path, options: Options) -> list[tuple[Searc
     """
     recipe = Recipe(sample=options.sample, seed=options.seed)
     with interruptible(), open_published(settings.warehouse) as connection:
-        data_version = read_data_version(connection, with_history=True)
+        data_version = read_data_version(connection, with_history=True, with_content=True)
         ratings, seconds = load_timed_ratings(connection)
         works = load_works(connection)
+        content = load_work_content(connection, works)
     drawn = draw_users(recipe, ratings)
-    ratings, history = ratings.only(drawn), History(seconds[drawn], works)
+    ratings, history = ratings.only(drawn), History(seconds[drawn], works, content=content)
     names = [options.only] if options.only else [*SEARCHES]
     began, found = monotonic(), []
     with Steps() as steps:

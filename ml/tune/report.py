@@ -93,7 +93,10 @@ def draw_parameter(axes: Axes, search: Search, study: optuna.Study, name: str) -
     for trials, color in ((others, OTHER_COLOR), ([best], MODEL_COLOR)):
         values = [trial.value or 0.0 for trial in trials]
         axes.plot([trial.params[name] for trial in trials], values, "o", color=color)
-    axes.set(xlabel=name.replace("_", " "), ylabel=search.measure, xscale="log")
+    axes.set(xlabel=name.replace("_", " "), ylabel=search.measure)
+    if not getattr(best.distributions[name], "log", False):
+        return
+    axes.set_xscale("log")
     axes.xaxis.set_major_locator(LogLocator(subs=(1, 3)))
     axes.xaxis.set_major_formatter(StrMethodFormatter("{x:g}"))
     axes.xaxis.set_minor_locator(NullLocator())

@@ -22,7 +22,7 @@ from ml.evaluation.folds import Folds
 from ml.evaluation.holdout import draw, error
 from ml.evaluation.ranking import latest_of_each_user, measure_lists, most_popular
 from ml.evaluation.withheld import withheld
-from ml.fitting.ease import fit_ease
+from ml.fitting.choices import fit_weights
 from ml.fitting.fit import fit_svd, make_svd
 from ml.fitting.weights import prune
 
@@ -60,8 +60,11 @@ def suggest_stars(trial: optuna.Trial) -> Parameters:
 
 
 def suggest_choices(trial: optuna.Trial) -> Parameters:
-    """Choose the parameter of the model of choices."""
-    return {"choices_regularisation": trial.suggest_float("choices_regularisation", 1, 100_000, log=True)}
+    """Choose the parameters of the model of choices."""
+    return {
+        "choices_regularisation": trial.suggest_float("choices_regularisation", 1, 100_000, log=True),
+        "content_weight": trial.suggest_float("content_weight", 0, 100),
+    }
 
 
 def search_stars(ratings: Ratings, history: History, usual: Recipe) -> Search:
@@ -93,7 +96,7 @@ def search_choices(ratings: Ratings, history: History, usual: Recipe) -> Search:
 
     Args:
         ratings: What to learn from.
-        history: The times of the ratings, and the works of titles.
+        history: The times of the ratings, and the works of titles and their content.
         usual: The other parameters of all recipes.
 
     Raises:
@@ -104,7 +107,7 @@ def search_choices(ratings: Ratings, history: History, usual: Recipe) -> Search:
     popularity = most_popular(known)
 
     def run(parameters: Parameters, _: AfterEpoch) -> float:
-        weights = prune(fit_ease(known, parameters["choices_regularisation"]))
+        weights = prune(fit_weights(known, change(usual, parameters), history.content))
         return measure_lists(known, hidden, by_score(known, weights.scores, popularity), usual.seed)[0].ndcg
 
     return Search(CHOICES, f"nDCG@{LENGTH}", "maximize", suggest_choices, run)

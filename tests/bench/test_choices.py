@@ -9,6 +9,7 @@ from bench.choices import OURS, OWN, POPULAR, read_lists, table_of
 from bench.harness import FailedError
 from ml.artifact.recipe import Recipe
 from ml.evaluation.choices import CHOICES, POPULARITY, audit_lists, hide_latest
+from ml.evaluation.ranking import draw_measured
 from tests.ml.choosers import two_groups
 
 
@@ -24,9 +25,10 @@ def test_lists_in_processes_of_their_own_are_as_good_as_the_audit_says(tmp_path:
         assert cells[name][0] == f"{ranking.ndcg:.3f}"
         assert cells[name][3:5] == [f"{ranking.recall:.3f}", f"{ranking.coverage:.1%}"]
     assert cells[POPULAR][1:3] == ["1.00", f"{audit.gain:.3f} ({audit.low:.3f} to {audit.high:.3f})"]
+    listed = draw_measured(hidden, Recipe().seed)
     for number in range(3):
-        lists = np.load(tmp_path / f"lists-{number}.npy")
-        assert all(not set(row) & set(known.titles[known.of_user(user)]) for user, row in enumerate(lists.tolist()))
+        lists = dict(zip(listed.tolist(), np.load(tmp_path / f"lists-{number}.npy").tolist(), strict=True))
+        assert all(not set(titles) & set(known.titles[known.of_user(user)]) for user, titles in lists.items())
 
 
 def test_users_without_ratings_get_the_popular_list_of_every_side(tmp_path: Path) -> None:
@@ -34,7 +36,8 @@ def test_users_without_ratings_get_the_popular_list_of_every_side(tmp_path: Path
     without_the_first = known.only(known.users > 0)
     popular, lists = np.zeros((200, 10), np.intp), np.ones((200, 10), np.intp)
     np.save(tmp_path / "lists.npy", lists)
-    read = read_lists(tmp_path / "lists.npy", without_the_first, popular)
+    everybody = np.arange(200, dtype=np.int32)
+    read = read_lists(tmp_path / "lists.npy", without_the_first, everybody, popular)
     assert (read[0].max(), read[1:].min()) == (0, 1)
     with pytest.raises(FailedError, match="lists of the shape"):
-        read_lists(tmp_path / "lists.npy", known, popular[:100])
+        read_lists(tmp_path / "lists.npy", known, everybody, popular[:100])

@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from bench.unrated import BY_CONTENT, CHANCE, by_content, first_titles, measure, table_of
+from bench.unrated import BY_CONTENT, CHANCE, by_content, measure, table_of
 from cartelera.published import open_published
 from ml.content.content import Content
+from ml.content.works import first_titles
 from ml.data.ratings import Ratings
 from ml.data.works import load_works, rate_works
 from tests.support.workplace import Workplace

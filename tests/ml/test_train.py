@@ -118,6 +118,20 @@ def test_if_changed(place: Place, tmp_path: Path, built_sample: Workplace) -> No
     assert after.train(*FAST, "--threshold", "4", "--if-changed").build_id == "newer"
 
 
+def test_lists_that_learn_from_content_too(place: Place) -> None:
+    options = ("--folds", "2", "--sample", "0.2", "--epochs", "2", "--factors", "4")
+    card = place.train(*options, "--content-weight", "20")
+    assert card.recipe.content_weight == 20
+    assert "| content weight | 20 |" in (place.models / card.model / "card.md").read_text()
+    assert "Nothing to do" in place.run("ml.train", *options, "--content-weight", "20", "--if-changed")[1]
+    without = place.train(*options, "--force")
+    assert without.lists is not None
+    assert card.lists is not None
+    assert without.lists.ranking != card.lists.ranking
+    _, _, errors = place.run("ml.train", "--content-weight", "-1")
+    assert "is not a number from 0 to 10000" in errors
+
+
 def test_a_worse_model_does_not_take_over_unless_it_is_forced(place: Place) -> None:
     good = place.train("--folds", "0")
     code, output, _ = place.run("ml.train", *FAST, "--learning-rate", "0.0001")

@@ -84,7 +84,7 @@ def test_no_trial_begins_when_time_is_over_but_the_first(tmp_path: Path) -> None
     study = open_study(tmp_path / "log", search, "data", 0)
     seen = []
     run_study(study, search, 10, time.monotonic(), lambda trial: seen.append(trial.params))
-    assert seen == [{"choices_regularisation": Recipe.choices_regularisation}]
+    assert seen == [{"choices_regularisation": Recipe.choices_regularisation, "content_weight": Recipe.content_weight}]
     assert open_study(tmp_path / "log", search, "other data", 0).trials[0].value is None
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import re
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -56,6 +57,17 @@ def test_the_data_version_changes_with_what_is_learnt_from(change: str, learnt_b
     assert all(re.fullmatch("[0-9a-f]{32}", each) for each in (*before, *after))
 
 
+def test_features_of_titles_change_the_data_version_where_they_count(built_sample: Workplace, tmp_path: Path) -> None:
+    with duckdb.connect(shutil.copy(built_sample.warehouse, tmp_path / "copy.duckdb")) as connection:
+        before = [read_data_version(connection, with_history=True, with_content=each) for each in (False, True)]
+        connection.execute("update title_features set weight = weight / 2 where id = 'ns5'")
+        after = [read_data_version(connection, with_history=True, with_content=each) for each in (False, True)]
+        assert (before[0] == after[0], before[1] == after[1]) == (True, False)
+        connection.execute("drop table title_features")
+        with pytest.raises(NoWarehouseError, match="features of titles"):
+            read_data_version(connection, with_history=True, with_content=True)
+
+
 def test_no_ratings(tmp_path: Path) -> None:
     with duckdb.connect(tmp_path / "empty.duckdb") as connection:
         columns = "user_id bigint, movie_id varchar, rating double, rated_on date, rated_at bigint"
@@ -76,5 +88,5 @@ def test_a_warehouse_of_days_is_refused_only_where_time_counts(tmp_path: Path) -
             load_timed_ratings(connection)
         connection.execute("create table titles as select 'as1' as id, 'a comet' as title")
         assert read_data_version(connection, with_history=False)
-        with pytest.raises(NoWarehouseError, match=r"the times of ratings, and works\. `cartelera build`"):
+        with pytest.raises(NoWarehouseError, match=r"works and features of titles\. `cartelera build`"):
             read_data_version(connection, with_history=True)

@@ -4,13 +4,17 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from cartelera.published import open_published
 from ml.artifact.choices import Weights, strengths_of
 from ml.artifact.recipe import Recipe
+from ml.content.content import Content
+from ml.content.works import WorkContent
 from ml.data.ratings import Ratings
 from ml.fitting.ease import DECIMALS, fit_ease
 from ml.fitting.gram import gram_matrix, invert
 from ml.fitting.weights import prune
 from tests.ml.choosers import ratings_of, two_groups
+from tests.support.workplace import Workplace
 
 
 def fit(ratings: Ratings, most: int = 1000) -> Weights:
@@ -40,6 +44,21 @@ def anything() -> Ratings:
     return ratings_of([(*pair, float(draws.integers(1, 11)) / 2) for pair in pairs], 150)
 
 
+@pytest.fixture
+def content(built_sample: Workplace, anything: Ratings) -> WorkContent:
+    """The content of titles of the sample, as if it were that of these; the last one is not in the catalog."""
+    with open_published(built_sample.warehouse) as connection:
+        of_sample = Content(connection)
+    return WorkContent(of_sample, {title_id: 4 * number for number, title_id in enumerate(anything.title_ids[:-1])})
+
+
+@pytest.fixture
+def features(content: WorkContent, anything: Ratings) -> NDArray[np.float64]:
+    """The same as a matrix, with a row for each title and a column for each feature."""
+    last = np.zeros(len(content.content.features))
+    return np.array([*(content.content.vector(4 * number) for number in range(149)), last])
+
+
 def test_the_gram_matrix_and_its_inverse(anything: Ratings) -> None:
     strengths = strengths_of(anything.stars).astype(np.float32)
     expected = table_of(anything).T @ table_of(anything)
@@ -64,6 +83,33 @@ def test_the_weights_are_a_ridge_regression_of_each_work_on_all_others(anything:
         expected = np.linalg.solve(ridge, table[:, others].T @ table[:, work])
         np.testing.assert_allclose(weights[others, work], expected, atol=0.51 * 10.0**-DECIMALS + 1e-6)
         assert weights[work, work] == 0
+
+
+def test_content_counts_as_users_who_have_chosen_what_has_a_feature(
+    anything: Ratings, content: WorkContent, features: NDArray[np.float64]
+) -> None:
+    """The oracle stacks the features below the users' rows and regresses; nobody has rated the title 3."""
+    weights = dense(prune(fit_ease(anything, 50.0, content, 7.0), 1000))
+    table = np.vstack([table_of(anything), np.sqrt(7.0) * features.T])
+    for work in (0, 1, 77, 149):
+        others = np.delete(np.arange(150), [work, 3])
+        ridge = table[:, others].T @ table[:, others] + 50 * np.eye(148)
+        expected = np.linalg.solve(ridge, table[:, others].T @ table[:, work])
+        np.testing.assert_allclose(weights[others, work], expected, atol=0.51 * 10.0**-DECIMALS + 1e-6)
+    assert not weights[3].any()
+
+
+def test_with_content_a_work_is_listed_for_what_it_has_in_common(
+    anything: Ratings, content: WorkContent, features: NDArray[np.float64]
+) -> None:
+    alike = int(np.argmax(np.where(np.arange(150) > 3, features @ features[0], 0)))
+    without, with_content = (dense(prune(fit_ease(anything, 50.0, content, weight), 1000)) for weight in (0.0, 100.0))
+    assert with_content[0, alike] > max(without[0, alike], 0)
+
+
+def test_content_that_counts_must_be_there(anything: Ratings) -> None:
+    with pytest.raises(ValueError, match="is missing"):
+        fit_ease(anything, content_weight=1.0)
 
 
 def test_the_strongest_weights_are_kept(anything: Ratings) -> None:
