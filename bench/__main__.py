@@ -79,7 +79,7 @@ def comparisons(raw: Path, shared: Path, folder: Path, options: argparse.Namespa
             warehouses(raw, shared, folder, options), folder, rounds=rounds, with_peers=not quick
         ),
         "choices": lambda: choices.compare(
-            of_true_titles(raw, shared, folder, options),
+            with_times(raw, shared, folder, options),
             *read_catalog(published(raw, shared)[0]),
             folder,
             rounds=rounds,
@@ -119,15 +119,15 @@ def warehouses(raw: Path, shared: Path, folder: Path, options: argparse.Namespac
     return made
 
 
-def of_true_titles(raw: Path, shared: Path, folder: Path, options: argparse.Namespace) -> dict[str, Path]:
-    """The warehouses of ratings whose titles are the true ones, by name; without any, the one of the raw files."""
+def with_times(raw: Path, shared: Path, folder: Path, options: argparse.Namespace) -> dict[str, Path]:
+    """The warehouses of ratings whose titles are the true ones, by name, and the one of the raw files."""
     files = {"MovieLens": options.movielens, "MovieLens' ratings of titles in the catalogs": options.true_ratings}
     made = {}
     for number, (name, file) in enumerate(files.items()):
         if file:
             made[name] = folder / f"ratings-{number}.duckdb"
             make_warehouse(file, made[name])
-    return made or {"The raw files' ratings": published(raw, shared)[0]}
+    return made | {"The raw files' ratings": published(raw, shared)[0]}
 
 
 def read_catalog(warehouse: Path) -> tuple[dict[str, str], Content]:

@@ -27,6 +27,10 @@ from ml.evaluation.ranking import draw_measured, measure_lists
 OURS, POPULAR = "Cartelera: what a user would choose", "popular titles, the same for all"
 OWN: list[str | Path] = [sys.executable, "-m", "bench.own_lists"]
 SIDES = Path(__file__).with_name("sides")
+MOST_RATINGS_TO_HIDE = 1_000_000
+"""Of at most so many ratings, those of whole works are hidden too."""
+Measured = Mapping[str, tuple[Ranking, NDArray[np.float64]]]
+"""The quality of the lists of each side that has written them, by its name."""
 
 
 def compare(  # noqa: PLR0913
@@ -71,7 +75,8 @@ def compare(  # noqa: PLR0913
         known, hidden = hide_latest(ratings, seconds, works)
         title = f"{name}: {len(ratings):,} ratings by {len(ratings.user_ids):,} users of {len(known.title_ids):,} works"
         tables.append(f"{title}.\n\n{table_of(known, hidden, programs, folder, rounds)}")
-        tables.append(unrated.table_of(ratings, works, content))
+        if len(ratings) <= MOST_RATINGS_TO_HIDE:
+            tables.append(unrated.table_of(ratings, works, content))
     about = describe(
         f"The latest {LATEST} works of each user hidden, those of at least {LIKED} stars to be found",
         ["numpy", "scipy"],
@@ -88,12 +93,14 @@ def table_of(
     shape = (len(known.user_ids), len(known.title_ids))
     listed = draw_measured(hidden, Recipe().seed)
     np.savez(known_file, users=known.users, titles=known.titles, stars=known.stars, shape=shape, listed=listed)
-    files = {name: folder / f"lists-{number}.npy" for number, name in enumerate(programs)}
+    files = {name: folder / f"lists-{len(known)}-{number}.npy" for number, name in enumerate(programs)}
     sides = {name: partial(run, [*command, known_file, files[name]], {}, log) for name, command in programs.items()}
     runs = in_turn(sides, rounds)
     popular = np.load(files[POPULAR])
     measured = {
-        name: measure(known, hidden, listed, read_lists(file, known, listed, popular)) for name, file in files.items()
+        name: measure(known, hidden, listed, read_lists(file, known, listed, popular))
+        for name, file in files.items()
+        if not runs[name][-1].gave_up
     }
     header = ["", f"nDCG@{LENGTH}", "times popularity's", "below Cartelera's by", f"recall@{LENGTH}", "coverage"]
     lines = [f"| {' | '.join([*header, 'seconds', 'peak memory'])} |", "|---|---|---|---|---|---|---|---|"]
@@ -116,8 +123,11 @@ def measure(
     return measure_lists(known, hidden, lambda user: lists[np.searchsorted(listed, user)], Recipe().seed)
 
 
-def row(name: str, runs: list[Run], measured: Mapping[str, tuple[Ranking, NDArray[np.float64]]]) -> str:
+def row(name: str, runs: list[Run], measured: Measured) -> str:
     """The row of one side."""
+    costs = [seconds_of(runs), gigabytes_of(runs)]
+    if name not in measured:
+        return f"| {' | '.join([name, *[''] * 5, *costs])} |"
     ranking, ndcg = measured[name]
     times = ranking.ndcg / measured[POPULAR][0].ndcg
     below = ""
@@ -126,4 +136,4 @@ def row(name: str, runs: list[Run], measured: Mapping[str, tuple[Ranking, NDArra
         low, high = interval(losses, Recipe().seed)
         below = f"{losses.mean():z.3f} ({low:z.3f} to {high:z.3f})"
     cells = [name, f"{ranking.ndcg:.3f}", f"{times:.2f}", below, f"{ranking.recall:.3f}", f"{ranking.coverage:.1%}"]
-    return f"| {' | '.join([*cells, seconds_of(runs), gigabytes_of(runs)])} |"
+    return f"| {' | '.join([*cells, *costs])} |"

@@ -27,7 +27,7 @@ def test_lists_in_processes_of_their_own_are_as_good_as_the_audit_says(tmp_path:
     assert cells[POPULAR][1:3] == ["1.00", f"{audit.gain:.3f} ({audit.low:.3f} to {audit.high:.3f})"]
     listed = draw_measured(hidden, Recipe().seed)
     for number in range(3):
-        lists = dict(zip(listed.tolist(), np.load(tmp_path / f"lists-{number}.npy").tolist(), strict=True))
+        lists = dict(zip(listed.tolist(), np.load(tmp_path / f"lists-{len(known)}-{number}.npy").tolist(), strict=True))
         assert all(not set(titles) & set(known.titles[known.of_user(user)]) for user, titles in lists.items())
 
 
