@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 FOLDER = Path("target/bench/environments")
@@ -23,13 +24,23 @@ BUILT_WITH = {"libmf": {"CFLAGS": "-O3 -march=native -DUSEAVX", "PIP_NO_CACHE_DI
 
 def programs_of(peer: str) -> Path:
     """The folder of programs in a peer's environment, which is created if it does not exist yet."""
-    folder = FOLDER / peer
+    return make_environment(FOLDER / peer, PEERS[peer], BUILT_WITH.get(peer, {}))
+
+
+def make_environment(folder: Path, packages: list[str], variables: Mapping[str, str] | None = None) -> Path:
+    """The folder of programs in an environment, which is created if it does not exist yet.
+
+    Args:
+        folder: Where it is.
+        packages: What it has, as pip is told.
+        variables: Environment variables for the installation.
+    """
     done = folder / "made of"
-    wanted = "\n".join(PEERS[peer])
+    wanted = "\n".join(packages)
     if not done.exists() or done.read_text(encoding="utf-8") != wanted:
-        print(f"making an environment for {peer}", flush=True)
+        print(f"making an environment for {folder.name}", flush=True)
         subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True)
-        variables = os.environ | BUILT_WITH.get(peer, {})
-        subprocess.run([folder / "bin" / "pip", "install", "--quiet", *PEERS[peer]], check=True, env=variables)
+        environment = os.environ | (variables or {})
+        subprocess.run([folder / "bin" / "pip", "install", "--quiet", *packages], check=True, env=environment)
         done.write_text(wanted, encoding="utf-8")
     return folder / "bin"

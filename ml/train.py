@@ -11,7 +11,6 @@ if __name__ == "__main__":
 
 import duckdb
 from rich.console import Console
-from rich.markdown import Markdown
 from rich.markup import escape
 
 from cartelera.lock import LockedError, take_lock
@@ -228,8 +227,7 @@ def load(connection: duckdb.DuckDBPyConnection, data_version: str, folds: int, *
     ratings, seconds = load_timed_ratings(connection)
     works = load_works(connection)
     content = load_work_content(connection, works) if with_content else None
-    history = History(seconds, works, load_genres(connection), content)
-    return Data(build_id, data_version, ratings, history, names)
+    return Data(build_id, data_version, ratings, History(seconds, works, load_genres(connection), content), names)
 
 
 def current_model(models: Path) -> Before | None:
@@ -285,14 +283,16 @@ def compare(data: Data, new: Contender, current: Card | None, steps: Steps) -> T
 
 def show(card: Card, models: Path, takes_over: bool) -> None:
     """Print the results, and what to do next."""
+    from rich.markdown import Markdown  # noqa: PLC0415  # costs a part of the time to start
+
     console = Console()
     console.print(Markdown(results(card)))
     if takes_over:
         place = escape(str(models / card.model / "card.md"))
         console.print(f"\n{card.model} is the current model now; its card is {place}")
         return
-    console.print(f"\n{card.model} is saved, but is not the current model.")
-    console.print(f"`python -m ml.models promote {card.model}` makes it the current one all the same.")
+    after = f"`python -m ml.models promote {card.model}` makes it the current one all the same."
+    console.print(f"\n{card.model} is saved, but is not the current model.\n{after}")
 
 
 if __name__ == "__main__":

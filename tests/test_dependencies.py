@@ -26,7 +26,6 @@ BEGINNINGS = {
 NOT_IMPORTED = {
     "alembic": "mlflow prepares its tables with it",
     "build": "a command",
-    "cyclonedx-bom": "a command",
     "dbt-spark": "dbt finds it by the profile",
     "fastapi-offline": "its files are served",
     "hatchling": "builds the wheel",

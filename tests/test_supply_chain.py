@@ -3,7 +3,6 @@
 import json
 import re
 from importlib.metadata import version
-from importlib.resources import files
 from typing import Any
 
 from jsonschema import Draft7Validator
@@ -11,7 +10,7 @@ from packaging.utils import canonicalize_name
 from referencing import Registry
 
 from docs.licences import FILE, constrained, page, read_packages, row
-from docs.sbom import bill_of_materials, distributions_at_run_time
+from docs.sbom import ENVIRONMENT, bill_of_materials, distributions_at_run_time
 from tests.support.extras import PROJECT
 from tests.support.workplace import REPOSITORY
 
@@ -22,8 +21,8 @@ ROW = re.compile(r"^\| (?!package )([a-z0-9-]+) \| ([^|]+) \| ([^|]*) \|$", re.M
 
 def schema(name: str) -> dict[str, Any]:
     """A schema that comes with the library of CycloneDX."""
-    text = (files("cyclonedx.schema._res") / f"{name}.SNAPSHOT.schema.json").read_text()
-    return {key: value for key, value in json.loads(text).items() if key != "$id"}
+    [file] = ENVIRONMENT.glob(f"lib/*/site-packages/cyclonedx/schema/_res/{name}.SNAPSHOT.schema.json")
+    return {key: value for key, value in json.loads(file.read_text()).items() if key != "$id"}
 
 
 def test_the_bill_of_materials() -> None:

@@ -163,7 +163,8 @@ def read_options() -> Options:
         choices=USUAL,
         help="how to learn: with surprise by descent; with bayes by sampling, which takes longer, predicts better and "
         "says how sure it is; with spark on Apache Spark (SPARK_MASTER), from what CARTELERA_SPARK holds. The learning "
-        f"rate and its decay are for surprise alone, --regularisation not for bayes (default: {usual.engine})",
+        "rate and its decay are for surprise alone, --regularisation not for bayes, --content-weight not for spark "
+        f"(default: {usual.engine})",
     )
     learning.add_argument(
         "--minutes",

@@ -2,11 +2,9 @@
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from mlflow.entities import Run
-from mlflow.telemetry.utils import is_telemetry_disabled
-from mlflow.tracking import MlflowClient
 
 from ml.artifact.folder import ARRAYS
 from ml.artifact.recipe import Recipe
@@ -15,16 +13,27 @@ from ml.command_line.tracker import EXPERIMENT
 from ml.command_line.tracking import PRIVATE, TrackingError, open_tracker, refused, telling
 from tests.support.commands import Place
 
+if TYPE_CHECKING:
+    from mlflow.entities import Run
+    from mlflow.tracking import MlflowClient
+
 # MLflow asks SQLAlchemy for what SQLAlchemy will drop one day.
 pytestmark = pytest.mark.filterwarnings("ignore:The ``noload`` loader strategy:DeprecationWarning")
 QUICK = ("--folds", "2", "--epochs", "2", "--factors", "4", "--sample", "0.2")
 
 
-def runs_in(uri: str, monkeypatch: pytest.MonkeyPatch) -> list[Run]:
+def client_of(uri: str) -> "MlflowClient":
+    """MLflow's own client of a store."""
+    from mlflow.tracking import MlflowClient  # noqa: PLC0415  # every process that collects tests would take 2 s longer
+
+    return MlflowClient(uri)
+
+
+def runs_in(uri: str, monkeypatch: pytest.MonkeyPatch) -> "list[Run]":
     """All runs in a store, the first one first."""
     for name, value in {**PRIVATE, "MLFLOW_ALLOW_FILE_STORE": "true"}.items():
         monkeypatch.setenv(name, value)
-    client = MlflowClient(uri)
+    client = client_of(uri)
     experiment = client.get_experiment_by_name(EXPERIMENT)
     assert experiment is not None
     return list(client.search_runs([experiment.experiment_id], order_by=["attributes.start_time ASC"]))
@@ -42,7 +51,7 @@ def test_a_training_is_kept(built_place: Place, store: str, tmp_path: Path, monk
     assert run.data.metrics["rmse"] == pytest.approx(card.metrics.rmse)
     assert run.data.metrics["ndcg_10"] == pytest.approx(card.lists.ranking["choices"].ndcg)
     assert run.data.tags["build_id"] == card.build_id
-    client = MlflowClient(uri)
+    client = client_of(uri)
     steps = client.get_metric_history(run.info.run_id, "fold_rmse")
     assert [each.value for each in steps] == pytest.approx([each.rmse for each in card.metrics.folds])
     kept = {each.path for each in client.list_artifacts(run.info.run_id)}
@@ -59,7 +68,7 @@ def test_a_tuning_is_kept_with_its_trials(built_place: Place, tmp_path: Path, mo
     assert tuning.data.params == trials[0].data.params
     assert {run.data.params["choices_regularisation"] for run in trials} >= {str(Recipe.choices_regularisation)}
     assert trials[0].data.metrics["ndcg_10"] >= trials[1].data.metrics["ndcg_10"]
-    assert {each.path for each in MlflowClient(uri).list_artifacts(tuning.info.run_id)} == {"report.md", "search.png"}
+    assert {each.path for each in client_of(uri).list_artifacts(tuning.info.run_id)} == {"report.md", "search.png"}
 
 
 def test_a_store_that_cannot_be_opened(built_place: Place) -> None:
@@ -82,5 +91,7 @@ def test_nothing_is_reported_to_the_makers_of_mlflow(tmp_path: Path, monkeypatch
         monkeypatch.setenv(name, "")
     with pytest.raises(TrackingError, match="no_such_scheme"):
         open_tracker("no_such_scheme://here")
+    from mlflow.telemetry.utils import is_telemetry_disabled  # noqa: PLC0415  # as above
+
     assert is_telemetry_disabled()
     assert os.environ["MLFLOW_ALLOW_FILE_STORE"] == ""
