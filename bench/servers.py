@@ -41,15 +41,21 @@ def client_core() -> Iterator[None]:
 
 
 @contextmanager
-def running(command: Sequence[str | Path], port: int, settings: Mapping[str, str], log: Path) -> Iterator[Started]:
-    """Run a server on the servers' core, and wait until it accepts connections.
+def running(
+    command: Sequence[str | Path],
+    port: int,
+    settings: Mapping[str, str],
+    log: Path,
+    cores: Sequence[int] = (SERVER_CORE,),
+) -> Iterator[Started]:
+    """Run a server on the servers' core, or on others, and wait until it accepts connections.
 
     Raises:
         FailedError: The server has ended, or does not accept connections in time.
     """
     with log.open("wb") as printed:
         process = subprocess.Popen(
-            ["taskset", "--cpu-list", str(SERVER_CORE), *command],
+            ["taskset", "--cpu-list", ",".join(map(str, cores)), *command],
             env=os.environ | settings,
             stdout=printed,
             stderr=subprocess.STDOUT,
@@ -90,7 +96,9 @@ def uvicorn(app: str, settings: Mapping[str, str], log: Path) -> Iterator[Starte
 
 
 @contextmanager
-def cartelera(warehouse: Path, models: Path, folder: Path, more: Mapping[str, str] = NO_MORE) -> Iterator[Started]:
+def cartelera(
+    warehouse: Path, models: Path, folder: Path, more: Mapping[str, str] = NO_MORE, workers: int = 1
+) -> Iterator[Started]:
     """Run Cartelera as users do, with its access log.
 
     Args:
@@ -98,10 +106,13 @@ def cartelera(warehouse: Path, models: Path, folder: Path, more: Mapping[str, st
         models: The folder of models.
         folder: Where its log is written.
         more: Further settings.
+        workers: How many processes answer; several share both cores with the clients.
     """
     port = free_port()
     settings = {"CARTELERA_WAREHOUSE": str(warehouse), "CARTELERA_MODELS": str(models), **more}
-    with running([sys.executable, "-m", "api", "--port", str(port)], port, settings, folder / "service.log") as started:
+    command = [sys.executable, "-m", "api", "--port", str(port), "--workers", str(workers)]
+    cores = (SERVER_CORE,) if workers == 1 else (SERVER_CORE, CLIENT_CORE)
+    with running(command, port, settings, folder / "service.log", cores) as started:
         yield started
 
 

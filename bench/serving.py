@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench import servers
+from bench import servers, workers
 from bench.catalog import Asked, as_named_query, as_sql, as_url, export, named_queries, other_thresholds, questions
 from bench.harness import FailedError, spread
 from bench.machine import describe
@@ -85,12 +85,24 @@ def compare(  # noqa: PLR0913
                 rate = requests_per_second(port, requests, seconds, folder)
                 rates.setdefault(question, {}).setdefault(server_name, []).append(rate)
             print(f"round {number + 1} of {rounds}", flush=True)
+    of_workers = workers.compare(
+        warehouse,
+        folder / "models",
+        folder,
+        {
+            "`GET /get_score_count`, asked before": [as_url(each) for each in asked["get_score_count"]],
+            DISTINCT: [as_url(each) for each in other_thresholds(asked["get_score_count"], ENOUGH_FOR_A_ROUND, 0)],
+            RECOMMEND: draw_pairs(model, ENOUGH_FOR_A_ROUND, seed=0),
+        },
+        rounds=rounds,
+        seconds=seconds,
+    )
     about = describe(
         f"{titles:,} titles; servers on one core, wrk with {CONNECTIONS} connections on another",
         ["duckdb", "fastapi", "uvicorn", "pandas"],
         ["datasette", "roapi"] if with_peers else [],
     )
-    return f"{about}\n\n{explain(rates, asked)}\n\n{table(rates, list(sides))}"
+    return "\n\n".join([about, explain(rates, asked), table(rates, list(sides)), of_workers])
 
 
 def plan(
