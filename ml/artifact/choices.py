@@ -18,6 +18,8 @@ HIGHEST_DISLIKE = 2.5
 """A rating of at most so many stars says that the user does not want more of the kind."""
 WORKS_AT_ONCE = 256
 """So many works' weights are added up at a time: few enough to stay in the processor's cache."""
+MANY_WORKS = 1_000
+"""Adding up the weights of more works than this takes milliseconds, so the scores of their users are saved."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,25 @@ class Incoming:
 
 
 @dataclass(frozen=True)
+class SavedScores:
+    """The scores of the users with so many ratings that adding up weights would take too long for an answer."""
+
+    users: NDArray[np.int32]
+    """The numbers of these users in the model, ascending."""
+    scores: NDArray[np.float32]
+    """One row for each, with the score of every work, as `Weights.scores` makes it."""
+
+    def of(self, user: int) -> NDArray[np.float32] | None:
+        """The score of every work for a user; None where it is not saved.
+
+        Args:
+            user: The number of the user in the model.
+        """
+        place = int(np.searchsorted(self.users, np.int32(user)))
+        return self.scores[place] if place < len(self.users) and self.users[place] == user else None
+
+
+@dataclass(frozen=True)
 class Choices:
     """What people choose, beside a `Model` that holds the users, the titles, and who has rated which."""
 
@@ -88,6 +109,8 @@ class Choices:
     """How many users have rated each work."""
     weights: Weights
     """How strongly each work speaks for others."""
+    saved: SavedScores
+    """The scores of the users who have rated most."""
 
 
 def strengths_of(stars: NDArray[np.float32]) -> NDArray[np.float64]:
@@ -108,8 +131,19 @@ def to_bytes(choices: Choices) -> bytes:
         "edges": choices.weights.edges,
         "targets": choices.weights.targets,
         "values": choices.weights.values,
+        "saved_users": choices.saved.users,
+        "saved_scores": choices.saved.scores,
     }
     return bytes(make_safetensors(arrays))
+
+
+def no_saved_scores(works: int) -> SavedScores:
+    """What a model of an earlier version has saved: nothing.
+
+    Args:
+        works: How many works there are.
+    """
+    return SavedScores(np.empty(0, np.int32), np.empty((0, works), np.float32))
 
 
 def from_buffer(buffer: NDArray[np.uint8], titles: int, ratings: int) -> Choices:
@@ -126,7 +160,9 @@ def from_buffer(buffer: NDArray[np.uint8], titles: int, ratings: int) -> Choices
     try:
         arrays = views(buffer)
         weights = Weights(**{name: arrays.pop(name) for name in ("edges", "targets", "values")})
-        choices = Choices(weights=weights, **arrays)
+        nothing = no_saved_scores(len(arrays["popularity"]))
+        saved = SavedScores(arrays.pop("saved_users", nothing.users), arrays.pop("saved_scores", nothing.scores))
+        choices = Choices(weights=weights, saved=saved, **arrays)
     except (AttributeError, LookupError, OverflowError, RecursionError, TypeError, ValueError) as error:
         raise ValueError(f"it holds no choices: {error!r}") from error
     if not fits_together(choices, titles, ratings):
@@ -136,19 +172,22 @@ def from_buffer(buffer: NDArray[np.uint8], titles: int, ratings: int) -> Choices
 
 def fits_together(choices: Choices, titles: int, ratings: int) -> bool:
     """Whether the arrays have the shapes, types and values that lists rely on."""
-    works, weights = len(choices.popularity), choices.weights
-    expected: list[tuple[NDArray[Any], int, type]] = [
-        (choices.title_works, titles, np.int32),
-        (choices.half_stars, ratings, np.uint8),
-        (choices.popularity, works, np.int32),
-        (weights.edges, works + 1, np.int64),
-        (weights.targets, len(weights.targets), np.int32),
-        (weights.values, len(weights.targets), np.float32),
+    works, weights, saved = len(choices.popularity), choices.weights, choices.saved
+    expected: list[tuple[NDArray[Any], tuple[int, ...], type]] = [
+        (choices.title_works, (titles,), np.int32),
+        (choices.half_stars, (ratings,), np.uint8),
+        (choices.popularity, (works,), np.int32),
+        (weights.edges, (works + 1,), np.int64),
+        (weights.targets, (len(weights.targets),), np.int32),
+        (weights.values, (len(weights.targets),), np.float32),
+        (saved.users, (len(saved.users),), np.int32),
+        (saved.scores, (len(saved.users), works), np.float32),
     ]
-    if any(array.shape != (length,) or array.dtype != kind for array, length, kind in expected):
+    if any(array.shape != shape or array.dtype != kind for array, shape, kind in expected):
         return False
     numbers = (choices.title_works, weights.targets)
     inside = all(all_within(each, 0, works - 1) for each in numbers)
     parts = weights.edges[0] == 0 and (np.diff(weights.edges) >= 0).all() and weights.edges[-1] == len(weights.targets)
     rated = all_within(choices.half_stars, 1, 10)
-    return bool(inside and parts and rated and np.isfinite(weights.values).all())
+    finite = np.isfinite(weights.values).all() and np.isfinite(saved.scores).all()
+    return bool(inside and parts and rated and finite and (np.diff(saved.users) > 0).all())

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from ml.artifact.choices import Choices
+from ml.artifact.choices import MANY_WORKS, Choices, SavedScores, Weights, strengths_of
 from ml.artifact.model import Model
 from ml.artifact.recipe import Recipe
 from ml.content.works import WorkContent
@@ -50,9 +50,30 @@ def to_choices(
     """
     rated, _ = rate_works(ratings, works)
     of_titles = [works.get(each, each) for each in model.title_ids.tolist()]
+    weights = prune(fit_weights(rated, recipe, content))
     return Choices(
         title_works=np.searchsorted(rated.title_ids, of_titles).astype(np.int32),
         half_stars=(ratings.stars * 2).astype(np.uint8),
         popularity=np.bincount(rated.titles, minlength=len(rated.title_ids)).astype(np.int32),
-        weights=prune(fit_weights(rated, recipe, content)),
+        weights=weights,
+        saved=score_the_busiest(model, rated, weights),
     )
+
+
+def score_the_busiest(model: Model, rated: Ratings, weights: Weights) -> SavedScores:
+    """Make the scores of the users who have rated so many works that an answer would have to wait for them.
+
+    Args:
+        model: The model.
+        rated: Ratings of works by its users.
+        weights: How strongly each work speaks for others.
+    """
+    strengths = strengths_of(rated.stars)
+    counted = np.bincount(rated.users[strengths > 0], minlength=len(rated.user_ids))
+    busiest = np.flatnonzero(counted > MANY_WORKS)
+    scores = np.empty((len(busiest), len(rated.title_ids)), np.float32)
+    for row, user in enumerate(busiest.tolist()):
+        own = rated.of_user(user)
+        scores[row] = weights.scores(rated.titles[own], strengths[own])
+    users = np.searchsorted(model.user_ids, rated.user_ids[busiest])
+    return SavedScores(users.astype(np.int32), scores)

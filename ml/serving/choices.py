@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +33,8 @@ class RatedWorks:
     """The rating of each, from 0.5 to 5.0."""
     title_ids: NDArray[np.str_]
     """The id of the title that this rating is of."""
+    scores: NDArray[np.float32] | None = None
+    """The score of every work for the user, where the model has saved it."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,8 @@ class Chooser:
             return NO_WORKS
         rated = model.rated_by(user)
         half_stars = self.choices.half_stars[model.rated_edges[user] : model.rated_edges[user + 1]]
-        return combine(self.choices.title_works[rated], half_stars * np.float32(0.5), model.title_ids[rated])
+        combined = combine(self.choices.title_works[rated], half_stars * np.float32(0.5), model.title_ids[rated])
+        return replace(combined, scores=self.choices.saved.of(user))
 
     def rated_in(self, ratings: Mapping[str, float]) -> RatedWorks:
         """What somebody new has rated.
@@ -164,7 +167,7 @@ class Chooser:
             variety: How much the works should differ; None where only the score counts.
         """
         strengths = strengths_of(rated.stars) if self.verdict.personalised else np.zeros(len(rated.stars))
-        scores = self.choices.weights.scores(rated.works, strengths)
+        scores = self.scores_for(rated, strengths)
         listed = allowed & self.in_catalog
         listed[rated.works] &= with_rated
         length = skip + count
@@ -179,6 +182,17 @@ class Chooser:
             Choice(self.titles_of[work], float(scores[work]), self.reasons(rated, given, work))
             for work in works[skip:].tolist()
         ]
+
+    def scores_for(self, rated: RatedWorks, strengths: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The score of every work for a user.
+
+        Args:
+            rated: What the user has rated.
+            strengths: The strength of each of these ratings; all 0 where lists are not personal.
+        """
+        if rated.scores is not None and self.verdict.personalised:
+            return rated.scores.astype(np.float64)
+        return self.choices.weights.scores(rated.works, strengths)
 
     def reasons(self, rated: RatedWorks, given: NDArray[np.float64], work: int) -> tuple[Reason, ...]:
         """The user's own works that speak for a work most.

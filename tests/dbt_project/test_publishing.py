@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -29,14 +30,14 @@ def test_build_info_describes_the_file(built_sample: Workplace) -> None:
 
 def test_build_steps_are_what_dbt_says_of_its_run(built_sample: Workplace) -> None:
     results = json.loads((built_sample.folder / "target" / "run_results.json").read_text())["results"]
-    said = {
+    said = Counter(
         (result["unique_id"].split(".")[0], result["status"], result["execution_time"], result["failures"])
         for result in results
         if not result["unique_id"].startswith(("operation.", "exposure."))
-    }
+    )
     steps = built_sample.query("select resource_type, status, seconds, failures from build_steps")
-    assert set(steps) == said
-    assert len(steps) == len(said) > 100
+    assert Counter(steps) == said
+    assert len(steps) > 100
     assert [row[2] for row in steps] == sorted((row[2] for row in steps), reverse=True)
     without_duration = built_sample.query("select count(*) from titles where duration_int is null")[0][0]
     warned = built_sample.query("select failures from build_steps where name = 'warn_titles_without_duration'")

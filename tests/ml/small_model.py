@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import numpy as np
 
 from ml.artifact.card import Card, ListsAudit, Trial
-from ml.artifact.choices import Choices, Weights
+from ml.artifact.choices import Choices, SavedScores, Weights
 from ml.artifact.draws import Draws
 from ml.artifact.model import Model, hash_name
 from ml.artifact.recipe import Recipe
@@ -37,9 +37,11 @@ CHOOSING = replace(
         weights=Weights(
             np.array([0, 2, 3, 4]), np.array([1, 2, 0, 0], np.int32), np.array([0.5, 0.25, 0.5, 0.1], np.float32)
         ),
+        saved=SavedScores(np.array([1], np.int32), np.array([[0.5, 0, 0]], np.float32)),
     ),
 )
-"""The same model, and what people choose: work 0 speaks for 1 and 2, work 1 for 0, and work 2 for 0."""
+"""The same model, and what people choose: work 0 speaks for 1 and 2, work 1 for 0, and work 2 for 0. The scores of user
+9 are saved."""
 DRAWN = replace(
     SMALL,
     user_factors=np.array([[0, 0], [0, 0]], np.float32),

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import safetensors.numpy
 
 from ml.artifact import choices
 from ml.artifact.choices import Choices, Weights, from_buffer, to_bytes
@@ -39,7 +40,7 @@ def test_what_is_read_is_what_was_written_and_is_not_copied() -> None:
     buffer = np.frombuffer(to_bytes(SAVED), np.uint8)
     read = from_buffer(buffer, 4, 3)
     assert same(read, SAVED)
-    for array in (read.title_works, read.half_stars, read.popularity, read.weights.edges, read.weights.values):
+    for array in (read.title_works, read.half_stars, read.popularity, read.weights.values, read.saved.scores):
         assert np.shares_memory(array, buffer)
 
 
@@ -79,6 +80,14 @@ def test_a_model_of_an_earlier_version_is_loaded_without(models: Path, tmp_path:
     late = load_private(tmp_path / "private")
     assert late is not None
     assert late[0].choices is None
+
+
+def test_choices_of_an_earlier_version_have_no_saved_scores() -> None:
+    arrays = safetensors.numpy.load(to_bytes(SAVED))
+    earlier = {name: array for name, array in arrays.items() if not name.startswith("saved")}
+    read = from_buffer(np.frombuffer(safetensors.numpy.save(earlier), np.uint8), 4, 3)
+    assert same(replace(read, saved=SAVED.saved), SAVED)
+    assert [read.saved.of(user) for user in (0, 1)] == [None, None]
 
 
 def test_what_is_no_longer_mapped_is_deleted(models: Path, tmp_path: Path) -> None:
@@ -138,12 +147,14 @@ def test_a_part_of_it_holds_no_choices(length: int) -> None:
         {"edges": np.array([0, 1, 2, 3])},
         {"targets": np.array([1, 2, -1, 0], np.int32)},
         {"values": np.array([0.5, np.nan, 0.5, 0.1], np.float32)},
+        {"saved_users": np.array([1, 0], np.int32)},
+        {"saved_users": np.array([1], np.int64)},
+        {"saved_scores": SAVED.saved.scores[:, :2]},
+        {"saved_scores": np.array([[0.5, np.inf, 0]], np.float32)},
     ],
     ids=lambda changed: next(iter(changed)),
 )
 def test_arrays_that_lists_cannot_rely_on_are_refused(changed: dict[str, Any]) -> None:
-    of_weights = {name: array for name, array in changed.items() if hasattr(SAVED.weights, name)}
-    weights: Weights = replace(SAVED.weights, **of_weights)
-    rest = {name: array for name, array in changed.items() if name not in of_weights}
+    arrays = safetensors.numpy.load(to_bytes(SAVED)) | changed
     with pytest.raises(ValueError, match="do not fit"):
-        from_buffer(np.frombuffer(to_bytes(replace(SAVED, weights=weights, **rest)), np.uint8), 4, 3)
+        from_buffer(np.frombuffer(safetensors.numpy.save(arrays), np.uint8), 4, 3)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ml.artifact.card import ListsAudit
-from ml.artifact.choices import Choices, Weights, strengths_of
+from ml.artifact.choices import Choices, SavedScores, Weights, no_saved_scores, strengths_of
 from ml.artifact.model import Model, hash_name
 from ml.serving.choices import Chooser, NoChoicesError
 from ml.serving.recommender import Recommender
@@ -44,6 +44,18 @@ def test_somebody_new_gets_the_list_of_a_user_who_rated_the_same() -> None:
     assert lists.best(lists.rated_in({"as1": 4.0, "ns1": 2.0, "zs1": 5.0}), ALL, 10) == lists.best(
         lists.rated_by(7), ALL, 10
     )
+
+
+def test_saved_scores_spare_adding_up_and_change_nothing() -> None:
+    choices = CHOOSING.choices
+    assert choices is not None
+    without = chooser(replace(CHOOSING, choices=replace(choices, saved=no_saved_scores(3))))
+    for user_id in (7, 8, 9):
+        assert chooser().best(chooser().rated_by(user_id), ALL, 10) == without.best(without.rated_by(user_id), ALL, 10)
+    others = SavedScores(np.array([1], np.int32), np.array([[0, 0, 2]], np.float32))
+    with_others = chooser(replace(CHOOSING, choices=replace(choices, saved=others)))
+    assert with_others.best(with_others.rated_by(9), ALL, 1)[0].score == 2
+    assert with_others.best(with_others.rated_by(7), ALL, 10) == without.best(without.rated_by(7), ALL, 10)
 
 
 def test_a_reason_is_the_title_that_was_rated_not_another_one_of_the_work() -> None:
@@ -124,7 +136,8 @@ def choosers(draw: st.DrawFn) -> Chooser:
         np.array([target for _, target in rows], np.int32),
         np.array(values, np.float32),
     )
-    choices = Choices(np.arange(WORK_COUNT, dtype=np.int32), SMALL_STARS, np.ones(WORK_COUNT, np.int32), weights)
+    numbers, popularity = np.arange(WORK_COUNT, dtype=np.int32), np.ones(WORK_COUNT, np.int32)
+    choices = Choices(numbers, SMALL_STARS, popularity, weights, no_saved_scores(WORK_COUNT))
     names = {title_id: f"title {title_id}" for title_id in ids.tolist()}
     model = replace(
         SMALL,
