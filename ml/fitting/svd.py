@@ -6,6 +6,8 @@ al., "Large-Scale Matrix Factorization with Distributed Stochastic Gradient Desc
 depend on which thread is faster.
 """
 
+import importlib
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -68,6 +70,7 @@ class CompiledSVD(surprise.SVD):  # type: ignore[misc]  # Surprise has no types
         Args:
             trainset: What to learn from.
         """
+        start_numba()
         rng = get_rng(self.random_state)
         users, titles = (len(trainset.user_ids), self.n_factors), (len(trainset.title_ids), self.n_factors)
         self.pu = rng.normal(self.init_mean, self.init_std_dev, size=users).astype(self.dtype)
@@ -90,6 +93,21 @@ class CompiledSVD(surprise.SVD):  # type: ignore[misc]  # Surprise has no types
                     list(threads.map(descend_block, blocks))
                 np.multiply(rates, self.decay, out=rates, casting="same_kind")
                 self.after_epoch(epoch + 1)
+
+
+def start_numba() -> None:
+    """Make numba ready, without the linear algebra of SciPy, which takes longer to import than a small training to fit.
+
+    Numba looks for it once, to convolve faster. What multiplies matrices imports it all the same.
+    """
+    linear_algebra = "scipy.linalg.cython_blas"
+    if linear_algebra in sys.modules:
+        return
+    sys.modules[linear_algebra] = None  # type: ignore[assignment]  # Python then refuses to import it
+    try:
+        importlib.import_module("numba.np.arraymath")
+    finally:
+        del sys.modules[linear_algebra]
 
 
 def predict(svd: CompiledSVD, users: NDArray[np.int32], titles: NDArray[np.int32]) -> NDArray[np.float64]:

@@ -1,5 +1,7 @@
 """The compiled SVD against Surprise's own, and on planted tastes, which it must find."""
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -107,3 +109,20 @@ def test_the_samples_planted_tastes_beat_the_biases(ratings: Ratings, blocks: in
     without = CompiledSVD(random_state=0, n_factors=0, blocks=blocks).fit(trainset).test(testset)
     gain = accuracy.rmse(without, verbose=False) - accuracy.rmse(with_factors, verbose=False)
     assert gain > 0.02
+
+
+def test_numba_starts_without_linear_algebra_and_finds_it_where_it_is_used() -> None:
+    program = """
+import sys
+import numba
+import numpy as np
+from ml.fitting.svd import start_numba
+
+start_numba()
+print("scipy.linalg" in sys.modules)
+invert = numba.njit(lambda matrix: np.dot(np.linalg.inv(matrix), matrix))
+print(np.allclose(invert(np.array([[1.0, 2.0], [3.0, 4.0]])), np.eye(2)))
+start_numba()
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "True"]
