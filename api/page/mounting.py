@@ -3,8 +3,9 @@
 import asyncio
 import os
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext, suppress
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, nullcontext, suppress
 from http import HTTPStatus
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
@@ -192,9 +193,23 @@ def make_gradio(exhibitions: Exhibitions, private: Path | None) -> "GradioApp":
     """Import Gradio, which takes seconds, and make the page."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ["GRADIO_TEMP_DIR"] = str(private / "gradio") if private else mkdtemp(prefix="cartelera-")
-    from api.page import gradio_app  # noqa: PLC0415  # imported here, as Gradio takes seconds to import
+    with hidden("pyarrow"):  # Gradio imports pandas, and that pyarrow where it is installed: 34 MB that no page needs
+        from api.page import gradio_app  # noqa: PLC0415  # imported here, as Gradio takes seconds to import
 
     return gradio_app.make_gradio(exhibitions)
+
+
+@contextmanager
+def hidden(module: str) -> Iterator[None]:
+    """Let a module seem not to be installed, unless it has been imported already."""
+    if module in sys.modules:
+        yield
+        return
+    sys.modules[module] = None  # type: ignore[assignment]  # what Python documents for this
+    try:
+        yield
+    finally:
+        del sys.modules[module]
 
 
 async def refuse(scope: Scope, receive: Receive, send: Send) -> None:
