@@ -1,10 +1,12 @@
 """Assembles the pages that Gradio makes, in every language, as one application."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
 import gradio as gr
+import gradio.utils
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
@@ -15,6 +17,10 @@ from api.page.tabs.ask import add_ask
 from api.page.tabs.data import add_data
 from api.page.theme import STYLE_SHEETS, make_theme
 from cartelera.texts import LANGUAGES, Texts
+
+# Around every call Gradio chooses how matplotlib draws: the first answer would wait a second for its import, and 25 MB
+# would stay. The pages draw nothing with it.
+gradio.utils.MatplotlibBackendMananger = nullcontext  # type: ignore[misc, assignment]
 
 APP_ID = 1
 """A browser that reconnects reloads the page if this id has changed. It is fixed, as all workers have the same page."""

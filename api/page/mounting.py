@@ -27,6 +27,7 @@ from api.page.links import Links
 from api.page.views import browse, for_you, title
 from api.page.views.visit import show, show_problem
 from api.served.binding import BOUND_VALUES, BoundSnapshot
+from cartelera.hiding import hidden
 from cartelera.texts import LANGUAGES
 
 if TYPE_CHECKING:
@@ -192,7 +193,8 @@ def make_gradio(exhibitions: Exhibitions, private: Path | None) -> "GradioApp":
     """Import Gradio, which takes seconds, and make the page."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ["GRADIO_TEMP_DIR"] = str(private / "gradio") if private else mkdtemp(prefix="cartelera-")
-    from api.page import gradio_app  # noqa: PLC0415  # imported here, as Gradio takes seconds to import
+    with hidden("pyarrow"):  # Gradio imports pandas, and that pyarrow where it is installed: 34 MB that no page needs
+        from api.page import gradio_app  # noqa: PLC0415  # imported here, as Gradio takes seconds to import
 
     return gradio_app.make_gradio(exhibitions)
 

@@ -13,6 +13,8 @@ SVD = "svd"
 """The name of SVD among the baselines."""
 BY_CHOICE = "choices"
 """The name of lists of what a user would choose among the rankings of their audit."""
+BY_POPULARITY = "popularity"
+"""The name of lists of the popular works among all rankings."""
 MODEL_NAME = "^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"
 """The names of models and builds. A folder, an HTTP header and a terminal can hold such a name."""
 LENGTH = 10

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ml.artifact.card import BY_CHOICE, LENGTH, ListsAudit, Ranking
+from ml.artifact.card import BY_CHOICE, BY_POPULARITY, LENGTH, ListsAudit, Ranking
 from ml.artifact.choices import Weights, strengths_of
 from ml.artifact.recipe import Recipe
 from ml.content.genres import Genres
@@ -19,7 +19,7 @@ from ml.evaluation.variety import measure_variety
 from ml.fitting.choices import fit_weights
 from ml.fitting.weights import AllWeights, prune
 
-CHOICES, UNPRUNED, POPULARITY = BY_CHOICE, "choices, all weights", "popularity"
+CHOICES, UNPRUNED, POPULARITY = BY_CHOICE, "choices, all weights", BY_POPULARITY
 RESAMPLES = 2_000
 """How often the bootstrap draws users anew."""
 RESAMPLES_AT_ONCE = 100

@@ -7,7 +7,6 @@ depend on which thread is faster.
 """
 
 import importlib
-import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -18,6 +17,7 @@ import surprise
 from numpy.typing import DTypeLike, NDArray
 from surprise.utils import get_rng
 
+from cartelera.hiding import hidden
 from ml.artifact.draws import Draws
 from ml.artifact.model import STARS
 from ml.data.ratings import Ratings
@@ -100,14 +100,8 @@ def start_numba() -> None:
 
     Numba looks for it once, to convolve faster. What multiplies matrices imports it all the same.
     """
-    linear_algebra = "scipy.linalg.cython_blas"
-    if linear_algebra in sys.modules:
-        return
-    sys.modules[linear_algebra] = None  # type: ignore[assignment]  # Python then refuses to import it
-    try:
+    with hidden("scipy.linalg.cython_blas"):
         importlib.import_module("numba.np.arraymath")
-    finally:
-        del sys.modules[linear_algebra]
 
 
 def predict(svd: CompiledSVD, users: NDArray[np.int32], titles: NDArray[np.int32]) -> NDArray[np.float64]:

@@ -137,8 +137,9 @@ document.addEventListener("click", async (event) => {
   history.replaceState({ ...history.state, pages: (history.state?.pages ?? 0) + 1 }, "");
 });
 
-// Empty fields stay out of the URL.
+// Empty fields stay out of the URL; who empties the field of the user no longer asks about that user.
 document.addEventListener("formdata", ({ formData }) => {
+  if (formData.get("user_id") === "") localStorage.removeItem("cartelera.user");
   for (const [name, value] of [...formData]) if (value === "") formData.delete(name);
 });
 

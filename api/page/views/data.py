@@ -14,7 +14,7 @@ from api.served.snapshot import Snapshot
 from api.served.state import ServedState
 from cartelera.published import BuildInfo
 from cartelera.texts import Texts
-from ml.artifact.card import LENGTH, SVD, Card
+from ml.artifact.card import BY_CHOICE, BY_POPULARITY, LENGTH, SVD, Card
 
 COUNTED = ("titles", "title_cast", "ratings", "title_scores", "rejected_ratings")
 """The tables whose rows are shown."""
@@ -153,8 +153,9 @@ def list_errors(card: Card, texts: Texts) -> list[list[str]]:
 
 
 def list_rankings(card: Card, texts: Texts) -> list[list[str]]:
-    """The ranking metrics of each way to make lists, the best first."""
-    rankings = card.ranking or {}
+    """The ranking metrics of each way to make lists, the best first; those of choices are from the audit of lists."""
+    audited = card.lists.ranking if card.lists else {}
+    rankings = (card.ranking or {}) | {name: audited[name] for name in (BY_CHOICE, BY_POPULARITY) if name in audited}
     return [
         [texts(f"model.{name}"), texts.number(rankings[name].ndcg, 4), texts.number(rankings[name].recall, 4)]
         for name in sorted(rankings, key=lambda name: -rankings[name].ndcg)

@@ -18,6 +18,8 @@ BEGUN = 1
 """The cost of the beginning of a word."""
 EDIT = 3
 """The cost of a letter that differs."""
+SHORT, LONG = 3, 8
+"""From so many letters on, one or two letters of a word may differ."""
 MOST_WORDS = 20
 """How many words are looked for: few names are longer."""
 NOTHING: Mapping[str, int] = {}
@@ -78,7 +80,7 @@ class NameIndex:
         costs = self.nowhere()
         # The best match of a name is written last.
         if closeness == Closeness.ALIKE:
-            for edits, numbers in self.words.alike(word, most_edits(word)):
+            for edits, numbers in self.words.alike(word, most_edits(word), shortest_alike(word)):
                 costs[numbers] = EDIT * edits
         if closeness >= Closeness.BEGUN:
             costs[self.words.beginning(word)] = BEGUN
@@ -107,5 +109,10 @@ def numbered(names: Sequence[Sequence[str]]) -> Numbers:
 
 
 def most_edits(word: str) -> int:
-    """How many letters of a word may differ: none of a short word, since others are as near."""
-    return 0 if len(word) < 4 else 1 if len(word) < 8 else 2  # noqa: PLR2004
+    """How many letters of a word may differ: none of a shorter word, since others are as near."""
+    return 0 if len(word) < SHORT else 1 if len(word) < LONG else 2
+
+
+def shortest_alike(word: str) -> int:
+    """How many letters a word has at least that is spelt alike: to three, one has to be added."""
+    return SHORT + 1 if len(word) == SHORT else 0

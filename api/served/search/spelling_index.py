@@ -25,20 +25,21 @@ class SpellingIndex(TextIndex):
             for length, listed in places.items()
         }
 
-    def alike(self, text: str, most: int) -> list[tuple[int, Numbers]]:
+    def alike(self, text: str, most: int, shortest: int = 0) -> list[tuple[int, Numbers]]:
         """What has a text that is spelt alike.
 
         Args:
             text: The text.
             most: How many edits are allowed: letters that are wrong, missing, too many, or exchanged with their
                 neighbour (optimal string alignment).
+            shortest: Texts with fewer letters are left out.
 
         Returns:
             How many edits a text is away, and the numbers of what has it; the closest come last.
         """
         near = [
             each
-            for length in range(len(text) - most, len(text) + most + 1)
+            for length in range(max(shortest, len(text) - most), len(text) + most + 1)
             if length in self.by_length
             for each in self.by_length[length].alike(text, most)
         ]

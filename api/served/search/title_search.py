@@ -7,7 +7,7 @@ from typing import NamedTuple
 import duckdb
 import numpy as np
 
-from api.served.search.name_index import Closeness, Costs, NameIndex, most_edits, numbered
+from api.served.search.name_index import Closeness, Costs, NameIndex, most_edits, numbered, shortest_alike
 from api.served.search.people import People
 from api.served.search.spelling_index import SpellingIndex
 from api.served.search.text_index import Numbers, TextIndex
@@ -105,19 +105,21 @@ class TitleSearch:
         small = {} if SMALL_WORDS.issuperset(words) else dict.fromkeys(SMALL_WORDS, LEFT_OUT)
         costs = ALIKE + self.names.costs(words, Closeness.ALIKE, small)
         name = spaceless(words)
-        for edits, numbers in self.spaceless.alike(name, max(most_edits(name), len(name) // LETTERS_PER_EDIT)):
+        most = max(most_edits(name), len(name) // LETTERS_PER_EDIT)
+        for edits, numbers in self.spaceless.alike(name, most, shortest_alike(name)):
             costs[numbers] = np.minimum(costs[numbers], ALIKE + edits)
         costs = np.minimum(costs, BEGUN_PEOPLE + self.people.costs(words, Closeness.BEGUN))
         return np.minimum(costs, ALIKE_PEOPLE + self.people.costs(words, Closeness.ALIKE))
 
     def similar_names(self, words: list[str]) -> list[str]:
-        """The names of titles that lack some letters of what was typed, at most a third."""
-        most = len("".join(words)) // 3
-        costs = self.names.costs(words, Closeness.ALIKE, {word: len(word) * PER_LETTER for word in words}) / PER_LETTER
+        """The names of titles that lack words of what was typed, up to half of its letters, or are nearly spelt so."""
         name = spaceless(words)
-        for edits, numbers in self.spaceless.alike(name, most):
+        letters = len("".join(words))
+        costs = self.names.costs(words, Closeness.ALIKE, {word: len(word) * PER_LETTER for word in words}) / PER_LETTER
+        costs[costs > letters // 2] = np.inf
+        for edits, numbers in self.spaceless.alike(name, letters // 3):
             costs[numbers] = np.minimum(costs[numbers], edits)
-        closest = np.argsort(costs, kind="stable")[: np.count_nonzero(costs <= most)]
+        closest = np.argsort(costs, kind="stable")[: np.isfinite(costs).sum()]
         return list(dict.fromkeys(self.titles[number] for number in closest.tolist()))[:MOST_SUGGESTED]
 
 

@@ -21,6 +21,9 @@ NUMBERS = {
     "8": ("eight", "viii"),
     "9": ("nine", "ix"),
     "10": ("ten",),
+    "11": ("eleven", "xi"),
+    "12": ("twelve", "xii"),
+    "13": ("thirteen", "xiii"),
 }
 """Small numbers in digits, and how else they are written; a Roman numeral of one letter may be no number."""
 DIGITS = {spelling: digits for digits, spellings in NUMBERS.items() for spelling in spellings}

@@ -12,14 +12,14 @@ from playwright.sync_api import Browser, expect
 
 from api.page import rendering
 from api.page.exhibition import NICENESS
-from api.page.views.data import list_changes, say_drift, what_is_there
+from api.page.views.data import list_changes, list_rankings, say_drift, what_is_there
 from api.served.snapshot import load_snapshot
 from api.served.state import ServedState
 from cartelera.lock import take_lock
 from cartelera.published import open_published
 from cartelera.texts import Texts
 from eda.plots import PLOTS, read_texts
-from ml.artifact.card import Drift, Profile
+from ml.artifact.card import Drift, ListsAudit, Profile, Ranking
 from tests.api.page.conftest import DATA, EVERY_LANGUAGE_AND_WIDTH, MILLISECONDS, PHONE, Visit, visiting
 from tests.eda.drawn import draw, tooltips
 from tests.ml.small_model import make_card
@@ -193,3 +193,15 @@ def test_it_says_whether_the_ratings_have_drifted(texts: Texts, warnings: tuple[
     for number in (texts.number(3.25, 2), texts.number(3.5, 2), texts.number(12.5, 1), texts.number(0.31, 2)):
         assert number in said
     assert say_drift(make_card("first"), texts) is None
+
+
+def test_it_compares_the_lists_that_are_served_with_the_popular_works(texts: Texts) -> None:
+    stars = {"svd": Ranking(0.01, 0.02, 0.1, 633), "popularity": Ranking(0.0937, 0.12, 0.1, 633)}
+    choices = {"choices": Ranking(0.1486, 0.2, 0.2, 633), "choices, all weights": Ranking(0.15, 0.21, 0.2, 633)}
+    found = choices | {"popularity": Ranking(0.0942, 0.13, 0.1, 633)}
+    lists = ListsAudit(personal=True, gain=0.05, low=0.04, high=0.07, reason="They find more.", ranking=found)
+    before = make_card("before").model_copy(update={"ranking": stars})
+    figures = [("choices", 0.1486), ("popularity", 0.0942), ("svd", 0.01)]
+    rows = list_rankings(before.model_copy(update={"lists": lists}), texts)
+    assert [row[:2] for row in rows] == [[texts(f"model.{name}"), texts.number(ndcg, 4)] for name, ndcg in figures]
+    assert [row[1] for row in list_rankings(before, texts)] == [texts.number(0.0937, 4), texts.number(0.01, 4)]

@@ -195,6 +195,18 @@ def test_nothing_of_a_user_is_left_after_the_switch_to_ratings(visit: Visit, tex
         expect(page.get_by_label(texts("watch.user"))).to_have_value("")
 
 
+def test_a_user_who_is_taken_out_of_the_field_is_forgotten(visit: Visit, texts: Texts) -> None:
+    with visit(texts.language, f"{PATH}?user_id=12") as page:
+        user = page.get_by_label(texts("watch.user"))
+        user.fill("")
+        press(page, texts("watch.ask"))
+        page.wait_for_url(lambda url: "user_id" not in url)
+        expect(page.locator("#personal")).to_contain_text(texts("watch.begin"))
+        expect(user).to_have_value("")
+        page.goto("/ui/titles/ns5")
+        expect(page.locator("#like [name=user_id]")).to_have_value("")
+
+
 def test_a_random_user_is_one_whom_the_model_knows(visit: Visit, texts: Texts, sample: httpx.Client) -> None:
     for width in (DESK, 1150, PHONE):
         with visit(texts.language, PATH, width=width) as page:

@@ -12,6 +12,7 @@ from api.page import MADE_BY_GRADIO
 from api.page.language import choose_language
 from api.page.rendering import read_texts
 from cartelera.texts import LANGUAGES
+from tests.api.page.conftest import press
 from tests.support.service import Service, serving
 from tests.support.waiting import wait_until
 from tests.support.workplace import Workplace
@@ -121,6 +122,11 @@ def test_a_first_visit_waits_on_a_page_that_says_so(built_sample: Workplace, tmp
         assert page.locator("html").get_attribute("lang") == "es"
         page.locator(".gradio-container h1").wait_for()
         assert page.get_by_role("heading", level=1).inner_text() == texts("nav.ask")
+        press(page, texts("ask.ask"))
+        page.locator(".bars:visible").wait_for()
+        loaded = Path(f"/proc/{service.process.pid}/maps").read_text()
+        assert ONLY_OF_GRADIO in loaded
+        assert not re.search("matplotlib|pyarrow", loaded)  # they would take a second of the first answer, and 60 MB
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

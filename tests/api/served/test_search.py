@@ -33,6 +33,7 @@ TITLES = [
     ("n11", "sol", [], [], 0),
     ("n12", "moonshine", [], ["pía søl"], 10),
     ("n13", "!?", [], [], 1),
+    ("n14", "twelve lamps", [], [], 0),
 ]
 """Invented titles: id, name, directors, actors, number of ratings."""
 
@@ -71,6 +72,9 @@ def invented() -> TitleSearch:
         ("night train 2", ["n5"]),
         ("night train two", ["n5"]),
         ("nighttrain", ["n6", "n7", "n5"]),
+        ("12 lamps", ["n14"]),
+        ("lamps xii", ["n14"]),
+        ("slt and rust", ["n4"]),  # a word of three letters that lacks one
         ("span", ["n8"]),
         ("S.P.A.N.", ["n8"]),
         ("creme brulee", ["n9"]),
@@ -95,6 +99,15 @@ def test_what_is_found_first(invented: TitleSearch, typed: str, found: list[str]
 def test_without_a_match_similar_names_are_suggested(invented: TitleSearch) -> None:
     found = invented.find("night train film")
     assert (found.ids, found.did_you_mean) == ([], ["night train", "night train: the third part", "night train ii"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("moonshine movie", ["moonshine"]), ("moonshine programme", ["moonshine"]), ("moonshine the programme", [])],
+)
+def test_what_is_suggested_has_half_of_the_letters(invented: TitleSearch, typed: str, meant: list[str]) -> None:
+    found = invented.find(typed)
+    assert (found.ids, found.did_you_mean) == ([], meant)
 
 
 def test_the_hint_is_given_where_nothing_has_these_words(invented: TitleSearch) -> None:
