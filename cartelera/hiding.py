@@ -1,4 +1,4 @@
-"""Hides modules from libraries that import them where they are installed, and need them for nothing that is done here."""
+"""Hides modules from libraries that import them wherever they are installed, but need them for nothing done here."""
 
 import sys
 from collections.abc import Iterator
