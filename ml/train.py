@@ -1,5 +1,6 @@
 """`python -m ml.train`: from the published warehouse to a model that is measured, saved, and current if it is good."""
 
+import gc
 import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 from cartelera.extras import exit_without
 
 if __name__ == "__main__":
+    gc.set_threshold(100_000)  # imports leave little garbage; looking for it takes a tenth of a second
     exit_without("train")  # before the imports that need it
 
 import duckdb
@@ -40,7 +42,7 @@ from ml.evaluation.engines import choose
 from ml.evaluation.evaluation import History, evaluate
 from ml.evaluation.holdout import Holdout
 from ml.evaluation.trial import hold_trial, without_trial
-from ml.fitting.choices import to_choices
+from ml.fitting.choices import learn_content, to_choices
 from ml.fitting.fit import (
     DivergedError,
     NoEngineError,
@@ -207,11 +209,6 @@ def open_warehouse(settings: Settings, recipe: Recipe) -> duckdb.DuckDBPyConnect
     if recipe.engine == "spark":
         return open_spark(Path(settings.spark))
     return open_published(settings.warehouse)
-
-
-def learn_content(recipes: list[Recipe]) -> bool:
-    """Whether any of these recipes learns from the content of titles too."""
-    return any(recipe.content_weight > 0 for recipe in recipes)
 
 
 def load(connection: duckdb.DuckDBPyConnection, data_version: str, folds: int, *, with_content: bool) -> Data:

@@ -2,9 +2,7 @@
 
 from collections.abc import Callable
 
-import ir_measures
 import numpy as np
-from ir_measures import R, nDCG
 from numpy.typing import NDArray
 
 from ml.artifact.card import LATEST, LENGTH, LIKED, Ranking
@@ -89,6 +87,8 @@ def measure_lists(known: Ratings, hidden: Ratings, rank: Rank, seed: int) -> tup
     Returns:
         The means, and nDCG@10 for each of the users, in the order of their numbers.
     """
+    from ir_measures import R, iter_calc, nDCG  # noqa: PLC0415  # costs a part of the time to start
+
     liked = hidden.only(hidden.stars >= LIKED)
     users = draw_measured(hidden, seed)
     if len(users) == 0:
@@ -101,7 +101,7 @@ def measure_lists(known: Ratings, hidden: Ratings, rank: Rank, seed: int) -> tup
     }
     measured = {
         (each.measure, each.query_id): each.value
-        for each in ir_measures.iter_calc([nDCG @ LENGTH, R @ LENGTH], relevant, listed)
+        for each in iter_calc([nDCG @ LENGTH, R @ LENGTH], relevant, listed)
     }
     ndcg, recall = (
         np.array([measured[measure, str(user)] for user in lists]) for measure in (nDCG @ LENGTH, R @ LENGTH)

@@ -1,6 +1,6 @@
 """What people choose, by the engine of a recipe."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
@@ -13,6 +13,11 @@ from ml.data.works import rate_works
 from ml.fitting.ease import fit_ease
 from ml.fitting.fit import saying_how_to_install_spark
 from ml.fitting.weights import AllWeights, prune
+
+
+def learn_content(recipes: Iterable[Recipe]) -> bool:
+    """Whether any of these recipes learns from the content of titles too."""
+    return any(recipe.content_weight > 0 for recipe in recipes)
 
 
 def fit_weights(ratings: Ratings, recipe: Recipe, content: WorkContent | None = None) -> AllWeights:
