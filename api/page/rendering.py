@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.endpoints.schemas import Parts, Recommendation
 from api.page.spelling import display, display_title
+from api.page.translation import display_name
 from cartelera.texts import Texts
 from ml.artifact.card import Card
 from ml.artifact.model import STARS
@@ -22,7 +23,7 @@ TEMPLATES = Environment(
     undefined=StrictUndefined,
 )
 
-TEMPLATES.filters |= {"display": display, "display_title": display_title}
+TEMPLATES.filters |= {"display": display, "display_name": display_name, "display_title": display_title}
 
 
 @cache

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from api.endpoints.parameters import TITLE_TYPES
-from api.page.spelling import display
+from api.page.translation import display_name
 from cartelera.texts import Texts
 
 Options = list[tuple[str, str]]
@@ -24,7 +24,8 @@ def named_options(texts: Texts, field: str, names: Iterable[str]) -> Options:
         field: The field; `field.all` is the text for all.
         names: The names.
     """
-    return [("", texts(f"{field}.all")), *((name, display(name)) for name in names)]
+    options = [(name, display_name(name, field, texts.language)) for name in names]
+    return [("", texts(f"{field}.all")), *sorted(options, key=lambda option: option[1])]
 
 
 def age_options(texts: Texts) -> Options:

@@ -9,7 +9,8 @@ from api.endpoints.parameters import NoParameters, RatingParameters, SimilarPara
 from api.endpoints.titles import find_elsewhere, similar_titles, title
 from api.page import PATH
 from api.page.answering import RefusalError, read, snapshot_of
-from api.page.spelling import display, display_sentences
+from api.page.spelling import display_sentences
+from api.page.translation import display_name
 from api.page.views.cards import Card, Why, cards_of, one_of_each_work
 from api.page.views.opinions import opinion_by_ratings, opinion_of_user
 from api.page.views.ratings import ratings_in
@@ -65,7 +66,8 @@ def say_in_common(snapshot: Snapshot, title_id: str, other_id: str, texts: Texts
     likeness = snapshot.content.likeness(profile, numbers[other_id])
     names: dict[str, list[str]] = {}
     for each in likeness.in_common if likeness else ():
-        names.setdefault(each.kind, []).append(each.name if each.kind == "word" else display(each.name))
+        name = each.name if each.kind == "word" else display_name(each.name, each.kind, texts.language)
+        names.setdefault(each.kind, []).append(name)
     said = [f"{texts(f'same.{kind}')} ({', '.join(named)})" for kind, named in names.items()]
     return display_sentences(", ".join(said))
 
