@@ -100,8 +100,7 @@ def measure_lists(known: Ratings, hidden: Ratings, rank: Rank, seed: int) -> tup
         for user, titles in lists.items()
     }
     measured = {
-        (each.measure, each.query_id): each.value
-        for each in iter_calc([nDCG @ LENGTH, R @ LENGTH], relevant, listed)
+        (each.measure, each.query_id): each.value for each in iter_calc([nDCG @ LENGTH, R @ LENGTH], relevant, listed)
     }
     ndcg, recall = (
         np.array([measured[measure, str(user)] for user in lists]) for measure in (nDCG @ LENGTH, R @ LENGTH)
