@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from api.page.rendering import read_texts
-from api.page.spelling import display, display_title
+from api.page.spelling import display_title
+from api.page.translation import display_name
 from cartelera.texts import LANGUAGES, Texts
 from tests.api.page.conftest import EVERY_LANGUAGE_AND_WIDTH, Visit, press
 from tests.support.workplace import Workplace
@@ -52,7 +53,7 @@ def test_a_card_has_what_one_decides_by(visit: Visit, texts: Texts, built_sample
             str(year),
             texts.count("ask.minutes", minutes),
             texts("age.from", age=age),
-            *map(display, genres),
+            *(display_name(genre, "genre", texts.language) for genre in genres),
             *("Amazon", "Disney", "Hulu", "Netflix"),
             texts("score.some", stars=texts.number(score, 1), ratings=texts.count("score.ratings", ratings)),
         ):

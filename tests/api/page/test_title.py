@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 
 from api.page.rendering import read_texts
 from api.page.spelling import display, display_title
+from api.page.translation import display_name
 from cartelera.texts import Texts
 from tests.api.page.conftest import EVERY_LANGUAGE_AND_WIDTH, Visit
 
@@ -23,9 +24,10 @@ def test_all_about_it_can_be_shared_and_leads_on(visit: Visit, texts: Texts, sam
         for _ in range(2):
             expect(page.get_by_role("heading", level=1)).to_have_text(display_title(title["title"]))
             article = page.locator("article")
-            for named in ("genres", "directors", "actors", "countries"):
+            for named, kind in (("genres", "genre"), ("directors", "p"), ("actors", "p"), ("countries", "country")):
                 for name in title[named]:
-                    expect(article.get_by_role("link", name=display(name), exact=True)).to_be_visible()
+                    shown = display_name(name, kind, texts.language)
+                    expect(article.get_by_role("link", name=shown, exact=True)).to_be_visible()
             assert (article.locator(".tale").text_content() or "").lower() == title["description"]
             page.reload()
         article.get_by_role("link", name=display(person), exact=True).click()
