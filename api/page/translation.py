@@ -31,6 +31,7 @@ def display_name(name: str, kind: str, language: str) -> str:
     """
     if kind == "genre":
         return GENRES.get(language, {}).get(name) or display(name)
+    # In English, the catalogs' own names stay: Unicode's are unlike them, as "Hong Kong SAR China".
     if kind == "country" and language != "en" and name in COUNTRIES:
         return str(Locale(language).territories[COUNTRIES[name]])
     return display(name)

@@ -16,6 +16,10 @@ def rate(page: Page, title_id: str, stars: int) -> None:
     page.locator(f".stars[data-title='{title_id}']").first.locator("label").nth(stars - 1).click()
 
 
+KINDS = {"genres": "genre", "directors": "person", "actors": "person", "countries": "country"}
+"""What the names of each field of a title are names of."""
+
+
 @EVERY_LANGUAGE_AND_WIDTH
 def test_all_about_it_can_be_shared_and_leads_on(visit: Visit, texts: Texts, sample: httpx.Client, width: int) -> None:
     title = sample.get("/v1/titles/ns5").json()
@@ -24,7 +28,7 @@ def test_all_about_it_can_be_shared_and_leads_on(visit: Visit, texts: Texts, sam
         for _ in range(2):
             expect(page.get_by_role("heading", level=1)).to_have_text(display_title(title["title"]))
             article = page.locator("article")
-            for named, kind in (("genres", "genre"), ("directors", "p"), ("actors", "p"), ("countries", "country")):
+            for named, kind in KINDS.items():
                 for name in title[named]:
                     shown = display_name(name, kind, texts.language)
                     expect(article.get_by_role("link", name=shown, exact=True)).to_be_visible()
