@@ -2,24 +2,21 @@
 
 import csv
 import io
-import multiprocessing
 import os
 import random
 import re
 import shutil
+import threading
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-
-from dbt.cli.main import dbtRunner
 
 from bench.drills.ledger import Entry, LostError, require
 from tests.support.workplace import CATALOGS, Workplace, small_sample
 
 MUTATIONS = 500
-FORK = multiprocessing.get_context("fork")
 RATINGS = "ratings.csv"
 WHOLE_FILE = re.compile(
     "missing: |the file is empty|has no rows|not utf-8 encoded|nul byte|invalid state|unterminated quote", re.IGNORECASE
@@ -139,7 +136,7 @@ def mutate_files(folder: Path) -> Entry:
     code, output = published.dbt("build")
     require(code == 0, output)
     outcomes = []
-    with ProcessPoolExecutor(os.cpu_count(), mp_context=FORK) as pool:
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
         for outcome in pool.map(partial(try_one, folder, published.warehouse), range(MUTATIONS)):
             outcomes.append(outcome)
             with entry.trial(outcome.described):
@@ -152,7 +149,7 @@ def mutate_files(folder: Path) -> Entry:
 def try_one(folder: Path, published: Path, number: int) -> Outcome:
     """Damage a file, and build."""
     chance = random.Random(number)
-    workplace = Workplace(folder / f"process-{os.getpid()}")  # a folder per process lets dbt reuse its parse
+    workplace = Workplace(folder / f"thread-{threading.get_ident()}")  # a folder per thread lets dbt reuse its parse
     for left in (workplace.raw, workplace.warehouse.parent):
         shutil.rmtree(left, ignore_errors=True)
     small_sample(workplace.raw)
@@ -163,9 +160,7 @@ def try_one(folder: Path, published: Path, number: int) -> Outcome:
     file = chance.choice([*CATALOGS, RATINGS, RATINGS])
     (workplace.raw / file).write_bytes(kind((workplace.raw / file).read_bytes(), chance))
     described = f"mutation {number}, {kind.__name__} in {file}"
-    output_file = workplace.folder / "output"
-    code = build_in_a_fork(workplace, output_file)
-    output = " ".join(output_file.read_text(encoding="utf-8").split())
+    code, output = workplace.dbt("build")
     try:
         if code == 0:
             require_every_row(workplace, file)
@@ -175,23 +170,6 @@ def try_one(folder: Path, published: Path, number: int) -> Outcome:
     except LostError as error:
         return Outcome(described, code == 0, f"{error}\n{output[-800:] if code else ''}")
     return Outcome(described, code == 0)
-
-
-def build_in_a_fork(workplace: Workplace, output: Path) -> int:
-    """Run `dbt build` in a forked process, which saves the seconds of the imports; return its exit code."""
-    process = FORK.Process(target=build, args=(workplace, output))
-    process.start()
-    process.join()
-    return process.exitcode or 0
-
-
-def build(workplace: Workplace, output: Path) -> None:
-    """Run `dbt build` in this process, and exit with its exit code."""
-    os.environ.update(workplace.environment)
-    printed = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
-    os.dup2(printed, 1)
-    os.dup2(printed, 2)
-    raise SystemExit(0 if dbtRunner().invoke(["build"]).success else 1)
 
 
 def require_every_row(workplace: Workplace, file: str) -> None:

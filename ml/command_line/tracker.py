@@ -10,10 +10,8 @@ from mlflow.tracking import MlflowClient
 from ml.artifact.card import Card
 from ml.artifact.folder import ARRAYS, CHOICES
 from ml.artifact.report import options_of
-from ml.command_line.tracking import Tried, metrics_of, refused
+from ml.command_line.tracking import EXPERIMENT, Tried, metrics_of, refused
 
-EXPERIMENT = "cartelera"
-"""The name of the experiment in MLflow that the runs belong to."""
 SQLITE = "sqlite:///"
 
 

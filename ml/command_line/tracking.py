@@ -13,6 +13,8 @@ from ml.artifact.card import BY_CHOICE, Card
 if TYPE_CHECKING:
     from ml.command_line.tracker import Tracker
 
+EXPERIMENT = "cartelera"
+"""The name of the experiment in MLflow that the runs belong to."""
 PRIVATE = {"MLFLOW_DISABLE_TELEMETRY": "true", "DO_NOT_TRACK": "true"}
 """What keeps MLflow from reporting its use to its makers."""
 

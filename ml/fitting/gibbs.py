@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import numba
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import wishart
 
 THREADS = 2
 PARTS = 64
@@ -63,6 +62,8 @@ def draw_prior(vectors: NDArray[np.float32], rng: np.random.Generator) -> Prior:
         vectors: One row for each user, or each title.
         rng: Where chance comes from.
     """
+    from scipy.stats import wishart  # noqa: PLC0415  # takes longer to import than a small training to fit
+
     count, size = vectors.shape
     exact = vectors.astype(np.float64)
     mean = exact.mean(axis=0)

@@ -9,8 +9,7 @@ import pytest
 from ml.artifact.folder import ARRAYS
 from ml.artifact.recipe import Recipe
 from ml.artifact.report import options_of
-from ml.command_line.tracker import EXPERIMENT
-from ml.command_line.tracking import PRIVATE, TrackingError, open_tracker, refused, telling
+from ml.command_line.tracking import EXPERIMENT, PRIVATE, TrackingError, open_tracker, refused, telling
 from tests.support.commands import Place
 
 if TYPE_CHECKING:
