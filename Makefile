@@ -23,7 +23,7 @@ test: .venv/dev  ## Everything that must hold: lint, types, the sample's build w
 	@$(MAKE) --jobs=3 --no-print-directory lint types all-tests
 
 all-tests: .venv/dev
-	pytest -n 3 --dist worksteal
+	pytest -n 4 --dist worksteal
 
 build: .venv/build  ## Build, test and publish the warehouse from the files in CARTELERA_RAW.
 	dbt build

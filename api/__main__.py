@@ -16,12 +16,10 @@ if __name__ == "__main__":
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
-from api.app import PRIVATE_FOLDER
 from api.http.logs import LOGGING
-from api.http.protocol import Protocol
 from api.keys.key_file import read_keys
 from cartelera.arguments import whole
-from cartelera.private import private_folder
+from cartelera.private import PRIVATE_FOLDER, private_folder
 from cartelera.settings import Settings, SettingsError, read_settings
 
 MOST_WORKERS = 1000
@@ -118,11 +116,14 @@ def show_addresses(listener: socket.socket) -> None:
 
 
 def serve(listener: socket.socket, workers: int) -> None:
-    """Run one process, or several that share the listening socket and their metrics."""
+    """Run one process, or several that share the listening socket and their metrics.
+
+    Only the processes that answer import the application: a command that cannot start says so at once.
+    """
     config = uvicorn.Config(
         "api.app:create_app",
         factory=True,
-        http=Protocol,
+        http="api.http.protocol:Protocol",
         ws="none",
         workers=workers,
         access_log=False,

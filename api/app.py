@@ -40,12 +40,11 @@ from api.keys.key_ring import KeyRing
 from api.page.installed import add_page_if_installed
 from api.served.binding import BOUND_VALUES, Binding
 from api.served.state import StateKeeper
+from cartelera.private import PRIVATE_FOLDER
 from cartelera.process import end_with_parent
 from cartelera.settings import read_settings
 
 BYTES_WORTH_COMPRESSING = 1024
-PRIVATE_FOLDER = "PRIVATE_FOLDER_OF_THE_SERVICE"
-"""The environment variable that names the folder in which the workers of `python -m api` share mapped files."""
 
 
 def create_app() -> FastAPI:

@@ -9,6 +9,8 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 PREFIX = "cartelera-"
+PRIVATE_FOLDER = "PRIVATE_FOLDER_OF_THE_SERVICE"
+"""The environment variable that names the folder in which the workers of `python -m api` share mapped files."""
 HELD = "in_use"
 """The file in a private folder that its service keeps locked; the system unlocks it when the service ends."""
 

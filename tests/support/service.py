@@ -2,6 +2,7 @@
 
 import json
 import signal
+import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,6 +16,9 @@ import httpx
 from tests.support.waiting import HANGS_AFTER, wait_until
 from tests.support.workplace import REPOSITORY, without_settings
 
+PLAIN = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+"""As `verify`, it spares a request over plain HTTP the 40 ms in which httpx reads all certificates."""
+
 
 @dataclass(frozen=True)
 class Service:
@@ -26,11 +30,11 @@ class Service:
 
     def get(self, path: str, **options: Any) -> httpx.Response:
         """One request on a connection of its own."""
-        return httpx.get(self.url + path, **{"timeout": HANGS_AFTER, **options})
+        return httpx.get(self.url + path, **{"timeout": HANGS_AFTER, "verify": PLAIN, **options})
 
     def post(self, path: str, body: object) -> httpx.Response:
         """One request with a JSON body, on a connection of its own."""
-        return httpx.post(self.url + path, json=body, timeout=HANGS_AFTER)
+        return httpx.post(self.url + path, json=body, timeout=HANGS_AFTER, verify=PLAIN)
 
     def log(self) -> list[dict[str, Any]]:
         """The lines logged so far."""
@@ -101,7 +105,7 @@ def stopped_in_the_end(process: subprocess.Popen[str], lines: list[str], log_fil
     """The service of a process that has printed its addresses; stops it when the `with` block ends."""
     url = next(line for line in lines if line.startswith("http")).split("/ui")[0]
     try:
-        httpx.get(f"{url}/health", timeout=HANGS_AFTER)
+        httpx.get(f"{url}/health", timeout=HANGS_AFTER, verify=PLAIN)
         yield Service(process, url, log_file)
     finally:
         process.send_signal(signal.SIGTERM)
