@@ -138,8 +138,8 @@ def shared() -> Path:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """A headless browser."""
-    chromium = shutil.which("chromium")
+    """A headless browser. The shell is chromium without its windows, and takes 40 % of the CPU time."""
+    chromium = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     if chromium is None:
         do_without("there is no chromium")
     with sync_playwright() as playwright:
