@@ -1,12 +1,13 @@
 """Take the pictures of the pages for README.md from a service on the sample: `screenshots.py URL`."""
 
-import shutil
 import sys
 from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from eda.chromium import find_chromium
 
 IMAGES = Path(__file__).parent / "images"
 DESK, PHONE = 1150, 390
@@ -19,7 +20,7 @@ def main() -> None:
     """Take all pictures with Debian's chromium."""
     url = sys.argv[1]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
         browse(open_page(browser, f"{url}/ui", "en-US", DESK))
         title(open_page(browser, f"{url}/ui/titles/as252?user_id=12", "en-US", DESK))
         data(open_page(browser, f"{url}/ui/data", "en-US", DESK))

@@ -5,7 +5,6 @@ shows the real data; `python -m eda.execute --png eda/eda.ipynb` writes it again
 """
 
 import argparse
-import shutil
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,6 +18,7 @@ from nbclient import NotebookClient
 from playwright.sync_api import sync_playwright
 from traitlets.config import Config
 
+from eda.chromium import find_chromium
 from eda.rasterize import rasterize
 
 NOTEBOOK = Path(__file__).with_name("eda.ipynb")
@@ -51,7 +51,7 @@ def execute(output: Path, *, png: bool = False) -> None:
         client.execute()
     if png:
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+            browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
             rasterize(book["cells"], browser)
             browser.close()
     book["metadata"] = METADATA

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from cartelera.published import open_published
+from eda.chromium import find_chromium
 from ml.data.ratings import Ratings, load_ratings
 from tests.support import needs
 from tests.support.commands import Place
@@ -138,8 +139,8 @@ def shared() -> Path:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """A headless browser. The shell is chromium without its windows, and takes 40 % of the CPU time."""
-    chromium = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+    """A headless browser."""
+    chromium = find_chromium()
     if chromium is None:
         do_without("there is no chromium")
     with sync_playwright() as playwright:
