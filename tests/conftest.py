@@ -1,5 +1,7 @@
 """Fixtures that all tests share: the sample and the real data, built by real dbt commands in separate folders."""
 
+import gc
+import os
 import shutil
 import signal
 import subprocess
@@ -17,7 +19,14 @@ from tests.support import needs
 from tests.support.commands import Place
 from tests.support.once import made_once
 from tests.support.skipping import do_without
-from tests.support.workplace import CATALOGS, REPOSITORY, Workplace, small_sample, whole_sample
+from tests.support.workplace import (
+    CATALOGS,
+    REPOSITORY,
+    WITHOUT_REPORTS,
+    Workplace,
+    small_sample,
+    whole_sample,
+)
 
 SHARED = REPOSITORY.parent / "shared"
 
@@ -27,12 +36,20 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 
 sys.addaudithook(needs.refuse)
+os.environ |= WITHOUT_REPORTS
+gc.disable()  # until all tests are collected, as most of what that makes stays
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests before pytest chooses among them."""
     for item in items:
         needs.mark(item)
+
+
+def pytest_collection_finish() -> None:
+    """Collect garbage again, but do not look through the tests and what they have imported."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,6 +1,7 @@
 """Commands without the seconds that they take to import: each is a fork of a process that has imported all of it."""
 
 import atexit
+import gc
 import multiprocessing
 import os
 import pkgutil
@@ -71,6 +72,7 @@ def serve(connection: Connection) -> None:
             become(*command)
         except SystemExit as end:
             sys.stdout.flush()
+            gc.collect()
             connection.send(int(end.code or 0))
 
 
@@ -78,6 +80,7 @@ def become(
     main: str, arguments: tuple[str, ...], folder: Path, environment: dict[str, str], printed: tuple[Path, Path]
 ) -> None:
     """Do in this process what the command does."""
+    gc.disable()  # a tenth of a build's time, and the process ends soon
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)

@@ -15,6 +15,8 @@ from tests.support.forked import run_forked
 from tests.support.needs import require
 
 REPOSITORY = Path(__file__).parents[2]
+WITHOUT_REPORTS = {"DBT_LOG_LEVEL_FILE": "none", "DBT_WRITE_JSON": "false"}
+"""Settings of dbt: what nobody reads would take a fifth of a build's time."""
 CATALOGS = sorted(file.name for file in (REPOSITORY / "seeds").glob("*_titles.csv"))
 """The file names of the catalogs; each begins with the platform's name."""
 
@@ -57,9 +59,7 @@ class Workplace:
             "CARTELERA_SPARK": str(self.spark),
             "DBT_TARGET_PATH": str(self.folder / "target"),
             "DBT_LOG_PATH": str(self.folder / "logs"),
-            # What nobody reads would take a fifth of a build's time.
-            "DBT_LOG_LEVEL_FILE": "none",
-            "DBT_WRITE_JSON": "false",
+            **WITHOUT_REPORTS,
             **({} if self.unit_tests else {"DBT_EXCLUDE_RESOURCE_TYPES": "unit_test"}),
             "NO_COLOR": "1",
         }
