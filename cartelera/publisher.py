@@ -45,10 +45,11 @@ class Plugin(BasePlugin):
             self.lock = take_lock(files[0].parent, "dbt process")
         except LockedError as error:
             raise DbtRuntimeError(str(error)) from error
-        new_file(Path(read_settings().warehouse)).unlink(missing_ok=True)
-        for file in files:
-            discard_if_unreadable(file)
-            discard_spilled_data(file)
+        try:
+            clear_away(files)
+        except DbtRuntimeError:
+            self.lock.lock.release()  # dbt makes another plugin, and the error may keep this one
+            raise
         # What dbt has read stays in use. Searching it for garbage would take a tenth of the time of a small build.
         gc.freeze()
         atexit.register(gc.unfreeze)
@@ -59,6 +60,21 @@ class Plugin(BasePlugin):
         conn.create_function("ask_raw_files", answer, side_effects=True)
         attach_published(conn, read_settings().warehouse)
         add_thread(conn)
+
+
+def clear_away(files: list[Path]) -> None:
+    """Delete what a killed build has left.
+
+    Args:
+        files: The private build files.
+
+    Raises:
+        DbtRuntimeError: Another program has one of them open.
+    """
+    new_file(Path(read_settings().warehouse)).unlink(missing_ok=True)
+    for file in files:
+        discard_if_unreadable(file)
+        discard_spilled_data(file)
 
 
 def add_thread(connection: duckdb.DuckDBPyConnection) -> None:
