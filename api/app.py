@@ -19,6 +19,7 @@ from api.endpoints import (
     documentation,
     facets,
     operations,
+    recommend,
     recommendations,
     sign_in,
     titles,
@@ -67,12 +68,14 @@ def create_app() -> FastAPI:
         redoc_url=None,
         generate_unique_id_function=lambda route: route.name,
         lifespan=keep_fresh,
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},  # `Observation` counts
     )
     app.state.keeper = keeper
     app.state.keys = KeyRing(settings.api_keys) if settings.api_keys else None
     app.state.rate = settings.rate_limit
     app.openapi = partial(document, app)  # type: ignore[method-assign]  # the way that FastAPI documents
-    app.include_router(recommendations.router)  # first, as its answers are not cached
+    app.include_router(recommend.router)  # first, as its answers are not cached
+    app.include_router(recommendations.router)
     app.include_router(batch.router)
     app.include_router(catalog.router)
     app.include_router(value_paths.router)
@@ -88,8 +91,8 @@ def create_app() -> FastAPI:
     app.add_middleware(GZipMiddleware, minimum_size=BYTES_WORTH_COMPRESSING, compresslevel=5)
     app.add_middleware(
         AnswerCache,
-        tagged=Paths([catalog.router, facets.router, recommendations.router, titles.router]),
-        remembered=Paths([catalog.router, facets.router, titles.router]),
+        tagged=Paths([catalog.router, facets.router, recommend.router, recommendations.router, titles.router]),
+        uncached=Paths([recommend.router, recommendations.router]),
     )
     app.add_middleware(Binding, keeper=keeper)
     app.add_middleware(BoundedBody)
@@ -109,6 +112,7 @@ def create_app() -> FastAPI:
         catalog.router,
         facets.router,
         operations.router,
+        recommend.router,
         recommendations.router,
         titles.router,
         value_paths.router,

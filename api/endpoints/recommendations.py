@@ -1,4 +1,4 @@
-"""The endpoints of the recommender: one title, a list, and a list for somebody new."""
+"""The endpoints of lists of recommendations: for a user, and for somebody new."""
 
 from typing import Annotated, Any
 
@@ -12,11 +12,10 @@ from api.endpoints.parameters import (
     ListParameters,
     Newcomer,
     NoParameters,
-    RatingParameters,
     UserId,
 )
-from api.endpoints.schemas import Parts, Recommendation
-from api.endpoints.titles import find_title, listed
+from api.endpoints.schemas import Parts
+from api.endpoints.titles import find_title
 from api.http.strict_route import StrictRoute
 from api.http.wrong_parameters import explain, wrong_parameters
 from api.served.binding import bound_lists, bound_recommender
@@ -26,49 +25,6 @@ from ml.serving.prediction import Prediction
 from ml.serving.recommender import Recommender, Verdict
 
 router = APIRouter(tags=["recommendations"], route_class=StrictRoute)
-
-
-@router.get(
-    "/recommend",
-    summary="Should this user watch this title?",
-    responses=recommended_answers(NO_TITLE),
-)
-async def recommend(
-    request: Request,
-    response: Response,
-    parameters: Annotated[RatingParameters, Query()],
-) -> Recommendation:
-    """Whether the user would probably give the title enough stars to reach the threshold, and why.
-
-    For an unknown user the prediction is what is usual for the title; for a title without ratings it is what is usual
-    for the user. The answer says so.
-    """
-    return recommend_title(*bound_recommender(request, response), parameters)
-
-
-def recommend_title(snapshot: Snapshot, recommender: Recommender, parameters: RatingParameters) -> Recommendation:
-    """The answer of `/recommend`.
-
-    Raises:
-        ProblemError: 404, where there is no such title.
-    """
-    title = find_title(snapshot, parameters.movie_id, "movie_id")
-    taste = recommender.taste_of(parameters.user_id)
-    prediction = recommender.predict(taste, title.id)
-    return Recommendation(
-        recommended=recommender.recommends(prediction),
-        stars=prediction.stars,
-        uncertainty=prediction.spread,
-        probability=recommender.probability(prediction),
-        threshold=recommender.card.threshold,
-        parts=parts_of(prediction),
-        user_id=parameters.user_id,
-        known_user=taste is not None,
-        known_title=recommender.knows(title.id),
-        rated=recommender.has_rated(parameters.user_id, title.id),
-        title=listed(snapshot, title.id),
-        **origin(recommender.verdict_for(taste, title.id), recommender, snapshot),
-    )
 
 
 @router.get(

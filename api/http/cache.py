@@ -65,17 +65,17 @@ class Answers:
 class AnswerCache:
     """ASGI middleware for the paths whose answers depend only on the URL and the served state."""
 
-    def __init__(self, app: ASGIApp, tagged: Paths, remembered: Paths) -> None:
+    def __init__(self, app: ASGIApp, tagged: Paths, uncached: Paths) -> None:
         """Wrap `app`.
 
         Args:
             app: The application that computes the answers.
             tagged: The paths whose answers get an ETag.
-            remembered: Those of `tagged` whose answers are cached.
+            uncached: Those of `tagged` whose answers are not cached, as hardly anybody asks for the same again.
         """
         self.app = app
         self.tagged = tagged
-        self.remembered = remembered
+        self.uncached = uncached
         self.answers: WeakKeyDictionary[State, Answers] = WeakKeyDictionary()
         """Keyed by the state that the answers are from; dropped with it."""
 
@@ -88,28 +88,28 @@ class AnswerCache:
         if not self.tagged.find(path):
             await self.app(scope, receive, send)
             return
-        state: State = scope["state"]["served"]
-        answers = self.answers.setdefault(state, Answers())
         gzip = takes_gzip(scope)
+        if self.uncached.find(path):
+            await send_answer(await self.ask(scope, gzip, receive), scope, send)
+            return
+        answers = self.answers.setdefault(scope["state"]["served"], Answers())
         asked = (path, scope["query_string"], gzip)
         answer = answers.kept.get(asked)
         if answer is None:
-            # `app` does not see the client's other headers: the answer must fit every client.
-            messages = await self.ask({**scope, "headers": [GZIP] if gzip else []}, receive)
-            answer = make_answer(messages, state)
-            if self.remembered.find(path) and is_worth_remembering(answer, scope["query_string"]):
+            answer = await self.ask(scope, gzip, receive)
+            if is_worth_remembering(answer, scope["query_string"]):
                 answers.remember(asked, answer)
         await send_answer(answer, scope, send)
 
-    async def ask(self, scope: Scope, receive: Receive) -> list[Message]:
-        """Collect the answer of `app`."""
+    async def ask(self, scope: Scope, gzip: bool, receive: Receive) -> Answer:
+        """Let `app` answer. It does not see the client's other headers: the answer must fit every client."""
         messages: list[Message] = []
 
         async def keep(message: Message) -> None:
             messages.append(message)
 
-        await self.app(scope, receive, keep)
-        return messages
+        await self.app({**scope, "headers": [GZIP] if gzip else []}, receive, keep)
+        return make_answer(messages, scope["state"]["served"])
 
 
 def takes_gzip(scope: Scope) -> bool:

@@ -164,5 +164,5 @@ def highest(values: NDArray[np.floating], allowed: NDArray[np.bool_], count: int
 
 def find(ids: NDArray[np.int64] | NDArray[np.str_], wanted: int | str) -> int | None:
     """The place of an id in an array of sorted ids; None where it is not there."""
-    place = int(np.searchsorted(ids, wanted))
+    place = int(ids.searchsorted(wanted))
     return place if place < len(ids) and ids[place] == wanted else None

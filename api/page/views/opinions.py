@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from api.endpoints.parameters import RatingParameters
-from api.endpoints.recommendations import parts_of, recommend_title
+from api.endpoints.recommend import recommend_title
+from api.endpoints.recommendations import parts_of
 from api.page.rendering import Bar, note_on_recommendation, note_on_stars, percent, summed
 from api.served.snapshot import Snapshot
 from cartelera.texts import Texts
