@@ -1,38 +1,47 @@
 """The route class of endpoints that answer faster than FastAPI reads parameters and checks answers."""
 
-from collections.abc import Callable, Coroutine
 from typing import Any
 
 from fastapi import Request, Response
 from pydantic import BaseModel, TypeAdapter, ValidationError
+from starlette.types import Receive, Scope, Send
 
 from api.http.strict_route import StrictRoute
 
 
 class QuickRoute(StrictRoute):
-    """A route that reads good requests itself, in a quarter of FastAPI's time; all others go the way of `StrictRoute`.
+    """A route that answers good requests itself, in a quarter of FastAPI's time; all others go the way of `StrictRoute`.
 
     Its endpoint takes `request`, `response` and `parameters`, which is a model of query parameters without lists, and
     returns a model, of the type that it names.
     """
 
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """The function that answers the requests of this route."""
-        explain = super().get_route_handler()
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        """Make the route of an endpoint; the arguments are those of `StrictRoute`."""
+        super().__init__(*arguments, **options)
         [parameters] = self.dependant.query_params
-        read: type[BaseModel] = parameters.field_info.annotation  # type: ignore[assignment]
-        write = TypeAdapter(self.response_model)
+        self.parameters: type[BaseModel] = parameters.field_info.annotation  # type: ignore[assignment]
+        self.answers = TypeAdapter(self.response_model)
 
-        async def answer(request: Request) -> Response:
-            try:
-                wanted = read.model_validate(dict(request.query_params))
-            except ValidationError:
-                return await explain(request)
-            if len(request.query_params.multi_items()) > len(request.query_params):  # one is repeated
-                return await explain(request)
-            response = Response(media_type="application/json")
-            response.body = write.dump_json(await self.endpoint(request, response, wanted), by_alias=True)
-            response.headers["Content-Length"] = str(len(response.body))
-            return response
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        request = Request(scope, receive, send)
+        parameters = self.read(request)
+        if parameters is None:
+            await super().handle(scope, receive, send)
+            return
+        response = Response(media_type="application/json")
+        answer = await self.endpoint(request, response, parameters)
+        response.body = self.answers.dump_json(answer, by_alias=True)
+        response.headers["Content-Length"] = str(len(response.body))
+        await response(scope, receive, send)
 
-        return answer
+    def read(self, request: Request) -> BaseModel | None:
+        """The parameters of a good request, or None."""
+        given = request.query_params
+        if request.method != "GET" or len(given.multi_items()) > len(given):  # one is repeated
+            return None
+        try:
+            return self.parameters.model_validate(dict(given))
+        except ValidationError:
+            return None
