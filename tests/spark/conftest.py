@@ -12,11 +12,11 @@ from tests.support.workplace import REPOSITORY, Workplace
 
 SMALL = """\
 spark.sql.shuffle.partitions 4
-spark.driver.extraJavaOptions -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-BytecodeVerificationRemote
-spark.executor.extraJavaOptions -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-BytecodeVerificationRemote
+spark.driver.extraJavaOptions -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+spark.executor.extraJavaOptions -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 """
-"""Settings that only save time: with little data, most of it goes into empty partitions, Java's second compiler, threads
-that collect garbage, and the check of classes that compilers have made."""
+"""Settings that only save time: with little data, most of it goes into empty partitions, Java's second compiler, and
+threads that collect garbage."""
 
 
 @pytest.fixture(scope="session", autouse=True)
