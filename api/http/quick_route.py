@@ -10,7 +10,7 @@ from api.http.strict_route import StrictRoute
 
 
 class QuickRoute(StrictRoute):
-    """A route that answers good requests itself, in a quarter of FastAPI's time; `StrictRoute` answers all others.
+    """A route that answers good requests itself, without preparing for dependencies; `StrictRoute` answers all others.
 
     Its endpoint takes `request`, `response` and `parameters`, which is a model of query parameters without lists, and
     returns a model, of the type that it names.
