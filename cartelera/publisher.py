@@ -47,7 +47,7 @@ class Plugin(BasePlugin):
             raise DbtRuntimeError(str(error)) from error
         try:
             clear_away(files)
-        except DbtRuntimeError:
+        except Exception:
             self.lock.lock.release()  # dbt makes another plugin, and the error may keep this one
             raise
         # What dbt has read stays in use. Searching it for garbage would take a tenth of the time of a small build.

@@ -19,14 +19,7 @@ from tests.support import needs
 from tests.support.commands import Place
 from tests.support.once import made_once
 from tests.support.skipping import do_without
-from tests.support.workplace import (
-    CATALOGS,
-    REPOSITORY,
-    WITHOUT_REPORTS,
-    Workplace,
-    small_sample,
-    whole_sample,
-)
+from tests.support.workplace import CATALOGS, REPOSITORY, WITHOUT_REPORTS, Workplace, small_sample, whole_sample
 
 SHARED = REPOSITORY.parent / "shared"
 

@@ -79,7 +79,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installe
         made = Installed(folder)
         made.install(wheel)
         before = made.unpacked()
-        made.do("build", DBT_LOG_LEVEL_FILE="info", DBT_EXCLUDE_RESOURCE_TYPES="unit_test")
+        made.do("build", DBT_LOG_LEVEL_FILE="info")
         made.do("train", "--folds", "0", "--epochs", "2")
         assert made.unpacked() == before
 
