@@ -188,7 +188,7 @@ def show_predictions(
                 "user's rating lies within the ±.",
                 highlight=False,
             )
-        if recommender.has_rated(user_id, title_id):
+        if recommender.has_rated(taste, title_id):
             console.print("The user has rated it already, and the model has learnt from that.")
         console.print(explain(prediction))
         show_verdict(recommender.verdict_for(taste, title_id))

@@ -14,7 +14,9 @@ from api.served.binding import bound_recommender
 from api.served.snapshot import Snapshot
 from ml.serving.recommender import Recommender
 
-router = APIRouter(tags=["recommendations"], route_class=QuickRoute)
+router = APIRouter(
+    tags=["recommendations"], route_class=QuickRoute, generate_unique_id_function=lambda route: route.name
+)
 
 
 @router.get(
@@ -54,7 +56,7 @@ def recommend_title(snapshot: Snapshot, recommender: Recommender, parameters: Ra
         user_id=parameters.user_id,
         known_user=taste is not None,
         known_title=recommender.knows(title.id),
-        rated=recommender.has_rated(parameters.user_id, title.id),
+        rated=recommender.has_rated(taste, title.id),
         title=listed(snapshot, title.id),
         **origin(recommender.verdict_for(taste, title.id), recommender, snapshot),
     )

@@ -2,6 +2,9 @@
 
 import json
 import logging
+import sys
+import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,20 +14,32 @@ class JsonLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Format one record."""
-        line = {
-            "time": datetime.fromtimestamp(record.created, UTC).isoformat(),
-            "level": record.levelname,
-            "logger": record.name,
-            "message": record.getMessage(),
-            **getattr(record, "fields", {}),
-        }
+        fields = getattr(record, "fields", {})
         if record.exc_info:
-            line["exception"] = self.formatException(record.exc_info)
-        return json.dumps(line)
+            fields = {**fields, "exception": self.formatException(record.exc_info)}
+        return as_line(record.created, record.levelname, record.name, record.getMessage(), fields)
 
 
-# No line says them, and finding them out takes time at every request.
-logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
+def as_line(seconds: float, level: str, logger: str, message: str, fields: dict[str, Any]) -> str:
+    """One line of the log, without its end.
+
+    Args:
+        seconds: When it was logged, since 1970.
+        level: How grave it is.
+        logger: The part of the service that logs it.
+        message: What happened.
+        fields: The further members.
+    """
+    day = datetime.fromtimestamp(seconds, UTC).isoformat()
+    return json.dumps({"time": day, "level": level, "logger": logger, "message": message, **fields})
+
+
+def log_request(fields: dict[str, Any]) -> None:
+    """Log one request; the `logging` module would take a tenth of the time of a quick answer for that."""
+    line = as_line(time.time(), "INFO", "api.access", "request", fields)
+    with suppress(OSError):  # a full disk stops no answer
+        sys.stderr.write(f"{line}\n")
+
 
 LOGGING: dict[str, Any] = {
     "version": 1,

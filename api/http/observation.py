@@ -10,6 +10,7 @@ from http import HTTPStatus
 from prometheus_client import Counter, Histogram
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.http.logs import log_request
 from api.http.paths import Paths, path_in_service
 from api.http.problems import ProblemError, problem_response
 
@@ -23,7 +24,6 @@ DURATIONS = Histogram(
 REQUESTS_BY_KEY = Counter("cartelera_requests_by_key", "Requests with a key of the file of keys.", ["key", "status"])
 GOOD_REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 
-access_log = logging.getLogger("api.access")
 error_log = logging.getLogger("api.error")
 
 
@@ -84,10 +84,7 @@ class Observation:
         if "key" in scope:
             fields["key"] = scope["key"]
             requests_with(scope["key"], status).inc()
-        # Made by hand, as `info` would look for the line of code that it is called from at every request.
-        access_log.handle(
-            access_log.makeRecord(access_log.name, logging.INFO, "", 0, "request", (), None, extra={"fields": fields})
-        )
+        log_request(fields)
 
 
 @lru_cache(maxsize=1000)

@@ -39,7 +39,7 @@ class Binding:
 
 def bound_state(request: Request) -> ServedState:
     """The build and the model that this request is bound to; either may be missing."""
-    state: ServedState = request.state.served
+    state: ServedState = request.scope["state"]["served"]
     return state
 
 

@@ -25,6 +25,8 @@ class Taste:
     """The user's factors."""
     draws: TasteDraws | None = None
     """How sure that is; None where the model does not say it."""
+    user: int | None = None
+    """The user's number in the model; None for somebody new."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ def taste_of(model: Model, user_id: int) -> Taste | None:
     if number is None:
         return None
     draws = draws_of_user(model, model.draws, number) if model.draws else None
-    return Taste(float(model.user_bias[number]), model.user_factors[number], draws)
+    return Taste(float(model.user_bias[number]), model.user_factors[number], draws, number)
 
 
 def taste_of_newcomer(model: Model, ratings: Mapping[str, float], regularisation: float) -> Taste:

@@ -159,10 +159,12 @@ class Recommender:
             rated[self.model.rated_by(user)] = True
         return rated
 
-    def has_rated(self, user_id: int, title_id: str) -> bool:
-        """Whether the user had rated this title when the model was trained."""
-        user, title = find(self.model.user_ids, user_id), self.numbers.get(title_id)
-        return user is not None and title is not None and title in self.model.rated_by(user)
+    def has_rated(self, taste: Taste | None, title_id: str) -> bool:
+        """Whether the user of this taste had rated this title when the model was trained."""
+        title = self.numbers.get(title_id)
+        if taste is None or taste.user is None or title is None:
+            return False
+        return title in self.model.rated_by(taste.user)
 
     def ids(self, places: list[int]) -> list[str]:
         """The ids of titles by their numbers."""

@@ -1,6 +1,8 @@
 """The state that the service reports: health, readiness, metrics, the log, and the root."""
 
+from contextlib import closing
 from datetime import datetime
+from http.client import HTTPConnection
 from pathlib import Path
 
 import httpx
@@ -8,7 +10,12 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from tests.support.service import Service, serving
+from tests.support.skipping import do_without
+from tests.support.waiting import HANGS_AFTER
 from tests.support.workplace import Workplace
+
+FULL_DISK = Path("/dev/full")
+"""Writing to it fails as on a full disk."""
 
 
 def metric(service: Service, name: str, **labels: str) -> float:
@@ -104,6 +111,19 @@ def test_one_line_in_the_log_for_each_request(sample: httpx.Client, sample_servi
         "query": "platform=h%C3%BClu%22&year=2021",
         "status": 422,
     }
+
+
+@pytest.mark.service
+def test_a_log_on_a_full_disk_stops_no_answer(built_sample: Workplace) -> None:
+    if not FULL_DISK.exists():
+        do_without(f"this system has no {FULL_DISK}")
+    with (
+        serving(built_sample.warehouse, FULL_DISK) as service,
+        closing(HTTPConnection(service.url.removeprefix("http://"), timeout=HANGS_AFTER)) as connection,
+    ):
+        for _ in range(3):  # a failure would end the connection, after the answer
+            connection.request("GET", "/get_count_platform?platform=hulu")
+            assert connection.getresponse().read().startswith(b"{")
 
 
 def test_the_root_sends_a_browser_to_the_documentation_and_lists_the_endpoints_to_a_program(

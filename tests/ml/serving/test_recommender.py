@@ -71,16 +71,18 @@ def test_a_newcomer() -> None:
 
 
 def test_whether_a_title_has_been_rated() -> None:
-    rated = [each for each in ("as1", "ds1", "hs1", "ns1", "zs9") if PERSONALISED.has_rated(7, each)]
+    taste = PERSONALISED.taste_of(7)
+    rated = [each for each in ("as1", "ds1", "hs1", "ns1", "zs9") if PERSONALISED.has_rated(taste, each)]
     assert rated == ["as1", "ns1"]
-    assert not PERSONALISED.has_rated(8, "as1")
+    assert not PERSONALISED.has_rated(PERSONALISED.taste_of(8), "as1")
+    assert not PERSONALISED.has_rated(PERSONALISED.taste_of_newcomer({"as1": 5.0}), "as1")
 
 
 def test_a_title_with_another_name_is_another_title() -> None:
     renamed = Recommender(SMALL, make_card("first"), NAMES | {"ns1": "winter"})
     taste = renamed.taste_of(7)
     assert not renamed.knows("ns1")
-    assert not renamed.has_rated(7, "ns1")
+    assert not renamed.has_rated(taste, "ns1")
     assert renamed.predict(taste, "ns1").title_bias == 0
     assert renamed.best(taste, ALL, 10) == ["as1", "hs1", "ds1"]
     assert renamed.similar("as1", 10) == pytest.approx({"hs1": 1.0, "ds1": 0.0})
