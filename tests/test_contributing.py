@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.support.service import serving
+from tests.support.service import running_command
 from tests.support.skipping import do_without
 from tests.support.waiting import wait_until
 from tests.support.workplace import REPOSITORY, Workplace, without_settings
@@ -124,7 +124,7 @@ def test_a_column(copy: Path) -> None:
 def test_a_query(copy: Path, built_sample: Workplace) -> None:
     make_edits("A query", copy)
     code = {"PYTHONPATH": str(copy), "PYTHONSAFEPATH": "1"}  # imports from the copy, not from the current folder
-    with serving(built_sample.warehouse, copy / "service.log", **code) as service:
+    with running_command(built_sample.warehouse, copy / "service.log", **code) as service:
         run_commands("A query", copy, service.url)
 
 
@@ -133,7 +133,7 @@ def test_a_query(copy: Path, built_sample: Workplace) -> None:
 def test_a_platform(copy: Path) -> None:
     """The service runs the repository's code and starts before the first edit: its code needs no change."""
     settings = {"CARTELERA_MODELS": str(copy / "models")}
-    with serving(copy / "warehouse" / "cartelera.duckdb", copy / "service.log", **settings) as service:
+    with running_command(copy / "warehouse" / "cartelera.duckdb", copy / "service.log", **settings) as service:
         assert "Mubi" not in service.get("/ui").text
         make_edits("A platform", copy)
         run_commands("A platform", copy, service.url)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.extras import environment_with
-from tests.support.service import serving
+from tests.support.service import running_command
 from tests.support.workplace import REPOSITORY, Workplace, small_sample, without_settings
 
 pytestmark = [pytest.mark.build, pytest.mark.service]
@@ -54,7 +54,7 @@ def test_some_commands_need_no_extra(place: dict[str, str], tmp_path: Path, comm
 
 def test_a_service_without_the_page_answers_all_else(place: dict[str, str], tmp_path: Path) -> None:
     variables = place | environment_with("service", tmp_path)
-    with serving(Path(place["CARTELERA_WAREHOUSE"]), tmp_path / "log", **variables) as service:
+    with running_command(Path(place["CARTELERA_WAREHOUSE"]), tmp_path / "log", **variables) as service:
         assert service.get("/get_count_platform?platform=hulu").json() == {"count": 220}
         assert service.get("/v1/recommend?user_id=12&movie_id=ns5").json()["title"]["id"] == "ns5"
         paths = [
@@ -79,7 +79,7 @@ def test_a_service_without_the_page_answers_all_else(place: dict[str, str], tmp_
 
 def test_the_page_needs_no_more_than_its_extra(place: dict[str, str], tmp_path: Path) -> None:
     variables = place | environment_with("page", tmp_path)
-    with serving(Path(place["CARTELERA_WAREHOUSE"]), tmp_path / "log", **variables) as service:
+    with running_command(Path(place["CARTELERA_WAREHOUSE"]), tmp_path / "log", **variables) as service:
         assert "ns5" in service.get("/ui/titles/ns5?user_id=12").text
         assert "gradio" in service.get("/ui/ask/en/", timeout=60).text
         build_id = service.get("/ready").json()["build_id"]

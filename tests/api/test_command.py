@@ -14,7 +14,7 @@ import pytest
 
 from tests.support.commands import Place
 from tests.support.keys import bearing, line_of, write_keys
-from tests.support.service import serving, start
+from tests.support.service import running_command, start, stopped_in_the_end
 from tests.support.waiting import HANGS_AFTER, wait_until
 from tests.support.workplace import REPOSITORY, Workplace, without_settings
 
@@ -46,22 +46,23 @@ def test_it_prints_addresses_that_answer(built_sample: Workplace, tmp_path: Path
 
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_stops_it_without_a_traceback(built_sample: Workplace, tmp_path: Path, sent: signal.Signals) -> None:
-    with serving(built_sample.warehouse, tmp_path / "log") as service:
-        service.process.send_signal(sent)
-        assert service.process.wait(timeout=HANGS_AFTER) == 0
+    process, lines = start(built_sample.warehouse, tmp_path / "log")
+    with stopped_in_the_end(process, lines, tmp_path / "log") as service:
+        process.send_signal(sent)
+        assert process.wait(timeout=HANGS_AFTER) == 0
         assert "exception" not in (tmp_path / "log").read_text()
         assert service.log()[-1]["message"].startswith("Finished server process")
 
 
 def test_a_worker_that_stands_still_for_a_while_is_not_replaced(built_sample: Workplace, tmp_path: Path) -> None:
     """On a busy machine a new worker may stand still. After uvicorn's own limit of five seconds it would be killed."""
-    with serving(built_sample.warehouse, tmp_path / "log", "--workers", "2") as service:
-        processes = children(service.process.pid)
+    with running_command(built_sample.warehouse, tmp_path / "log", "--workers", "2") as service:
+        processes = children(service.pid)
         os.kill(processes[-1], signal.SIGSTOP)
         time.sleep(7)
         os.kill(processes[-1], signal.SIGCONT)
         time.sleep(1)
-        assert children(service.process.pid) == processes
+        assert children(service.pid) == processes
 
 
 def test_a_killed_service_leaves_neither_workers_nor_copies(trained: Place, tmp_path: Path) -> None:
@@ -73,7 +74,7 @@ def test_a_killed_service_leaves_neither_workers_nor_copies(trained: Place, tmp_
     assert httpx.get(f"{url}/recommend?user_id=12&movie_id=ns5", timeout=HANGS_AFTER).is_success
     workers = children(killed.pid)
     [left] = folder.glob("cartelera-*")
-    with serving(trained.warehouse, tmp_path / "beside", **settings):
+    with running_command(trained.warehouse, tmp_path / "beside", **settings):
         assert list(left.glob("*.mapped")) != []  # a service that runs keeps its copy
         killed.kill()
         killed.communicate()
@@ -81,7 +82,7 @@ def test_a_killed_service_leaves_neither_workers_nor_copies(trained: Place, tmp_
         with pytest.raises(httpx.ConnectError):
             httpx.get(f"{url}/health")
     assert list(folder.glob("cartelera-*")) == [left]
-    with serving(trained.warehouse, tmp_path / "next", **settings):
+    with running_command(trained.warehouse, tmp_path / "next", **settings):
         assert left not in folder.glob("cartelera-*")
     assert list(folder.glob("cartelera-*")) == []
 
@@ -89,25 +90,26 @@ def test_a_killed_service_leaves_neither_workers_nor_copies(trained: Place, tmp_
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_requests_in_flight_are_finished(built_sample: Workplace, tmp_path: Path, workers: str) -> None:
     """Requests that have fully arrived are answered even if the service is stopped before it reads them."""
-    with serving(built_sample.warehouse, tmp_path / "log", "--workers", workers) as service:
+    command, lines = start(built_sample.warehouse, tmp_path / "log", "--workers", workers)
+    with stopped_in_the_end(command, lines, tmp_path / "log") as service:
         connections = [
             http.client.HTTPConnection(service.url.removeprefix("http://"), timeout=HANGS_AFTER) for _ in range(20)
         ]
         for connection in connections:  # from now on, a worker has each of them
             connection.request("GET", "/health")
             assert connection.getresponse().read() == b'{"status":"alive"}'
-        processes = [service.process.pid, *children(service.process.pid)]
+        processes = [service.pid, *children(service.pid)]
         for process in processes:
             os.kill(process, signal.SIGSTOP)
         for connection in connections:
             connection.request("GET", "/get_count_platform?platform=hulu")
-        os.kill(service.process.pid, signal.SIGTERM)
+        os.kill(service.pid, signal.SIGTERM)
         for process in processes:
             os.kill(process, signal.SIGCONT)
         for connection in connections:
             assert connection.getresponse().read() == b'{"count":220}'
             connection.close()
-        service.process.wait(timeout=HANGS_AFTER)
+        command.wait(timeout=HANGS_AFTER)
 
 
 def children(parent: int) -> list[int]:
@@ -168,7 +170,7 @@ def test_it_does_not_listen_to_other_machines_unless_somebody_says_who_may_ask(h
 def test_it_listens_to_other_machines_where_that_is_meant(built_sample: Workplace, tmp_path: Path, meant: str) -> None:
     keys = write_keys(tmp_path / "keys.csv", [line_of("ana")])
     setting = {meant: "yes" if meant == "CARTELERA_OPEN" else str(keys)}
-    with serving(built_sample.warehouse, tmp_path / "log", "--host", "0.0.0.0", **setting) as service:  # noqa: S104
+    with running_command(built_sample.warehouse, tmp_path / "log", "--host", "0.0.0.0", **setting) as service:  # noqa: S104
         assert service.get("/get_actor?platform=netflix&year=2021", headers=bearing("ana")).status_code == 200
         assert service.get("/docs").status_code == (200 if meant == "CARTELERA_OPEN" else 401)
 

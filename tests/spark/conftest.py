@@ -54,6 +54,13 @@ class SparkSession:
         code, output = self.process.run("dbt.cli.main:cli", command, REPOSITORY, environment)
         return code, " ".join(output.split())
 
+    def build_on_both(self, workplace: Workplace) -> None:
+        """Build on DuckDB and on Spark, both of which publish."""
+        workplace.build()
+        self.clear(workplace)
+        code, output = self.dbt(workplace, "build")
+        assert code == 0, output
+
     def clear(self, workplace: Workplace) -> None:
         """Forget what was published before, and let the workplace have this session's folder as its own."""
         shutil.rmtree(self.folder / "publications", ignore_errors=True)

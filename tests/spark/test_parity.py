@@ -1,6 +1,5 @@
 """DuckDB and Spark make the same tables and the same published warehouse from the same files."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -38,7 +37,7 @@ def sample_of_many_kinds(raw: Path) -> None:
 def test_both_engines_make_the_same_warehouse_of_files_of_many_kinds(tmp_path: Path, spark: SparkSession) -> None:
     workplace = Workplace(tmp_path, raw_name="a raw [folder]'{s},*?", unit_tests=True)
     sample_of_many_kinds(workplace.raw)
-    build_on_both(workplace, spark)
+    spark.build_on_both(workplace)
     assert differences(workplace.warehouse, workplace.spark) == []
     assert workplace.query("select count(*) from rejected_ratings") == [(3,)]
     assert workplace.query("select count(*) from titles") == [(1200,)]
@@ -49,21 +48,3 @@ def test_both_engines_make_the_same_warehouse_of_files_of_many_kinds(tmp_path: P
     assert code == 0, output
     assert differences(workplace.warehouse, workplace.spark) == []
     assert workplace.query(DESCRIBED) == described
-
-
-def test_both_engines_make_the_same_tables_of_the_real_catalogs(
-    shared: Path, tmp_path: Path, spark: SparkSession
-) -> None:
-    workplace = Workplace(tmp_path)
-    shutil.copytree(shared / "data" / "titles", workplace.raw)
-    build_on_both(workplace, spark)
-    assert differences(workplace.warehouse, workplace.spark) == []
-    assert workplace.query("select count(*) from titles") == [(22_998,)]
-
-
-def build_on_both(workplace: Workplace, spark: SparkSession) -> None:
-    """Build on DuckDB and on Spark, both of which publish."""
-    workplace.build()
-    spark.clear(workplace)
-    code, output = spark.dbt(workplace, "build")
-    assert code == 0, output

@@ -7,11 +7,22 @@ import os
 import pkgutil
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any, TextIO
+
+from tests.support.waiting import HANGS_AFTER
 
 FORKSERVER = multiprocessing.get_context("forkserver")
-FORKSERVER.set_forkserver_preload(["dbt.cli.main", "dbt.adapters.duckdb", "ml.train", "ml.recommend", "ml.models"])
+FORKSERVER.set_forkserver_preload(
+    [
+        *("dbt.cli.main", "dbt.adapters.duckdb"),
+        *("ml.train", "ml.recommend", "ml.models"),
+        *("api.__main__", "api.app", "api.http.protocol", "uvicorn.loops.uvloop", "uvicorn.lifespan.on"),
+    ]
+)
 
 
 def run_forked(
@@ -31,10 +42,41 @@ def run_forked(
     with tempfile.TemporaryDirectory() as printed:
         output, errors = Path(printed, "output"), Path(printed, "errors")
         command = (main, arguments, folder, environment, (output, errors))
-        process = FORKSERVER.Process(target=become, args=command)
+        process = FORKSERVER.Process(target=become_briefly, args=command)
         process.start()
         process.join()
         return process.exitcode or 0, output.read_text(), errors.read_text()
+
+
+@contextmanager
+def running_fork(
+    main: str, arguments: tuple[str, ...], folder: Path, environment: dict[str, str], errors: Path
+) -> Iterator[tuple[int, TextIO]]:
+    """Run a command until the `with` block ends; SIGTERM stops it.
+
+    Args:
+        main: The command's function.
+        arguments: Of the command.
+        folder: Where it runs.
+        environment: All of its environment.
+        errors: The file that gets its errors.
+
+    Yields:
+        The number of its process, and its output, to be read as it comes.
+    """
+    with tempfile.TemporaryDirectory() as printed:
+        output = Path(printed, "output")
+        os.mkfifo(output)
+        process = FORKSERVER.Process(target=become, args=(main, arguments, folder, environment, (output, errors)))
+        process.start()
+        assert process.pid is not None
+        with output.open() as lines:
+            try:
+                yield process.pid, lines
+            finally:
+                process.terminate()
+                process.join(HANGS_AFTER)
+                assert process.exitcode == 0, errors.read_text()
 
 
 class OneProcess:
@@ -69,18 +111,23 @@ def serve(connection: Connection) -> None:
     """Run each command that comes, and answer with its exit code, until None comes."""
     while command := connection.recv():
         try:
-            become(*command)
+            become_briefly(*command)
         except SystemExit as end:
             sys.stdout.flush()
             gc.collect()  # no command does
             connection.send(int(end.code or 0))
 
 
+def become_briefly(*command: Any) -> None:
+    """Do in this process what a command does that ends soon."""
+    gc.disable()  # a tenth of a build's time
+    become(*command)
+
+
 def become(
     main: str, arguments: tuple[str, ...], folder: Path, environment: dict[str, str], printed: tuple[Path, Path]
 ) -> None:
     """Do in this process what the command does."""
-    gc.disable()  # a tenth of a build's time, and the process ends soon
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)

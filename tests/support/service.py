@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import httpx
 
+from tests.support.forked import running_fork
+from tests.support.needs import require
 from tests.support.waiting import HANGS_AFTER, wait_until
 from tests.support.workplace import REPOSITORY, without_settings
 
@@ -24,7 +26,7 @@ PLAIN = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 class Service:
     """A running service."""
 
-    process: subprocess.Popen[str]
+    pid: int
     url: str
     log_file: Path
 
@@ -69,12 +71,37 @@ class Service:
         )
 
 
+@contextmanager
+def serving(warehouse: Path, log_file: Path, **settings: str) -> Iterator[Service]:
+    """Run the service until the `with` block ends; it has given its first answer when the block begins.
+
+    It is a fork of a process that has imported it; `running_command` runs the real command, and several workers.
+    """
+    require("service", "python -m api")
+    log_file.write_text("")
+    environment = around(warehouse, log_file, settings)
+    main = "api.__main__:main"
+    with running_fork(main, ("--port", "0"), REPOSITORY, environment, log_file) as (pid, output):
+        yield answering(pid, lines_until_reachable(output, log_file), log_file)
+
+
+@contextmanager
+def running_command(warehouse: Path, log_file: Path, *arguments: str, **settings: str) -> Iterator[Service]:
+    """The same with the real command."""
+    with stopped_in_the_end(*start(warehouse, log_file, *arguments, **settings), log_file) as service:
+        yield service
+
+
 def start(warehouse: Path, log_file: Path, *arguments: str, **settings: str) -> tuple[subprocess.Popen[str], list[str]]:
     """Start the service on a free port; return the process, and the lines that it printed until it was reachable."""
-    no_models = {"CARTELERA_MODELS": str(log_file.with_name("no-models"))}
     command = [sys.executable, "-m", "api", "--port", "0", *arguments]
-    environment = without_settings() | no_models | {"CARTELERA_WAREHOUSE": str(warehouse)} | settings
-    return start_command(command, REPOSITORY, environment, log_file)
+    return start_command(command, REPOSITORY, around(warehouse, log_file, settings), log_file)
+
+
+def around(warehouse: Path, log_file: Path, settings: dict[str, str]) -> dict[str, str]:
+    """The environment of a service that has no models, unless settings say where they are."""
+    no_models = {"CARTELERA_MODELS": str(log_file.with_name("no-models"))}
+    return without_settings() | no_models | {"CARTELERA_WAREHOUSE": str(warehouse)} | settings
 
 
 def start_command(
@@ -84,29 +111,32 @@ def start_command(
     with log_file.open("w") as log:
         process = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=log, text=True)
     assert process.stdout is not None
+    return process, lines_until_reachable(process.stdout, log_file)
+
+
+def lines_until_reachable(output: IO[str], log_file: Path) -> list[str]:
+    """The lines that a service prints until it is reachable."""
     lines = []
-    for line in process.stdout:
+    for line in output:
         lines.append(line.strip())
         if "Ctrl-C" in line:
             break
     assert lines, log_file.read_text()
-    return process, lines
-
-
-@contextmanager
-def serving(warehouse: Path, log_file: Path, *arguments: str, **settings: str) -> Iterator[Service]:
-    """Run the service until the `with` block ends; it has given its first answer when the block begins."""
-    with stopped_in_the_end(*start(warehouse, log_file, *arguments, **settings), log_file) as service:
-        yield service
+    return lines
 
 
 @contextmanager
 def stopped_in_the_end(process: subprocess.Popen[str], lines: list[str], log_file: Path) -> Iterator[Service]:
     """The service of a process that has printed its addresses; stops it when the `with` block ends."""
-    url = next(line for line in lines if line.startswith("http")).split("/ui")[0]
     try:
-        httpx.get(f"{url}/health", timeout=HANGS_AFTER, verify=PLAIN)
-        yield Service(process, url, log_file)
+        yield answering(process.pid, lines, log_file)
     finally:
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=HANGS_AFTER)
+
+
+def answering(pid: int, lines: list[str], log_file: Path) -> Service:
+    """The service that has printed its addresses, after its first answer."""
+    url = next(line for line in lines if line.startswith("http")).split("/ui")[0]
+    httpx.get(f"{url}/health", timeout=HANGS_AFTER, verify=PLAIN)
+    return Service(pid, url, log_file)

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from tests.support.service import Service, serving
+from tests.support.service import Service, running_command, serving
 from tests.support.skipping import do_without
 from tests.support.waiting import HANGS_AFTER
 from tests.support.workplace import Workplace
@@ -87,7 +87,7 @@ def test_metrics_count_every_request_by_path_and_status(built_sample: Workplace,
 
 @pytest.mark.service
 def test_metrics_are_of_all_workers_together(built_sample: Workplace, tmp_path: Path) -> None:
-    with serving(built_sample.warehouse, tmp_path / "log", "--workers", "2") as service:
+    with running_command(built_sample.warehouse, tmp_path / "log", "--workers", "2") as service:
         for _ in range(100):
             service.get("/get_count_platform?platform=hulu")
         assert metric(service, "http_requests_total", path="/get_count_platform", status="200") == 100

@@ -138,7 +138,7 @@ def test_no_number_is_minus_zero(sample: httpx.Client) -> None:
 
 def test_the_cost_of_wrong_members_grows_with_their_number(sample: httpx.Client, sample_service: Service) -> None:
     """Just short of the longest body; a service that compared them with each other was busy for a minute."""
-    process = psutil.Process(sample_service.process.pid)
+    process = psutil.Process(sample_service.pid)
 
     def cost(bodies: int, members: int) -> float:
         """The processor's seconds that the service needs for so many bodies."""

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from tests.support.keys import HEADER, bearing, key_of, line_of, write_keys
-from tests.support.service import PLAIN, Service, serving
+from tests.support.service import PLAIN, Service, running_command, serving
 from tests.support.waiting import HANGS_AFTER, wait_until
 from tests.support.workplace import Workplace
 
@@ -151,7 +151,7 @@ def test_keys_change_while_the_service_runs(built_sample: Workplace, tmp_path: P
     """A new key is taken, an old one refused; while the file is malformed or missing, the last good keys stay."""
     file = write_keys(tmp_path / "keys.csv", [line_of("ana")])
     arguments = ("--workers", workers)
-    with serving(built_sample.warehouse, tmp_path / "log", *arguments, CARTELERA_API_KEYS=str(file)) as service:
+    with running_command(built_sample.warehouse, tmp_path / "log", *arguments, CARTELERA_API_KEYS=str(file)) as service:
 
         def status_of(name: str) -> int:
             return service.get(URL, headers=bearing(name)).status_code

@@ -109,7 +109,7 @@ def test_connections_without_end_leave_files_for_a_reload(built_sample: Workplac
     published = tmp_path / "cartelera.duckdb"
     published.write_bytes(built_sample.warehouse.read_bytes())
     with serving(published, tmp_path / "log") as service, ExitStack() as held:
-        resource.prlimit(service.process.pid, resource.RLIMIT_NOFILE, (128, 128))
+        resource.prlimit(service.pid, resource.RLIMIT_NOFILE, (128, 128))
         connections = [held.enter_context(connect(service)) for _ in range(100)]
         for connection in connections[:60]:
             connection.sendall(BEGINNING)

@@ -129,7 +129,7 @@ def test_pictures_are_drawn_when_a_build_is_served_and_appear_by_themselves(
         with visiting(browser, service, "en", DATA) as page:
             expect(page.get_by_text(texts("data.drawing"))).to_be_visible()
             drawing.lock.release()
-            children = psutil.Process(service.process.pid).children
+            children = psutil.Process(service.pid).children
             wait_until(lambda: any(child.nice() == NICENESS for child in children()), lambda: "nothing draws")
             expect(page.locator(".pictures .chart")).to_have_count(len(PLOTS))
 

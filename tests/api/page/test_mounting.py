@@ -13,7 +13,7 @@ from api.page.language import choose_language
 from api.page.rendering import read_texts
 from cartelera.texts import LANGUAGES
 from tests.api.page.conftest import press
-from tests.support.service import Service, serving
+from tests.support.service import Service, running_command
 from tests.support.waiting import wait_until
 from tests.support.workplace import Workplace
 
@@ -104,8 +104,8 @@ def test_a_page_loads_only_files_of_the_service(sample: httpx.Client) -> None:
 
 @pytest.mark.service
 def test_gradio_is_started_for_visitors_before_they_open_its_pages(built_sample: Workplace, tmp_path: Path) -> None:
-    with serving(built_sample.warehouse, tmp_path / "log") as service:
-        files = Path(f"/proc/{service.process.pid}/maps")
+    with running_command(built_sample.warehouse, tmp_path / "log") as service:
+        files = Path(f"/proc/{service.pid}/maps")
         assert service.get("/v1/titles?search=garden").status_code == 200
         assert ONLY_OF_GRADIO not in files.read_text()
         assert service.get("/ui").status_code == 200
@@ -114,7 +114,10 @@ def test_gradio_is_started_for_visitors_before_they_open_its_pages(built_sample:
 
 @pytest.mark.service
 def test_a_first_visit_waits_on_a_page_that_says_so(built_sample: Workplace, tmp_path: Path, browser: Browser) -> None:
-    with serving(built_sample.warehouse, tmp_path / "log") as service, browser.new_context(locale="en") as context:
+    with (
+        running_command(built_sample.warehouse, tmp_path / "log") as service,
+        browser.new_context(locale="en") as context,
+    ):
         page = context.new_page()
         page.goto(f"{service.url}/ui/ask/es/")
         texts = read_texts("es")
@@ -124,7 +127,7 @@ def test_a_first_visit_waits_on_a_page_that_says_so(built_sample: Workplace, tmp
         assert page.get_by_role("heading", level=1).inner_text() == texts("nav.ask")
         press(page, texts("ask.ask"))
         page.locator(".bars:visible").wait_for()
-        loaded = Path(f"/proc/{service.process.pid}/maps").read_text()
+        loaded = Path(f"/proc/{service.pid}/maps").read_text()
         assert ONLY_OF_GRADIO in loaded
         assert not re.search("matplotlib|pyarrow", loaded)  # they would take a second of the first answer, and 60 MB
 

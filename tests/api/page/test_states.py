@@ -14,7 +14,7 @@ from cartelera.texts import LANGUAGES, Texts
 from ml.artifact.current import load_current, promote
 from ml.artifact.folder import save_model
 from tests.api.page.conftest import ASK, DATA, enter, press, settle, visiting
-from tests.support.service import Service, serving
+from tests.support.service import Service, running_command, serving
 from tests.support.workplace import Workplace
 
 pytestmark = pytest.mark.service
@@ -93,7 +93,7 @@ def test_without_a_build_the_pages_say_what_makes_one_and_then_two_workers_serve
     """Each request may reach another worker, so the pages must keep nothing in a worker."""
     warehouse = tmp_path / "cartelera.duckdb"
     settings = {"CARTELERA_MODELS": str(sample_models)}
-    with serving(warehouse, tmp_path / "log", "--workers", "2", **settings) as service:
+    with running_command(warehouse, tmp_path / "log", "--workers", "2", **settings) as service:
         for path in ("/ui", "/ui/titles/ns5", "/ui/for-you"):
             answer = service.get(path)
             assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")

@@ -16,7 +16,7 @@ import pytest
 from ml.artifact.current import POINTER, load_current, promote
 from ml.artifact.folder import ARRAYS, CARD, CHOICES, save_model
 from tests.ml.artifact.test_store import change_a_byte, cut_it, delete_it, empty_it, pickle_it
-from tests.support.service import Service, serving
+from tests.support.service import Service, running_command, serving
 from tests.support.waiting import HANGS_AFTER, wait_until
 from tests.support.workplace import Workplace
 
@@ -207,14 +207,16 @@ def test_what_cannot_be_looked_at_is_looked_at_again(service: Service, models: P
 def test_a_worker_that_starts_late_serves_what_the_others_serve(
     built_sample: Workplace, models: Path, tmp_path: Path
 ) -> None:
-    with serving(built_sample.warehouse, tmp_path / "log", "--workers", "2", CARTELERA_MODELS=str(models)) as service:
+    with running_command(
+        built_sample.warehouse, tmp_path / "log", "--workers", "2", CARTELERA_MODELS=str(models)
+    ) as service:
         good = service.get(ASKED).json()
         wait_until_mapped(service, 2)
         cut_it(models / good["model"] / ARRAYS)
         wait_until(lambda: len(errors(service)) == 2, service.log)
-        killed = next(iter(mapped_models(service.process.pid)))
+        killed = next(iter(mapped_models(service.pid)))
         os.kill(int(killed), signal.SIGKILL)
-        wait_until(lambda: killed not in mapped_models(service.process.pid), service.log)
+        wait_until(lambda: killed not in mapped_models(service.pid), service.log)
         wait_until_mapped(service, 2)
         assert [service.get(ASKED).json() for _ in range(20)] == [good] * 20
 
@@ -226,7 +228,7 @@ def errors(service: Service) -> list[dict[str, Any]]:
 
 def wait_until_mapped(service: Service, workers: int) -> dict[str, str]:
     """Wait until so many workers have mapped both files of a model, its stars and its choices; which files each has."""
-    parent = service.process.pid
+    parent = service.pid
     both = [2] * workers
     wait_until(
         lambda: [len(files.splitlines()) for files in mapped_models(parent).values()] == both,
@@ -288,7 +290,9 @@ def test_a_model_of_an_older_build(built_sample: Workplace, models: Path, tmp_pa
 
 
 def test_workers_share_the_memory_of_the_model(built_sample: Workplace, models: Path, tmp_path: Path) -> None:
-    with serving(built_sample.warehouse, tmp_path / "log", "--workers", "2", CARTELERA_MODELS=str(models)) as service:
+    with running_command(
+        built_sample.warehouse, tmp_path / "log", "--workers", "2", CARTELERA_MODELS=str(models)
+    ) as service:
         mapped = wait_until_mapped(service, 2)
         assert len(set(mapped.values())) == 1
         assert service.get(ASKED).status_code == 200
