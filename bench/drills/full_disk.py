@@ -15,9 +15,9 @@ from ml.artifact.files import ModelError
 from tests.support.workplace import REPOSITORY, Workplace, end_of, small_sample
 
 DISK = 256 * 2**20
-FREE_IN_BUILD = [number * 2**19 for number in range(24)]
-"""The bytes left on the disk in each trial, from 0 to 12 MB."""
-FREE_IN_TRAINING = [number * 2**17 for number in range(20)]
+FREE_IN_BUILD = [number * 2**20 for number in range(24)]
+"""The bytes left on the disk in each trial, from nothing to twice what a build needs, or a training."""
+FREE_IN_TRAINING = [number * 2**18 for number in range(20)]
 
 
 @contextmanager

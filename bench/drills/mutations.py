@@ -7,6 +7,7 @@ import random
 import re
 import shutil
 import threading
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -178,16 +179,23 @@ def require_every_row(workplace: Workplace, file: str) -> None:
     Raises:
         LostError: Rows are missing, or there are others.
     """
-    text = (workplace.raw / file).read_text(encoding="utf-8-sig")
-    header, *rows = [row for row in csv.reader(io.StringIO(text, newline="")) if row]
+    header, *rows = rows_in(workplace.raw / file)
     if file == RATINGS:
         found = len(workplace.query("from ratings")) + len(workplace.query("from rejected_ratings"))
         require(found == len(rows), f"{len(rows)} ratings were offered, {found} are there")
         return
-    offered = sorted(row[header.index("show_id")].lower() for row in rows)
+    offered = sorted(row[[name.lower() for name in header].index("show_id")].lower() for row in rows)
     seed = file.removesuffix(".csv")
     found_ids = sorted(row[0] for row in workplace.query("select show_id, platform from titles") if row[1] in seed)
     require(found_ids == offered, f"{len(offered)} titles were offered, {len(found_ids)} are there")
+
+
+def rows_in(file: Path) -> list[list[str]]:
+    """The rows that Python's CSV reader finds, where the file's mark and its header say how to read it."""
+    content = file.read_bytes()
+    text = content.decode("utf-16" if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig")
+    separator = max(",;\t|", key=re.split(r"[\r\n]", text, maxsplit=1)[0].count)
+    return [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator) if row]
 
 
 def require_place(file: str, output: str) -> None:

@@ -103,6 +103,12 @@ def test_a_row_that_is_missing_is_found_out(file: str, table: str, published: Wo
         require_every_row(published, file)
 
 
+def test_the_rows_of_a_file_of_another_form_are_found(published: Workplace) -> None:
+    file = published.raw / "hulu_titles.csv"
+    file.write_text(file.read_text().replace(",", ";"), encoding="utf-16")
+    require_every_row(published, file.name)
+
+
 @pytest.mark.parametrize("output", ["something is wrong", "raw/hulu_titles.csv is wrong", "line 3 is wrong"])
 def test_a_refusal_without_a_file_or_a_place_is_found_out(output: str) -> None:
     with pytest.raises(LostError, match="does not name"):
