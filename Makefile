@@ -35,7 +35,7 @@ build-spark: .venv/spark  ## Build and test the same models on Apache Spark; nee
 	dbt build --target spark
 
 parity: .venv/dev,spark  ## Build on DuckDB and on Spark, and compare every table; needs Java 17.
-	pytest -m spark -n 2 --dist loadfile tests/spark $(ARGS)
+	pytest -m spark -n 2 --dist loadfile --no-loadscope-reorder tests/spark $(ARGS)
 
 lint: .venv/dev  ## Lint Python and SQL.
 	ruff check . && ruff format --check .

@@ -1,6 +1,7 @@
 """`python -m cartelera.from_spark` on folders as Spark leaves them: complete builds, and builds with a part missing."""
 
 import shutil
+import sys
 from pathlib import Path
 
 import duckdb
@@ -9,7 +10,7 @@ import pytest
 from bench.parity import differences
 from cartelera.lock import take_lock
 from tests.support.spark_folder import publish
-from tests.support.workplace import Workplace
+from tests.support.workplace import Workplace, end_of
 
 OLD, NEW = "20260101T000000Z-aaaaaaaa", "20260102T000000Z-bbbbbbbb"
 
@@ -91,7 +92,7 @@ def test_a_truncated_file_is_refused(published: Workplace) -> None:
 
 
 def test_nothing_is_published_yet(tmp_path: Path) -> None:
-    code, output = Workplace(tmp_path).from_spark()
+    code, output = end_of(Workplace(tmp_path).open(sys.executable, "-m", "cartelera.from_spark"))
     assert code == 1
     assert f"no Parquet files in {tmp_path / 'spark' / 'publications'}: `dbt build --target spark` writes" in output
 

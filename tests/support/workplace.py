@@ -95,8 +95,9 @@ class Workplace:
         return output
 
     def from_spark(self) -> tuple[int, str]:
-        """Run `python -m cartelera.from_spark`; return its exit code and output, with white space folded."""
-        return end_of(self.open(sys.executable, "-m", "cartelera.from_spark"))
+        """Run a fork of `cartelera.from_spark`; return its exit code and output, with white space folded."""
+        code, output, errors = run_forked("cartelera.from_spark:main", (), REPOSITORY, self.environment)
+        return code, " ".join((output + errors).split())
 
     def query(self, sql: str) -> list[Any]:
         """Run a query on the published warehouse and return its rows."""
