@@ -22,7 +22,7 @@ class QuickRoute(StrictRoute):
         super().__init__(*arguments, **options)
         [parameters] = self.dependant.query_params
         self.parameters: type[BaseModel] = parameters.field_info.annotation  # type: ignore[assignment]
-        self.answers = TypeAdapter(self.response_model)
+        self.answers = TypeAdapter(self.response_model).serializer
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -33,7 +33,7 @@ class QuickRoute(StrictRoute):
             return
         response = Response(media_type="application/json")
         answer = await self.endpoint(request, response, parameters)
-        response.body = self.answers.dump_json(answer, by_alias=True)
+        response.body = self.answers.to_json(answer, by_alias=True)
         response.headers["Content-Length"] = str(len(response.body))
         await response(scope, receive, send)
 

@@ -56,8 +56,10 @@ class TitleSummary(NamedTuple):
 
     def fields(self) -> dict[str, Any]:
         """The fields of `api.endpoints.schemas.TitleInList`, by name."""
-        lists = {name: names_in(getattr(self, name)) for name in LISTS}
-        return self._asdict() | lists
+        fields = self._asdict()
+        for name in LISTS:
+            fields[name] = names_in(fields[name])
+        return fields
 
 
 LISTS = ("genres", "directors", "countries", "actors", "other_platforms")
