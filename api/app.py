@@ -10,7 +10,6 @@ from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
-from fastapi.middleware.gzip import GZipMiddleware
 from starlette.exceptions import HTTPException
 
 from api.endpoints import (
@@ -44,8 +43,6 @@ from api.served.state import StateKeeper
 from cartelera.private import PRIVATE_FOLDER
 from cartelera.process import end_with_parent
 from cartelera.settings import read_settings
-
-BYTES_WORTH_COMPRESSING = 1024
 
 
 def create_app() -> FastAPI:
@@ -89,7 +86,6 @@ def create_app() -> FastAPI:
     add_page_if_installed(app, settings.warehouse, private)
     app.add_exception_handler(HTTPException, answer_problem)
     # The middleware added last is the outermost.
-    app.add_middleware(GZipMiddleware, minimum_size=BYTES_WORTH_COMPRESSING, compresslevel=5)
     app.add_middleware(
         AnswerCache,
         tagged=Paths([catalog.router, facets.router, recommend.router, recommendations.router, titles.router]),

@@ -1,11 +1,13 @@
 """ETags for answers, and an exact cache of the answers about the catalog, compressed or not as they are sent."""
 
+import gzip
 import re
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Protocol
 from weakref import WeakKeyDictionary
 
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.http.paths import Paths, path_in_service
@@ -18,7 +20,8 @@ DEPEND_ON_NOTHING_ELSE = {HTTPStatus.OK, HTTPStatus.NOT_FOUND, HTTPStatus.UNPROC
 """The statuses of answers that depend only on the URL and the served state."""
 KEPT_BY_304 = (b"etag", b"cache-control", b"vary")
 """The headers of an answer that say whether it may be used again."""
-GZIP = (b"accept-encoding", b"gzip")
+BYTES_WORTH_COMPRESSING = 1024
+COMPRESSION_LEVEL = 5
 REFUSES_GZIP = re.compile(rb"gzip\s*;\s*q=0(\.0*)?\s*(,|$)")
 
 Asked = tuple[str, bytes, bool]
@@ -74,6 +77,8 @@ class AnswerCache:
             uncached: Those of `tagged` whose answers are not cached, as hardly anybody asks for the same again.
         """
         self.app = app
+        self.compressing = GZipMiddleware(app, BYTES_WORTH_COMPRESSING, COMPRESSION_LEVEL)
+        """Answers all other requests. Of an answer that is whole, it would only find out what is known here."""
         self.tagged = tagged
         self.uncached = uncached
         self.answers: WeakKeyDictionary[State, Answers] = WeakKeyDictionary()
@@ -82,34 +87,34 @@ class AnswerCache:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from the cache, or let `app` answer and cache the answer."""
         if scope["type"] != "http" or scope["method"] != "GET":
-            await self.app(scope, receive, send)
+            await self.compressing(scope, receive, send)
             return
         path = path_in_service(scope)
         if not self.tagged.find(path):
-            await self.app(scope, receive, send)
+            await self.compressing(scope, receive, send)
             return
-        gzip = takes_gzip(scope)
+        packed = takes_gzip(scope)
         if self.uncached.find(path):
-            await send_answer(await self.ask(scope, gzip, receive), scope, send)
+            await send_answer(await self.ask(scope, packed, receive), scope, send)
             return
         answers = self.answers.setdefault(scope["state"]["served"], Answers())
-        asked = (path, scope["query_string"], gzip)
+        asked = (path, scope["query_string"], packed)
         answer = answers.kept.get(asked)
         if answer is None:
-            answer = await self.ask(scope, gzip, receive)
+            answer = await self.ask(scope, packed, receive)
             if is_worth_remembering(answer, scope["query_string"]):
                 answers.remember(asked, answer)
         await send_answer(answer, scope, send)
 
-    async def ask(self, scope: Scope, gzip: bool, receive: Receive) -> Answer:
-        """Let `app` answer. It does not see the client's other headers: the answer must fit every client."""
+    async def ask(self, scope: Scope, packed: bool, receive: Receive) -> Answer:
+        """Let `app` answer. It does not see the client's headers: the answer must fit every client."""
         messages: list[Message] = []
 
         async def keep(message: Message) -> None:
             messages.append(message)
 
-        await self.app({**scope, "headers": [GZIP] if gzip else []}, receive, keep)
-        return make_answer(messages, scope["state"]["served"])
+        await self.app({**scope, "headers": []}, receive, keep)
+        return make_answer(messages, scope["state"]["served"], packed)
 
 
 def takes_gzip(scope: Scope) -> bool:
@@ -120,14 +125,33 @@ def takes_gzip(scope: Scope) -> bool:
     return False
 
 
-def make_answer(messages: list[Message], state: State) -> Answer:
-    """Build an answer from ASGI messages, with the headers that let clients cache and revalidate it."""
+def make_answer(messages: list[Message], state: State, packed: bool) -> Answer:
+    """Build an answer from ASGI messages, with the headers that let clients cache and revalidate it.
+
+    Args:
+        messages: What the application sends.
+        state: What it has answered from.
+        packed: Whether the answer is compressed, if that pays.
+    """
     status, headers = messages[0]["status"], list(messages[0]["headers"])
     if status == HTTPStatus.OK and state.etag is not None:
         if all(name != b"etag" for name, _ in headers):
             headers.append((b"etag", state.etag.encode()))
         headers.append((b"cache-control", b"no-cache"))  # clients must revalidate
-    return Answer(status, headers, b"".join(message.get("body", b"") for message in messages[1:]))
+    body = b"".join(message.get("body", b"") for message in messages[1:])
+    pays = len(body) >= BYTES_WORTH_COMPRESSING
+    if pays:
+        headers.append((b"vary", b"Accept-Encoding"))
+    answer = Answer(status, headers, body)
+    return compress(answer) if packed and pays else answer
+
+
+def compress(answer: Answer) -> Answer:
+    """The same answer in gzip, without the time, so that equal answers have equal bytes."""
+    body = gzip.compress(answer.body, COMPRESSION_LEVEL, mtime=0)
+    headers = [header for header in answer.headers if header[0] != b"content-length"]
+    length = (b"content-length", str(len(body)).encode())
+    return Answer(answer.status, [*headers, length, (b"content-encoding", b"gzip")], body)
 
 
 def is_worth_remembering(answer: Answer, query_string: bytes) -> bool:
