@@ -65,3 +65,10 @@ def test_the_hidden_title_of_ones_own_group_comes_first_and_because_of_the_group
         sources, values = weights.by_target().to(40 + user)
         speaking = sources[values > 0.5 * values.max()]
         assert set(speaking.tolist()) <= set(range(20 * user, 20 * user + 20))
+
+
+def test_where_nobody_likes_anything_no_work_speaks_for_another() -> None:
+    disliked = ratings_of([(user, work, 2.0) for user in range(3) for work in range(4)], 5)
+    weights = fit_weights(disliked, USUAL["spark"])
+    assert weights.works == 5
+    assert not any(weights.to(work).any() for work in range(5))
