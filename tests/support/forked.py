@@ -76,7 +76,7 @@ def running_fork(
             finally:
                 process.terminate()
                 process.join(HANGS_AFTER)
-                assert process.exitcode == 0, errors.read_text()
+                assert process.exitcode == 0, errors
 
 
 class OneProcess:
