@@ -42,7 +42,8 @@ def conditions(name: str, column: Column) -> Iterator[tuple[str, str, str]]:
         unknown = f"{trimmed(name)} not in ({', '.join(map(in_sql, allowed))})"
         yield unknown, f"is none of {', '.join(column.spellings)}", "Write one of these"
     if "not_null" in column.constraints:
-        yield f'"{name}" is null', "is empty", "Fill it in, or delete the row"
+        blank = f" or {trimmed(name)} = ''" if column.data_type == "string" else ""
+        yield f'("{name}" is null{blank})', "is empty", "Fill it in, or delete the row"
     if "unique" in column.constraints:
         repeated = f"select {trimmed(name)} from looked_at group by all having count(*) > 1"  # noqa: S608  # a name
         yield f"{trimmed(name)} in ({repeated})", "stands in more than one row", "Keep one of them"

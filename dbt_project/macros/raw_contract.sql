@@ -120,7 +120,7 @@
         {% if 'not_null' in constraints %}
         select position, '{{ name }} is empty' as breach
         from loaded
-        where {{ value }} is null and unreadable is null and not {{ is_empty_row(contract) }}
+        where ({{ value }} is null{% if column['data_type'] == 'string' %} or {{ trimmed(value) }} = ''{% endif %}) and unreadable is null and not {{ is_empty_row(contract) }}
         union all
         {% endif %}
         {% if 'unique' in constraints %}

@@ -126,6 +126,7 @@ STOPS: dict[str, tuple[Callable[[Path], object], list[str]]] = {
         ["row 1 (and 1 more): show_id 's1' stands in more than one row. Keep one of them."],
     ),
     "no title": (text(NETFLIX, catalog({}, {"title": ""})), ["row 2: title '' is empty. Fill it in"]),
+    "a title of spaces": (text(NETFLIX, catalog({}, {"title": " \t"})), ["is empty. Fill it in"]),
     "a NUL byte": (text(NETFLIX, catalog({"title": "A\0B"})), [r"row 1: title 'A\x00B' holds a NUL byte"]),
     "a year in words": (
         text(NETFLIX, catalog({"release_year": "MMXX"})),

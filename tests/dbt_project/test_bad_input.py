@@ -62,6 +62,8 @@ OF_CATALOGS: dict[str, tuple[Fault, list[str]]] = {
     ),
     "no release_year": (append(row(release_year="")), ["{file}", "row 401: release_year is empty"]),
     "no show_id": (append(row(show_id="")), ["{file}", "row 401: show_id is empty"]),
+    "a show_id of spaces": (append(row(show_id=" \t")), ["{file}", "row 401: show_id is empty"]),
+    "a title of spaces": (append(row(title=" ")), ["{file}", "row 401: title is empty"]),
     "a duplicate show_id": (
         append(row(show_id="s7")),
         ["{file}", "row 7: show_id s7 stands in more than one row", "row 401: show_id s7"],
