@@ -2,14 +2,14 @@
 
 import csv
 import io
+import multiprocessing
 import os
 import random
 import re
 import shutil
-import threading
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -137,7 +137,8 @@ def mutate_files(folder: Path) -> Entry:
     code, output = published.dbt("build")
     require(code == 0, output)
     outcomes = []
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
+    # Not threads: one that starts a fork may take the exit code that another waits for, which can be read once.
+    with ProcessPoolExecutor(os.cpu_count(), multiprocessing.get_context("spawn")) as pool:
         for outcome in pool.map(partial(try_one, folder, published.warehouse), range(MUTATIONS)):
             outcomes.append(outcome)
             with entry.trial(outcome.described):
@@ -150,7 +151,7 @@ def mutate_files(folder: Path) -> Entry:
 def try_one(folder: Path, published: Path, number: int) -> Outcome:
     """Damage a file, and build."""
     chance = random.Random(number)
-    workplace = Workplace(folder / f"thread-{threading.get_ident()}")  # a folder per thread lets dbt reuse its parse
+    workplace = Workplace(folder / f"process-{os.getpid()}")  # a folder per process lets dbt reuse its parse
     for left in (workplace.raw, workplace.warehouse.parent):
         shutil.rmtree(left, ignore_errors=True)
     small_sample(workplace.raw)
