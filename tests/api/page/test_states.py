@@ -15,6 +15,7 @@ from ml.artifact.current import load_current, promote
 from ml.artifact.folder import save_model
 from tests.api.page.conftest import ASK, DATA, enter, press, settle, visiting
 from tests.support.service import Service, running_command, serving
+from tests.support.waiting import wait_until
 from tests.support.workplace import Workplace
 
 pytestmark = pytest.mark.service
@@ -104,8 +105,8 @@ def test_without_a_build_the_pages_say_what_makes_one_and_then_two_workers_serve
             shutil.copy(built_sample.warehouse, tmp_path / "new")
             (tmp_path / "new").rename(warehouse)
             [[build_id]] = built_sample.query("select build_id from build_info")
-            for _ in range(20):  # so many requests reach both workers
-                service.wait_for_build(build_id)
+            both = [build_id] * 2
+            wait_until(lambda: [line["build_id"] for line in service.log() if "build_id" in line] == both, service.log)
             for year in range(2012, 2022):
                 enter(page, "Year of release", str(year))
                 press(page, "Ask")
