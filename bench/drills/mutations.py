@@ -137,7 +137,7 @@ def mutate_files(folder: Path) -> Entry:
     code, output = published.dbt("build")
     require(code == 0, output)
     outcomes = []
-    # Not threads: one that starts a fork may take the exit code that another waits for, which can be read once.
+    # Not threads, which forks do not allow.
     with ProcessPoolExecutor(os.cpu_count(), multiprocessing.get_context("spawn")) as pool:
         for outcome in pool.map(partial(try_one, folder, published.warehouse), range(MUTATIONS)):
             outcomes.append(outcome)

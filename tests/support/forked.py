@@ -28,7 +28,7 @@ FORKSERVER.set_forkserver_preload(
 def run_forked(
     main: str, arguments: tuple[str, ...], folder: Path, environment: dict[str, str]
 ) -> tuple[int, str, str]:
-    """Run a command to its end.
+    """Run a command to its end, from one thread at a time: a second one may take the exit code, which is read once.
 
     Args:
         main: The command's function, as in `ml.train:main`.

@@ -85,7 +85,11 @@ class Workplace:
         The command is a fork of a process that has imported dbt; `start` runs the real command.
         """
         require("build", shlex.join(["dbt", *arguments]))
-        code, output, errors = run_forked("dbt.cli.main:cli", arguments, REPOSITORY, self.environment)
+        return self.run_fork("dbt.cli.main:cli", *arguments)
+
+    def run_fork(self, main: str, *arguments: str) -> tuple[int, str]:
+        """Run a fork of a command to its end; return its exit code and output, with white space folded."""
+        code, output, errors = run_forked(main, arguments, REPOSITORY, self.environment)
         return code, " ".join((output + errors).split())
 
     def build(self, *options: str) -> str:
@@ -96,8 +100,7 @@ class Workplace:
 
     def from_spark(self) -> tuple[int, str]:
         """Run a fork of `cartelera.from_spark`; return its exit code and output, with white space folded."""
-        code, output, errors = run_forked("cartelera.from_spark:main", (), REPOSITORY, self.environment)
-        return code, " ".join((output + errors).split())
+        return self.run_fork("cartelera.from_spark:main")
 
     def query(self, sql: str) -> list[Any]:
         """Run a query on the published warehouse and return its rows."""
