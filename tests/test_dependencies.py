@@ -33,7 +33,6 @@ NOT_IMPORTED = {
     "mypy": "a command",
     "openapi-python-client": "a command",
     "pip-licenses": "a command",
-    "pyarrow": "pandas reads with it, and the generator of full-size ratings writes with it",
     "pytest-xdist": "an option of pytest",
     "ruff": "a command",
     "schemathesis": "a command",

@@ -1,6 +1,5 @@
 """Answers the everyday questions in plain Python, from the raw files and the reference CSVs, without DuckDB."""
 
-import csv
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -9,6 +8,8 @@ from itertools import combinations
 from pathlib import Path
 from statistics import median
 from typing import Any
+
+from pyarrow.csv import read_csv
 
 from tests.dbt_project import works_oracle
 from tests.dbt_project.oracle import PLATFORMS, read_rows, transform
@@ -96,17 +97,14 @@ def names(listed: object) -> list[str]:
 
 
 def add_up_ratings(files: Iterable[Path]) -> tuple[dict[str, float], Counter[str]]:
-    """The sum of the stars and the number of the ratings of each title."""
+    """The sum of the stars and the number of the ratings of each title, by Arrow: eleven million take Python 20 s."""
     sums: dict[str, float] = defaultdict(float)
     counts: Counter[str] = Counter()
     for file in files:
-        with file.open(encoding="utf-8-sig", newline="") as stream:
-            lines = csv.reader(stream)
-            header = next(lines)
-            title, stars = header.index("movieId"), header.index("rating")
-            for line in lines:
-                sums[line[title]] += float(line[stars])
-                counts[line[title]] += 1
+        by_title = read_csv(file).group_by("movieId").aggregate([("rating", "sum"), ("rating", "count")])
+        for title, stars, ratings in zip(*by_title.select(["movieId", "rating_sum", "rating_count"]), strict=True):
+            sums[title.as_py()] += stars.as_py()
+            counts[title.as_py()] += ratings.as_py()
     return sums, counts
 
 

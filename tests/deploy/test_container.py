@@ -59,10 +59,12 @@ def test_it_is_healthy_where_it_is_ready_and_only_there(container: Container, ru
         assert not without_warehouse.is_healthy()
 
 
-def test_a_refresh_is_served(container: Container, tmp_path: Path) -> None:
+def test_a_refresh_is_served_and_sigterm_ends_it_in_order(container: Container, tmp_path: Path) -> None:
     own = Container(Path(shutil.copytree(container.root, tmp_path / "root")))
     with own.running() as running:
         check_refresh(own, running)
+        running.process.send_signal(signal.SIGTERM)
+        assert running.process.wait(timeout=HANGS_AFTER) == 0
 
 
 def check_refresh(container: Container, running: Running) -> None:
@@ -82,9 +84,3 @@ def check_refresh(container: Container, running: Running) -> None:
     assert after["rows"]["ratings"] == before["rows"]["ratings"] - 1
     assert after["model"]["build_id"] == after["build_id"]
     assert running.is_healthy()
-
-
-def test_sigterm_ends_it_in_order(container: Container) -> None:
-    with container.running() as running:
-        running.process.send_signal(signal.SIGTERM)
-        assert running.process.wait(timeout=HANGS_AFTER) == 0

@@ -18,7 +18,7 @@ from tests.support.waiting import HANGS_AFTER
 FORKSERVER = multiprocessing.get_context("forkserver")
 FORKSERVER.set_forkserver_preload(
     [
-        *("dbt.cli.main", "dbt.adapters.duckdb", "tests.support.dbt_schemas"),
+        *("dbt.cli.main", "dbt.adapters.duckdb", "tests.support.dbt_prepared"),
         *("ml.train", "ml.recommend", "ml.models"),
         *("api.__main__", "api.app", "api.http.protocol", "uvicorn.loops.uvloop", "uvicorn.lifespan.on"),
     ]
