@@ -3,8 +3,6 @@
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +11,7 @@ from ml.artifact.folder import list_models, load_card
 from ml.artifact.notes import read_note
 from ml.artifact.recipe_file import read_recipe
 from ml.command_line.options import WORSE
+from tests.support.forked import main_of, run_forked
 from tests.support.workplace import REPOSITORY, Workplace, without_settings
 
 TEXT = (REPOSITORY / "docs" / "workbench.md").read_text()
@@ -27,17 +26,10 @@ def run(command: str, folder: Path, settings: dict[str, str]) -> None:
     """Run a command of the document, with its names of models replaced by those that there are, the older one first."""
     for name, model in zip(sorted(set(NAME.findall(TEXT))), list_models(folder / "models"), strict=False):
         command = command.replace(name, model)
-    done = subprocess.run(
-        [sys.executable, *shlex.split(command)[1:]],
-        check=False,
-        cwd=folder,
-        env=without_settings() | settings,
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
-    assert "Traceback" not in done.stderr, f"{command}\n{done.stderr}"
-    assert done.returncode == 0 or (done.returncode == WORSE and "ml.train" in command), f"{command}\n{done.stderr}"
+    module, *arguments = shlex.split(command)[2:]
+    code, _, errors = run_forked(main_of(module), tuple(arguments), folder, without_settings() | settings)
+    assert "Traceback" not in errors, f"{command}\n{errors}"
+    assert code == 0 or (code == WORSE and module == "ml.train"), f"{command}\n{errors}"
 
 
 def test_every_command_works(small_build: Path, tmp_path: Path) -> None:

@@ -20,6 +20,11 @@ LIBRARIES = ["cartelera", "duckdb", "numba", "numpy", "scikit-surprise", "scipy"
 UNAUDITED = "Not audited: it was trained with --folds 0, so nothing shows that its factors predict anything."
 
 
+def new_name(now: datetime) -> str:
+    """A new model's name, which sorts by time: the second, its microsecond in hexadecimal, and three random digits."""
+    return f"{now:%Y%m%dT%H%M%SZ}-{now.microsecond:05x}{uuid.uuid4().hex[:3]}"
+
+
 def make_card(  # noqa: PLR0913
     *,
     build_id: str,
@@ -50,7 +55,7 @@ def make_card(  # noqa: PLR0913
     now = datetime.now(UTC)
     metrics = {name: metrics_of(folds) for name, folds in evaluation.errors.items()} if evaluation else None
     return Card(
-        model=f"{now:%Y%m%dT%H%M%SZ}-{uuid.uuid4().hex[:8]}",
+        model=new_name(now),
         trained_at=now.replace(microsecond=0),
         build_id=build_id,
         data_version=data_version,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ml.artifact.card import Card
 from ml.artifact.current import load_current
-from tests.support.forked import run_forked
+from tests.support.forked import main_of, run_forked
 from tests.support.workplace import REPOSITORY, without_settings
 
 
@@ -55,9 +55,7 @@ class Place:
 
         The command is a fork of a process that has imported it; `start` runs the real command.
         """
-        package = (REPOSITORY / module.replace(".", "/")).is_dir()
-        main = f"{module}.__main__:main" if package else f"{module}:main"
-        code, output, errors = run_forked(main, arguments, REPOSITORY, self.environment)
+        code, output, errors = run_forked(main_of(module), arguments, REPOSITORY, self.environment)
         return code, " ".join(output.split()), " ".join(errors.split())
 
     def train(self, *arguments: str) -> Card:

@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, TextIO
@@ -25,6 +26,13 @@ FORKSERVER.set_forkserver_preload(
 )
 
 
+def main_of(module: str) -> str:
+    """The function, as in `ml.train:main`, of the command that `python -m` runs as `ml.train`."""
+    spec = find_spec(module)
+    assert spec is not None
+    return f"{module}.__main__:main" if spec.submodule_search_locations else f"{module}:main"
+
+
 def run_forked(
     main: str, arguments: tuple[str, ...], folder: Path, environment: dict[str, str]
 ) -> tuple[int, str, str]:
@@ -33,7 +41,7 @@ def run_forked(
     Args:
         main: The command's function, as in `ml.train:main`.
         arguments: Of the command.
-        folder: Where it runs.
+        folder: Where it runs, and where it looks for modules first.
         environment: All of its environment.
 
     Returns:
@@ -133,6 +141,7 @@ def become(
     os.environ.update(environment)
     for stream, file in zip((sys.stdout, sys.stderr), printed, strict=True):
         os.dup2(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), stream.fileno())
+    sys.path.insert(0, str(folder))
     sys.argv = [main, *arguments]
     try:
         sys.exit(pkgutil.resolve_name(main)())
