@@ -3,6 +3,7 @@
 `python -m bench.drills --only builds` kills builds at many random moments.
 """
 
+import os
 import signal
 
 from tests.support.workplace import REPOSITORY, Workplace
@@ -16,14 +17,13 @@ def give_ratings(workplace: Workplace, number: int) -> None:
 
 def stop_when(workplace: Workplace, line: str, by: signal.Signals) -> int:
     """Start a build, stop it when it prints a line, and return its exit code."""
-    with workplace.start("build") as build:
-        assert build.stdout is not None
-        for printed in build.stdout:
+    with workplace.started("build") as (build, lines):
+        for printed in lines:
             if line in printed:
-                build.send_signal(by)
-                break
-        build.communicate()
-    return build.returncode
+                assert build.pid is not None
+                os.kill(build.pid, by)
+    assert build.exitcode is not None
+    return build.exitcode
 
 
 def test_stopped_builds_publish_nothing_and_are_recovered_from(built: Workplace) -> None:

@@ -1,7 +1,6 @@
 """The published file changes as a whole or not at all, whatever happens to the build or to readers."""
 
 import json
-import sys
 from collections import Counter
 from pathlib import Path
 
@@ -145,12 +144,13 @@ def check_file(workplace: Workplace) -> None:
 def test_of_two_builds_at_once_one_publishes_and_one_says_why_not(workplace: Workplace) -> None:
     """Any file name will do."""
     file = workplace.folder / "elsewhere" / "my warehouse.db"
-    dbt = str(Path(sys.executable).with_name("dbt"))
-    builds = [workplace.open("env", f"CARTELERA_WAREHOUSE={file}", dbt, "build") for _ in range(2)]
-    outputs = [build.communicate()[0] for build in builds]
-    assert sorted(build.returncode == 0 for build in builds) == [False, True], outputs
-    refused = outputs[0] if builds[0].returncode else outputs[1]
-    accepted = builds[1] if builds[0].returncode else builds[0]
+    elsewhere = {"CARTELERA_WAREHOUSE": str(file)}
+    with workplace.started("build", **elsewhere) as first, workplace.started("build", **elsewhere) as second:
+        outputs = [lines.read() for _, lines in (first, second)]
+    builds = [process for process, _ in (first, second)]
+    assert sorted(build.exitcode == 0 for build in builds) == [False, True], outputs
+    refused = outputs[0] if builds[0].exitcode else outputs[1]
+    accepted = builds[1] if builds[0].exitcode else builds[0]
     assert f"Another dbt process ({accepted.pid}) is using" in " ".join(refused.split())
     with open_published(file) as connection:
         assert connection.execute("select count(*) from training_ratings").fetchall() == [(2000,)]

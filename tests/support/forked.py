@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -57,10 +58,10 @@ def run_forked(
 
 
 @contextmanager
-def running_fork(
+def started_fork(
     main: str, arguments: tuple[str, ...], folder: Path, environment: dict[str, str], errors: Path
-) -> Iterator[tuple[int, TextIO]]:
-    """Run a command until the `with` block ends; SIGTERM stops it.
+) -> Iterator[tuple[BaseProcess, TextIO]]:
+    """Start a command; at its end, the `with` block waits for that of the command.
 
     Args:
         main: The command's function.
@@ -70,21 +71,36 @@ def running_fork(
         errors: The file that gets its errors.
 
     Yields:
-        The number of its process, and its output, to be read as it comes.
+        Its process, and its output, to be read as it comes.
     """
     with tempfile.TemporaryDirectory() as printed:
         output = Path(printed, "output")
         os.mkfifo(output)
         process = FORKSERVER.Process(target=become, args=(main, arguments, folder, environment, (output, errors)))
         process.start()
-        assert process.pid is not None
         with output.open() as lines:
             try:
-                yield process.pid, lines
+                yield process, lines
             finally:
-                process.terminate()
                 process.join(HANGS_AFTER)
-                assert process.exitcode == 0, errors
+
+
+@contextmanager
+def running_fork(
+    main: str, arguments: tuple[str, ...], folder: Path, environment: dict[str, str], errors: Path
+) -> Iterator[tuple[int, TextIO]]:
+    """Run a command until the `with` block ends; SIGTERM stops it. The arguments are those of `started_fork`.
+
+    Yields:
+        The number of its process, and its output, to be read as it comes.
+    """
+    with started_fork(main, arguments, folder, environment, errors) as (process, lines):
+        assert process.pid is not None
+        try:
+            yield process.pid, lines
+        finally:
+            process.terminate()
+    assert process.exitcode == 0, errors
 
 
 class OneProcess:

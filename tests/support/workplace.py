@@ -5,13 +5,16 @@ import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import duckdb
 
-from tests.support.forked import run_forked
+from tests.support.forked import run_forked, started_fork
 from tests.support.needs import require
 
 REPOSITORY = Path(__file__).parents[2]
@@ -86,6 +89,14 @@ class Workplace:
         """
         require("build", shlex.join(["dbt", *arguments]))
         return self.run_fork("dbt.cli.main:cli", *arguments)
+
+    @contextmanager
+    def started(self, *arguments: str, **settings: str) -> Iterator[tuple[BaseProcess, TextIO]]:
+        """Start a fork of a dbt command; yields its process and its output, and waits for its end."""
+        require("build", shlex.join(["dbt", *arguments]))
+        environment, errors = self.environment | settings, self.folder / "errors"
+        with started_fork("dbt.cli.main:cli", arguments, REPOSITORY, environment, errors) as started:
+            yield started
 
     def run_fork(self, main: str, *arguments: str) -> tuple[int, str]:
         """Run a fork of a command to its end; return its exit code and output, with white space folded."""
