@@ -5,7 +5,6 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import httpx
 import pytest
 
 from tests.support.commands import Place
+from tests.support.forked import run_forked
 from tests.support.keys import bearing, line_of, write_keys
 from tests.support.service import running_command, start, stopped_in_the_end
 from tests.support.waiting import HANGS_AFTER, wait_until
@@ -22,15 +22,9 @@ pytestmark = pytest.mark.service
 
 
 def run(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "api", *arguments],
-        check=False,
-        cwd=REPOSITORY,
-        env=without_settings() | settings,
-        capture_output=True,
-        text=True,
-        timeout=HANGS_AFTER,
-    )
+    """Run the command to its end, as a fork of a process that has imported it."""
+    done = run_forked("api.__main__:main", arguments, REPOSITORY, without_settings() | settings)
+    return subprocess.CompletedProcess(arguments, *done)
 
 
 def test_it_prints_addresses_that_answer(built_sample: Workplace, tmp_path: Path) -> None:

@@ -53,13 +53,15 @@ def run_forked(
         command = (main, arguments, folder, environment, (output, errors))
         process = FORKSERVER.Process(target=become_briefly, args=command)
         process.start()
-        process.join()
-        return process.exitcode or 0, output.read_text(), errors.read_text()
+        process.join(5 * HANGS_AFTER)
+        process.kill()  # if it hangs
+        assert process.exitcode is not None, output.read_text() + errors.read_text()
+        return process.exitcode, output.read_text(), errors.read_text()
 
 
 @contextmanager
 def started_fork(
-    main: str, arguments: tuple[str, ...], folder: Path, environment: dict[str, str], errors: Path
+    main: str, arguments: tuple[str, ...], folder: Path, environment: dict[str, str], errors: Path | None = None
 ) -> Iterator[tuple[BaseProcess, TextIO]]:
     """Start a command; at its end, the `with` block waits for that of the command.
 
@@ -68,7 +70,7 @@ def started_fork(
         arguments: Of the command.
         folder: Where it runs.
         environment: All of its environment.
-        errors: The file that gets its errors.
+        errors: The file that gets its errors; without it, they are in the output.
 
     Yields:
         Its process, and its output, to be read as it comes.
@@ -76,7 +78,8 @@ def started_fork(
     with tempfile.TemporaryDirectory() as printed:
         output = Path(printed, "output")
         os.mkfifo(output)
-        process = FORKSERVER.Process(target=become, args=(main, arguments, folder, environment, (output, errors)))
+        command = (main, arguments, folder, environment, (output, errors or output))
+        process = FORKSERVER.Process(target=become, args=command)
         process.start()
         with output.open() as lines:
             try:

@@ -94,8 +94,7 @@ class Workplace:
     def started(self, *arguments: str, **settings: str) -> Iterator[tuple[BaseProcess, TextIO]]:
         """Start a fork of a dbt command; yields its process and its output, and waits for its end."""
         require("build", shlex.join(["dbt", *arguments]))
-        environment, errors = self.environment | settings, self.folder / "errors"
-        with started_fork("dbt.cli.main:cli", arguments, REPOSITORY, environment, errors) as started:
+        with started_fork("dbt.cli.main:cli", arguments, REPOSITORY, self.environment | settings) as started:
             yield started
 
     def run_fork(self, main: str, *arguments: str) -> tuple[int, str]:

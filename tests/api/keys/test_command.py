@@ -1,22 +1,21 @@
 """The command `python -m api.keys`: it makes, lists and revokes keys, and never spoils the file."""
 
 import subprocess
-import sys
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from api.keys.key_file import read_keys
+from tests.support.forked import run_forked
 from tests.support.keys import line_of, write_keys
 from tests.support.workplace import REPOSITORY, without_settings
 
 
 def run(file: Path | None, *arguments: str) -> subprocess.CompletedProcess[str]:
     settings = {"CARTELERA_API_KEYS": str(file)} if file else {}
-    command = [sys.executable, "-m", "api.keys", *arguments]
-    environment = without_settings() | settings
-    return subprocess.run(command, check=False, cwd=REPOSITORY, env=environment, capture_output=True, text=True)
+    done = run_forked("api.keys.__main__:main", arguments, REPOSITORY, without_settings() | settings)
+    return subprocess.CompletedProcess(arguments, *done)
 
 
 def test_a_key_is_made_listed_and_revoked(tmp_path: Path) -> None:
