@@ -13,6 +13,8 @@ from cartelera.process import most_open_files
 
 SECONDS_TO_ASK = 10.0
 """How long a client may take to send the URL and the headers of a request."""
+SECONDS_TO_READ = 0.01
+"""How long the service reads on where it ends: timers run before what has arrived is read."""
 LONGEST_HEAD = 65_536
 """The most bytes that URL and headers may have, apart from those that arrive in the first read."""
 FILES_IN_RESERVE = 64
@@ -52,6 +54,10 @@ class Protocol(HttpToolsProtocol):
             self.refuse(status, f"The URL and the headers may have {LONGEST_HEAD:,} bytes together.")
         elif self.deadline is None:
             self.deadline = self.loop.call_later(SECONDS_TO_ASK, self.give_up_waiting)
+
+    def shutdown(self) -> None:
+        """Called when the service ends: closes an idle connection once the loop has read what has arrived on it."""
+        self.loop.call_later(SECONDS_TO_READ, super().shutdown)
 
     def on_message_begin(self) -> None:
         """Called by the parser at the first byte of a request."""

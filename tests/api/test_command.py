@@ -97,6 +97,7 @@ def test_requests_in_flight_are_finished(built_sample: Workplace, tmp_path: Path
             os.kill(process, signal.SIGSTOP)
         for connection in connections:
             connection.request("GET", "/get_count_platform?platform=hulu")
+        time.sleep(0.2)  # uvicorn looks ten times a second whether it shall end: it is about to, before it reads
         os.kill(service.pid, signal.SIGTERM)
         for process in processes:
             os.kill(process, signal.SIGCONT)
