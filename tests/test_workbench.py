@@ -27,7 +27,7 @@ def run(command: str, folder: Path, settings: dict[str, str]) -> None:
     for name, model in zip(sorted(set(NAME.findall(TEXT))), list_models(folder / "models"), strict=False):
         command = command.replace(name, model)
     module, *arguments = shlex.split(command)[2:]
-    code, _, errors = run_forked(main_of(module), tuple(arguments), folder, without_settings() | settings)
+    code, _, errors = run_forked(main_of(module), tuple(arguments), folder, without_settings() | settings, 300)
     assert "Traceback" not in errors, f"{command}\n{errors}"
     assert code == 0 or (code == WORSE and module == "ml.train"), f"{command}\n{errors}"
 

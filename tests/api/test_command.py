@@ -23,7 +23,7 @@ pytestmark = pytest.mark.service
 
 def run(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
     """Run the command to its end, as a fork of a process that has imported it."""
-    done = run_forked("api.__main__:main", arguments, REPOSITORY, without_settings() | settings)
+    done = run_forked("api.__main__:main", arguments, REPOSITORY, without_settings() | settings, HANGS_AFTER)
     return subprocess.CompletedProcess(arguments, *done)
 
 

@@ -22,6 +22,8 @@ def stop_when(workplace: Workplace, line: str, by: signal.Signals) -> int:
             if line in printed:
                 assert build.pid is not None
                 os.kill(build.pid, by)
+                break
+        lines.read()  # a full pipe would hold the build up
     assert build.exitcode is not None
     return build.exitcode
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from cartelera.lock import take_lock
+from jobs.refresh import train
 from ml.artifact.current import load_current
 from ml.artifact.folder import list_models
 from tests.support.workplace import REPOSITORY, Workplace
@@ -27,6 +28,10 @@ class Scheduler:
     def models(self) -> Path:
         return self.workplace.folder / "models"
 
+    @property
+    def environment(self) -> dict[str, str]:
+        return self.workplace.environment | {"CARTELERA_MODELS": str(self.models)}
+
     def refresh(self) -> tuple[int, str, str]:
         """Run the refresh; return its exit code, its line on standard output, and its standard error."""
         with self.start() as process:
@@ -39,7 +44,7 @@ class Scheduler:
         return subprocess.Popen(
             [sys.executable, "-m", "jobs.refresh"],
             cwd=REPOSITORY,
-            env=self.workplace.environment | {"CARTELERA_MODELS": str(self.models)},
+            env=self.environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -54,7 +59,7 @@ class Scheduler:
         return load_current(self.models)[1].model
 
 
-def test_data_arrives_day_by_day_until_steps_fail(workplace: Workplace) -> None:
+def test_data_arrives_day_by_day_until_steps_fail(workplace: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
     scheduler = Scheduler(workplace)
     code, said, errors = scheduler.refresh()
     first_build, first_model = scheduler.build_id(), scheduler.model()
@@ -65,28 +70,33 @@ def test_data_arrives_day_by_day_until_steps_fail(workplace: Workplace) -> None:
         f"and {ratings:,} ratings (0 rejected); {first_model} is the current model now."
     )
 
+    with monkeypatch.context() as environment:
+        for name, value in scheduler.environment.items():
+            environment.setenv(name, value)
+        assert train(scheduler.models) == (0, f"the ratings are those of {first_model}, which stays.")
+
     (workplace.raw / "ratings").mkdir()
-    (workplace.raw / "ratings" / "9.csv").write_text(f"{HEADER}1,9,1,as1\n")
+    (workplace.raw / "ratings" / "9.csv").write_text(f"{HEADER}999999,5.0,1600000000,as1\n1,9,1,as1\n")
+    with (workplace.raw / "hulu_titles.csv").open("a", encoding="utf-8") as catalog:
+        catalog.write("s9999,Movie,A New Film,,,,,2026,,90 min,Drama,New.\n")
     code, said, _ = scheduler.refresh()
     assert code == 0
     assert scheduler.build_id() != first_build
-    assert f"{titles:,} titles (0 added, 0 changed, 0 removed) and {ratings:,} ratings (1 rejected)" in said
-    assert said.endswith(f"; the ratings are those of {first_model}, which stays.")
-    assert scheduler.model() == first_model
+    assert f"{titles + 1:,} titles (1 added, 0 changed, 0 removed) and {ratings + 1:,} ratings (1 rejected)" in said
+    assert said.endswith("is the current model now.")
+    assert scheduler.model() != first_model
+    assert load_current(scheduler.models)[1].build_id == scheduler.build_id()
 
     leave_the_model_where_the_training_fails(scheduler)
     leave_everything_where_the_build_fails(scheduler)
 
 
 def leave_the_model_where_the_training_fails(scheduler: Scheduler) -> None:
-    scheduler.workplace.edit("ratings.csv", HEADER, f"{HEADER}999999,5.0,1600000000,as1\n")
-    with (scheduler.workplace.raw / "hulu_titles.csv").open("a", encoding="utf-8") as catalog:
-        catalog.write("s9999,Movie,A New Film,,,,,2026,,90 min,Drama,New.\n")
+    scheduler.workplace.edit("ratings.csv", HEADER, f"{HEADER}999998,5.0,1,as1\n")
     build_id, model = scheduler.build_id(), scheduler.model()
     with take_lock(scheduler.models, "training"):
         code, said, errors = scheduler.refresh()
     assert code == 3
-    assert "(1 added, 0 changed, 0 removed)" in said
     assert said.endswith(f"; the training failed, and {model} stays.")
     assert "Another training" in errors
     assert scheduler.build_id() != build_id

@@ -35,7 +35,11 @@ def main_of(module: str) -> str:
 
 
 def run_forked(
-    main: str, arguments: tuple[str, ...], folder: Path, environment: dict[str, str]
+    main: str,
+    arguments: tuple[str, ...],
+    folder: Path,
+    environment: dict[str, str],
+    hangs_after: float = 5 * HANGS_AFTER,
 ) -> tuple[int, str, str]:
     """Run a command to its end, from one thread at a time: a second one may take the exit code, which is read once.
 
@@ -44,6 +48,7 @@ def run_forked(
         arguments: Of the command.
         folder: Where it runs, and where it looks for modules first.
         environment: All of its environment.
+        hangs_after: Seconds after which it counts as hanging, and is killed.
 
     Returns:
         Its exit code, its output and its errors.
@@ -53,7 +58,7 @@ def run_forked(
         command = (main, arguments, folder, environment, (output, errors))
         process = FORKSERVER.Process(target=become_briefly, args=command)
         process.start()
-        process.join(5 * HANGS_AFTER)
+        process.join(hangs_after)
         process.kill()  # if it hangs
         assert process.exitcode is not None, output.read_text() + errors.read_text()
         return process.exitcode, output.read_text(), errors.read_text()
